@@ -1,0 +1,333 @@
+//! Chunks: pieces of a file that several workers read at once, each finding its own first record.
+//!
+//! A worker guesses where the first record of its chunk starts. Afterwards the guesses are verified: each chunk must start where
+//! the one before ended. A file that fooled the guess is read again from exact borders, found in one sequential run.
+
+use std::io;
+
+use crate::columns::Rows;
+use crate::json::{self, Next};
+use crate::ledger::Fault;
+use crate::recognise::{Input, Layout};
+use crate::record::{Ending, MAX_RECORD_BYTES, Record};
+use crate::source::{Source, read_full};
+use crate::structure::{Stop, Structure};
+use crate::time::{DateOrder, Time};
+
+/// The chunk size that measured best.
+pub const CHUNK_BYTES: u64 = 512 << 10;
+const BEYOND_BYTES: u64 = 16 << 10;
+/// Between two records stands less than this: brackets, commas, the keys of a page.
+const MAX_PUNCTUATION_BYTES: usize = 64 << 10;
+const BEYOND_JSON_BYTES: u64 = 64 << 10;
+
+/// Where a chunk's records lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// Its first record; `None` when no record starts in it.
+    pub start: Option<u64>,
+    /// Where the first record after it starts.
+    pub end: u64,
+    /// Lines that start in it.
+    pub lines: u32,
+}
+
+/// Where a worker shall look for the first record.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Border {
+    /// Nobody knows: guess.
+    Guess,
+    /// Here, or nowhere in the chunk.
+    At(Option<u64>),
+}
+
+/// One file cut into chunks.
+pub(crate) struct Chunks<'i> {
+    pub input: &'i Input,
+    pub chunk_bytes: u64,
+}
+
+impl Chunks<'_> {
+    /// How many there are.
+    pub fn count(&self) -> u64 {
+        (self.input.source.length().saturating_sub(self.input.start)).div_ceil(self.chunk_bytes)
+    }
+
+    fn begin(&self, chunk: u64) -> u64 {
+        self.input.start + chunk * self.chunk_bytes
+    }
+
+    fn limit(&self, chunk: u64) -> u64 {
+        self.begin(chunk + 1).min(self.input.source.length())
+    }
+
+    /// Reads a chunk into a buffer and finds its structure. Positions in the structure are those of the buffer; the second
+    /// value is the place of the buffer's first byte in the file.
+    pub fn read(
+        &self,
+        chunk: u64,
+        border: Border,
+        buffer: &mut Vec<u8>,
+        structure: &mut Structure,
+    ) -> io::Result<(Extent, u64)> {
+        structure.clear();
+        let (begin, limit) = (self.begin(chunk), self.limit(chunk));
+        let base = match border {
+            Border::At(Some(start)) => start,
+            Border::At(None) => return Ok((Extent { start: None, end: limit, lines: 0 }, begin)),
+            Border::Guess if chunk == 0 => begin,
+            Border::Guess => begin - 1,
+        };
+        let mut window = Window { source: &*self.input.source, base, have: 0, buffer };
+        window.extend_to(limit + self.beyond())?;
+        let guessed = match border {
+            Border::Guess if chunk > 0 && self.input.layout == Layout::Json => {
+                self.guess_json(window.text(), 1, (limit - base) as usize)
+            }
+            Border::Guess if chunk > 0 => self.guess(window.text(), (limit - base) as usize),
+            _ => Some(0),
+        };
+        let Some(from) = guessed else { return Ok((Extent { start: None, end: limit, lines: 0 }, base)) };
+        let end = match self.input.layout {
+            Layout::Csv => self.walk(&mut window, structure, from, (limit - base) as usize)?,
+            Layout::Json => self.walk_json(&mut window, structure, from, (limit - base) as usize)?,
+        };
+        Ok((Extent { start: Some(base + from as u64), end, lines: structure.lines }, base))
+    }
+
+    fn walk(
+        &self,
+        window: &mut Window<'_>,
+        structure: &mut Structure,
+        mut from: usize,
+        limit: usize,
+    ) -> io::Result<u64> {
+        let (delimiter, width) = (self.input.delimiter, self.input.width);
+        loop {
+            let at_end = window.at_end();
+            match structure.read(window.text(), from, limit, at_end, delimiter, width) {
+                Stop::At(next) => return Ok(window.base + next as u64),
+                Stop::More(start) if window.have - start > MAX_RECORD_BYTES => {
+                    structure.push_bad(start, window.have, Fault::OverLong);
+                    return window.skip_line();
+                }
+                Stop::More(start) => {
+                    from = start;
+                    let more = (window.have - start).max(BEYOND_BYTES as usize);
+                    window.extend_to(window.base + (window.have + more) as u64)?;
+                }
+            }
+        }
+    }
+
+    fn beyond(&self) -> u64 {
+        match self.input.layout {
+            Layout::Csv => BEYOND_BYTES,
+            Layout::Json => BEYOND_JSON_BYTES,
+        }
+    }
+
+    /// Each record becomes a row of one field.
+    fn walk_json(
+        &self,
+        window: &mut Window<'_>,
+        structure: &mut Structure,
+        from: usize,
+        limit: usize,
+    ) -> io::Result<u64> {
+        let mut at = from;
+        loop {
+            match json::next_record(window.text(), at) {
+                Next::Record { start, .. } | Next::Open(start) if start >= limit => {
+                    return Ok(window.base + start as u64);
+                }
+                Next::Record { start, end } => {
+                    structure.note_bytes(&window.text()[start..end]);
+                    structure.push_row(start, structure.lines, std::iter::once(end));
+                    structure.lines += 1;
+                    at = end;
+                }
+                Next::Open(start) if window.at_end() || window.have - start > MAX_RECORD_BYTES => {
+                    structure.cut |= window.at_end();
+                    let fault = if window.at_end() { Fault::BadJson } else { Fault::OverLong };
+                    structure.push_bad(start, start, fault);
+                    match self.guess_json(window.text(), start + 1, usize::MAX) {
+                        Some(next) => at = next,
+                        None if window.at_end() => return Ok(window.base + window.have as u64),
+                        None => at = window.have,
+                    }
+                }
+                Next::Open(start) => {
+                    at = start;
+                    let more = (window.have - start).max(BEYOND_JSON_BYTES as usize);
+                    window.extend_to(window.base + (window.have + more) as u64)?;
+                }
+                Next::End if window.at_end() => return Ok(window.base + window.have as u64),
+                Next::End => {
+                    at = at.max(window.have.saturating_sub(MAX_PUNCTUATION_BYTES));
+                    window.extend_to(window.base + window.have as u64 + BEYOND_JSON_BYTES)?;
+                }
+            }
+        }
+    }
+
+    /// The first place at or after `from` where an object stands that has one of the keys of the input's records.
+    fn guess_json(&self, text: &[u8], from: usize, limit: usize) -> Option<usize> {
+        let opens = memchr::memchr_iter(b'{', text.get(from..)?).map(|place| from + place);
+        opens.take_while(|open| *open < limit).find(|open| {
+            let before = text[..*open].iter().rev().find(|byte| !byte.is_ascii_whitespace());
+            matches!(before, None | Some(b',' | b'[' | b'}' | b']'))
+                && json::members(&text[*open..]).map_while(Result::ok).any(|(key, _)| {
+                    self.input.record_keys.iter().any(|known| key.eq_ignore_ascii_case(known.as_bytes()))
+                })
+        })
+    }
+
+    /// The first line start at which a whole, plausible record stands; else the first line start.
+    fn guess(&self, text: &[u8], limit: usize) -> Option<usize> {
+        let mut first = None;
+        let line_starts = memchr::memchr_iter(b'\n', text).map(|line_end| line_end + 1);
+        for start in line_starts.take_while(|start| *start < limit) {
+            first = first.or(Some(start));
+            if self.is_plausible(text, start) {
+                return Some(start);
+            }
+        }
+        first
+    }
+
+    fn is_plausible(&self, text: &[u8], mut start: usize) -> bool {
+        let record = loop {
+            match Record::at(text, start, self.input.delimiter) {
+                Some(record) if record.is_blank() => start = record.next,
+                other => break other,
+            }
+        };
+        let Some(record) = record else { return false };
+        if record.ending != Ending::Complete || record.field_ends.len() != self.input.width {
+            return false;
+        }
+        let Some((column, part)) = self.input.time_column else { return true };
+        let cell = record.fields(text).nth(column as usize).unwrap_or_default();
+        Time::parse(part.of(&cell).trim_ascii(), self.input.shape.date_order).is_some()
+    }
+
+    /// What the dates of the file tell of their order: the first that tells decides. `Err` with an example where the file holds
+    /// dates whose order none tells.
+    pub fn date_order(&self) -> io::Result<Result<Option<DateOrder>, String>> {
+        let Some((column, part)) = self.input.time_column else { return Ok(Ok(None)) };
+        let (mut buffer, mut structure) = (Vec::new(), Structure::default());
+        let (mut next, mut open) = (self.input.start, None);
+        for chunk in 0..self.count() {
+            if next >= self.limit(chunk) {
+                continue;
+            }
+            let (extent, _) = self.read(chunk, Border::At(Some(next)), &mut buffer, &mut structure)?;
+            next = extent.end;
+            for row in &structure.rows {
+                let cell = Rows { text: &buffer, structure: &structure }.cell(row, column as usize);
+                let cell = part.of(&cell).trim_ascii();
+                match DateOrder::told_by(cell) {
+                    Some(Some(order)) => return Ok(Ok(Some(order))),
+                    Some(None) if open.is_none() => open = Some(String::from_utf8_lossy(cell).into_owned()),
+                    None if open.is_none() && Time::parse_iso(cell).is_some() => return Ok(Ok(None)),
+                    _ => {}
+                }
+            }
+        }
+        Ok(open.map_or(Ok(None), Err))
+    }
+
+    /// Where each chunk starts, found by reading the file from front to back.
+    pub fn exact_borders(&self) -> io::Result<Vec<Option<u64>>> {
+        let (mut buffer, mut structure) = (Vec::new(), Structure::default());
+        let mut next = self.input.start;
+        let mut borders = Vec::new();
+        for chunk in 0..self.count() {
+            let start = (next < self.limit(chunk)).then_some(next);
+            if start.is_some() {
+                next = self.read(chunk, Border::At(start), &mut buffer, &mut structure)?.0.end;
+            }
+            borders.push(start);
+        }
+        Ok(borders)
+    }
+
+    /// Each chunk started where the one before ended.
+    pub fn verify(&self, extents: &[Extent]) -> bool {
+        let mut next = self.input.start;
+        for (chunk, extent) in extents.iter().enumerate() {
+            match extent.start {
+                Some(start) if start == next => next = extent.end,
+                None if next >= self.limit(chunk as u64) => {}
+                _ => return false,
+            }
+        }
+        true
+    }
+}
+
+/// The part of a file that is in the buffer.
+struct Window<'b> {
+    source: &'b dyn Source,
+    base: u64,
+    have: usize,
+    buffer: &'b mut Vec<u8>,
+}
+
+impl Window<'_> {
+    fn text(&self) -> &[u8] {
+        &self.buffer[..self.have]
+    }
+
+    fn at_end(&self) -> bool {
+        self.base + self.have as u64 >= self.source.length()
+    }
+
+    fn extend_to(&mut self, end: u64) -> io::Result<()> {
+        let wanted = (end.min(self.source.length()).saturating_sub(self.base)) as usize;
+        if wanted <= self.have {
+            return Ok(());
+        }
+        if self.buffer.len() < wanted {
+            self.buffer.resize(wanted, 0);
+        }
+        let place = self.base + self.have as u64;
+        let count = read_full(self.source, place, &mut self.buffer[self.have..wanted])?;
+        if count < wanted - self.have {
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the file became shorter while it was read",
+            ));
+        }
+        self.have = wanted;
+        Ok(())
+    }
+
+    /// The place after the next line end beyond the buffer.
+    fn skip_line(&self) -> io::Result<u64> {
+        let mut place = self.base + self.have as u64;
+        let mut scratch = vec![0; CHUNK_BYTES as usize];
+        loop {
+            let count = read_full(self.source, place, &mut scratch)?;
+            if let Some(line) = memchr::memchr(b'\n', &scratch[..count]) {
+                return Ok(place + line as u64 + 1);
+            }
+            place += count as u64;
+            if count == 0 || place >= self.source.length() {
+                return Ok(self.source.length());
+            }
+        }
+    }
+}
+
+/// The class of a broken record, with what its bytes add: a NUL beats everything, invalid UTF-8 beats a wrong field count.
+pub(crate) fn fault_of(line: &[u8], found: Fault) -> Fault {
+    if memchr::memchr(0, line).is_some() {
+        Fault::Nul
+    } else if found > Fault::InvalidUtf8 && std::str::from_utf8(line).is_err() {
+        Fault::InvalidUtf8
+    } else {
+        found
+    }
+}

@@ -1,0 +1,278 @@
+//! JSON as the exports write it: records found in any sequence of values, and the members of one object, without building a tree.
+//!
+//! A record is an object that is no page: `{"value": […]}` and `{"records": […]}` are pages, whose elements are records. Records may
+//! stand one a line, in an array, in pages, or one after the other. The walk is lenient: it finds where values end, and leaves it to the
+//! reader of a value what it makes of it.
+
+use std::borrow::Cow;
+
+use memchr::{memchr2, memchr3};
+
+/// What stands next in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// A whole object, from its opening to after its closing brace.
+    Record {
+        /// Where it starts.
+        start: usize,
+        /// Where it ends.
+        end: usize,
+    },
+    /// An object that starts here and does not end in the text.
+    Open(usize),
+    /// No further object.
+    End,
+}
+
+/// The next record at or after a place between records.
+pub fn next_record(text: &[u8], mut at: usize) -> Next {
+    loop {
+        match text.get(at) {
+            None => return Next::End,
+            Some(b'{') => match page_elements(text, at) {
+                Some(elements) => at = elements,
+                None => {
+                    return match value_end(text, at) {
+                        Some(end) => Next::Record { start: at, end },
+                        None => Next::Open(at),
+                    };
+                }
+            },
+            // The keys and words of a page around its elements.
+            Some(b'"') => match string_end(text, at) {
+                Some(end) => at = end,
+                None => return Next::End,
+            },
+            Some(_) => at += 1,
+        }
+    }
+}
+
+/// Where the elements of a page begin: the object has an array `value` or `records`, before which only plain values stand.
+fn page_elements(text: &[u8], object: usize) -> Option<usize> {
+    let mut at = skip_space(text, object + 1);
+    while text.get(at) == Some(&b'"') {
+        let key_end = string_end(text, at)?;
+        let key = &text[at + 1..key_end - 1];
+        let colon = skip_space(text, key_end);
+        let value = skip_space(text, colon + usize::from(text.get(colon) == Some(&b':')));
+        match text.get(value)? {
+            b'[' if key.eq_ignore_ascii_case(b"value") || key.eq_ignore_ascii_case(b"records") => {
+                return Some(value + 1);
+            }
+            b'[' | b'{' => return None,
+            _ => at = skip_space(text, value_end(text, value)?),
+        }
+        match text.get(at) {
+            Some(b',') => at = skip_space(text, at + 1),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The first byte that is no white space.
+pub fn skip_space(text: &[u8], mut at: usize) -> usize {
+    while text.get(at).is_some_and(u8::is_ascii_whitespace) {
+        at += 1;
+    }
+    at
+}
+
+/// Where the value that starts here ends; `None` if it does not end in the text.
+pub fn value_end(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at)? {
+        b'"' => string_end(text, at),
+        b'{' => container_end(text, at, b'{', b'}'),
+        b'[' => container_end(text, at, b'[', b']'),
+        _ => {
+            let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace();
+            Some(at + text[at..].iter().position(ends)?)
+        }
+    }
+}
+
+/// After the closing quote of the string that opens here.
+fn string_end(text: &[u8], open: usize) -> Option<usize> {
+    let mut at = open + 1;
+    loop {
+        at += memchr2(b'"', b'\\', text.get(at..)?)?;
+        if text[at] == b'"' {
+            return Some(at + 1);
+        }
+        at += 2;
+    }
+}
+
+fn container_end(text: &[u8], open: usize, opening: u8, closing: u8) -> Option<usize> {
+    let (mut at, mut depth) = (open, 0_usize);
+    loop {
+        at += memchr3(b'"', opening, closing, text.get(at..)?)?;
+        let byte = text[at];
+        if byte == b'"' {
+            at = string_end(text, at)?;
+            continue;
+        }
+        at += 1;
+        if byte == opening {
+            depth += 1;
+        } else {
+            depth -= 1;
+            if depth == 0 {
+                return Some(at);
+            }
+        }
+    }
+}
+
+/// The members of an object: keys as they stand between their quotes, and the text of each value. A broken object ends in an error.
+pub struct Members<'t> {
+    text: &'t [u8],
+    at: usize,
+    done: bool,
+}
+
+/// The object is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Broken;
+
+/// The members of the object that a text is.
+pub fn members(object: &[u8]) -> Members<'_> {
+    let opens = object.first() == Some(&b'{');
+    Members { text: object, at: skip_space(object, usize::from(opens)), done: !opens }
+}
+
+impl<'t> Iterator for Members<'t> {
+    type Item = Result<(&'t [u8], &'t [u8]), Broken>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        if self.text.get(self.at) == Some(&b'}') {
+            self.done = true;
+            return None;
+        }
+        let member = self.member();
+        self.done = member.is_none();
+        Some(member.ok_or(Broken))
+    }
+}
+
+impl<'t> Members<'t> {
+    fn member(&mut self) -> Option<(&'t [u8], &'t [u8])> {
+        (self.text.get(self.at) == Some(&b'"')).then_some(())?;
+        let key_end = string_end(self.text, self.at)?;
+        let key = &self.text[self.at + 1..key_end - 1];
+        let colon = skip_space(self.text, key_end);
+        (self.text.get(colon) == Some(&b':')).then_some(())?;
+        let value = skip_space(self.text, colon + 1);
+        let end = value_end(self.text, value)?;
+        (end > value).then_some(())?;
+        let after = skip_space(self.text, end);
+        self.at = match self.text.get(after)? {
+            b',' => skip_space(self.text, after + 1),
+            b'}' => after,
+            _ => return None,
+        };
+        Some((key, &self.text[value..end]))
+    }
+}
+
+/// The elements of the array that a text is; stops where it is broken.
+pub fn elements(array: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut at = skip_space(array, usize::from(array.first() == Some(&b'[')));
+    std::iter::from_fn(move || {
+        if matches!(array.get(at), None | Some(b']')) {
+            return None;
+        }
+        let end = value_end(array, at).filter(|end| *end > at)?;
+        let element = &array[at..end];
+        let after = skip_space(array, end);
+        at = skip_space(array, after + usize::from(array.get(after) == Some(&b',')));
+        Some(element)
+    })
+}
+
+/// A value as text: strings without quotes and escapes, `null` empty, all else as it stands. An impossible escape is shown as it stands.
+pub fn plain(value: &[u8]) -> Cow<'_, [u8]> {
+    match value {
+        b"null" => Cow::Borrowed(b""),
+        [b'"', inner @ .., b'"'] => {
+            if memchr::memchr(b'\\', inner).is_none() {
+                return Cow::Borrowed(inner);
+            }
+            match serde_json::from_slice::<String>(value) {
+                Ok(text) => Cow::Owned(text.into_bytes()),
+                Err(_) => Cow::Borrowed(inner),
+            }
+        }
+        other => Cow::Borrowed(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(text: &str) -> Vec<&str> {
+        let (mut at, mut found) = (0, Vec::new());
+        while let Next::Record { start, end } = next_record(text.as_bytes(), at) {
+            found.push(&text[start..end]);
+            at = end;
+        }
+        found
+    }
+
+    #[test]
+    fn records_in_every_sequence() {
+        let (a, b) = (r#"{"id":"1","s":{"x":[{"id":"}"}]}}"#, r#"{ "id" : "2\"}" }"#);
+        for text in [
+            format!("[{a},{b}]"),
+            format!("{a}\r\n{b}\r\n"),
+            format!("[\n  {a},\n  {b}\n]"),
+            format!("[{a}][{b}]"),
+            format!(r#"{{"@odata.context":"https://x","value":[{a},{b}],"@odata.nextLink":"y{{"}}"#),
+            format!(r#"{{"records": [{a}]}}{{"records":[{b}]}}"#),
+            format!(r#"{{"value":[]}}{{"value":[{a}]}} {b}"#),
+        ] {
+            assert_eq!(records(&text), [a, b], "{text}");
+        }
+        assert_eq!(records(""), [""; 0]);
+        assert_eq!(next_record(br#"[{"a":"b"#, 0), Next::Open(1));
+    }
+
+    #[test]
+    fn members_and_elements() {
+        let object = br#"{"a":1, "b" : {"c":[1,2]},"d":null,"e":"x\u00e9"}"#;
+        let found: Vec<_> = members(object).map(|member| member.unwrap()).collect();
+        assert_eq!(found[1], (&b"b"[..], &br#"{"c":[1,2]}"#[..]));
+        assert_eq!(plain(found[2].1), &b""[..]);
+        assert_eq!(plain(found[3].1), "xé".as_bytes());
+        assert!(members(br#"{"a" 1}"#).next().unwrap().is_err());
+        assert!(members(br#"{"a":}"#).next().unwrap().is_err());
+        assert_eq!(elements(br#"[1,"a",{"b":[2]}]"#).count(), 3);
+        assert_eq!(elements(b"[").count(), 0);
+        assert_eq!(elements(b"").count(), 0);
+    }
+
+    #[test]
+    fn no_bytes_panic() {
+        let mut seed = 1_u64;
+        let alphabet = br#"{}[]":,\ nulabvaluerecords"#;
+        for _ in 0..20_000 {
+            let mut roll = || {
+                seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1);
+                (seed >> 33) as usize
+            };
+            let text: Vec<u8> = (0..roll() % 60).map(|_| alphabet[roll() % alphabet.len()]).collect();
+            let mut at = 0;
+            while let Next::Record { end, start } = next_record(&text, at) {
+                members(&text[start..end]).for_each(drop);
+                elements(&text[start..end]).for_each(drop);
+                assert!(end > at);
+                at = end;
+            }
+        }
+    }
+}

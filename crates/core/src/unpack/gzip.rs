@@ -1,0 +1,54 @@
+//! Gzip: members one after another, as `cat a.gz b.gz` and appending writers make them.
+
+use std::io::{self, BufRead, Read};
+
+use flate2::bufread::GzDecoder;
+
+/// What all members hold, in their order. Zeros behind them, as tapes and disks leave them, are no member.
+pub(super) struct Members<R> {
+    member: Option<GzDecoder<R>>,
+}
+
+impl<R: BufRead> Members<R> {
+    pub(super) fn new(bytes: R) -> Members<R> {
+        Members { member: Some(GzDecoder::new(bytes)) }
+    }
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let Some(member) = &mut self.member else { return Ok(0) };
+            let count = member.read(buffer)?;
+            if count > 0 || buffer.is_empty() {
+                return Ok(count);
+            }
+            let bytes = self.member.take().map(GzDecoder::into_inner);
+            if let Some(mut bytes) = bytes
+                && another(&mut bytes)?
+            {
+                self.member = Some(GzDecoder::new(bytes));
+            }
+        }
+    }
+}
+
+/// Skips zeros; says whether a member follows.
+fn another(bytes: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let ahead = bytes.fill_buf()?;
+        let zeros = ahead.iter().take_while(|byte| **byte == 0).count();
+        match ahead.get(zeros) {
+            None if ahead.is_empty() => return Ok(false),
+            None => bytes.consume(zeros),
+            Some(0x1f) => {
+                bytes.consume(zeros);
+                return Ok(true);
+            }
+            Some(_) => {
+                let why = "bytes behind its end that are no gzip";
+                return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+            }
+        }
+    }
+}
