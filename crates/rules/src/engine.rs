@@ -1,0 +1,292 @@
+//! The engine: every worker shows its batches to an observer; observers are merged and concluded.
+//!
+//! A success whose class hangs on its session's root (see [`crate::outcome`]) is not classified in the first showing: its session is
+//! noted, a second showing collects the roots of just those sessions, and a third one settles what was left open.
+
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use entrasift_core::batch::Batch;
+use entrasift_core::field::Field;
+use entrasift_core::ledger::{Ledger, Problem};
+use entrasift_core::recognise::Input;
+use entrasift_core::scan::{Options, RowNumbers, Scan, ScanError, Scanner, Visit};
+use entrasift_core::signin::SignIns;
+use entrasift_core::steps::{Steps, id_key};
+use entrasift_core::symbols::{Dictionaries, Translation};
+use entrasift_core::time::Time;
+use foldhash::quality::FixedState;
+use hashbrown::{HashMap, HashSet};
+
+use crate::census::Census;
+use crate::derive::{Derivation, Known};
+use crate::outcome::Verdict;
+use crate::tenant::Tenant;
+
+/// A batch and what is derived of its rows.
+pub struct View<'b> {
+    /// The sign-ins.
+    pub batch: &'b mut Batch,
+    /// What is derived of each.
+    pub known: &'b [Known],
+}
+
+/// Watches sign-ins. The empty observer is neutral, merging is associative and commutative.
+pub trait Observe: Send {
+    /// Looks at every sign-in of a batch, before classes are known.
+    fn observe(&mut self, view: &mut View<'_>);
+
+    /// Learns the class of one success of a user. Each is told exactly once.
+    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict);
+
+    /// Takes in what another worker saw.
+    fn merge(&mut self, other: Self, translation: &Translation);
+}
+
+impl<A: Observe, B: Observe> Observe for (A, B) {
+    fn observe(&mut self, view: &mut View<'_>) {
+        self.0.observe(view);
+        self.1.observe(view);
+    }
+
+    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
+        self.0.classified(view, row, verdict);
+        self.1.classified(view, row, verdict);
+    }
+
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        self.0.merge(other.0, translation);
+        self.1.merge(other.1, translation);
+    }
+}
+
+/// What was watched.
+#[derive(Debug)]
+pub struct Watched<O> {
+    /// The merged observer.
+    pub observer: O,
+    /// Who and what was there.
+    pub census: Census,
+    /// The values behind all symbols.
+    pub dictionaries: Dictionaries,
+    /// The ledger of each input.
+    pub ledgers: Vec<Ledger>,
+    /// The first malformed rows of each input.
+    pub problems: Vec<Problem>,
+    /// Which row a reference means.
+    pub rows: RowNumbers,
+    /// The id of our tenant, as far as known.
+    pub ours: Option<String>,
+}
+
+/// Shows the logs to an observer.
+///
+/// # Errors
+/// As [`Scanner::show`].
+pub fn watch<O: Observe>(
+    logs: &[Input],
+    steps: &Arc<Steps>,
+    options: &Options,
+    tenant: &Tenant,
+    make: impl Fn() -> O + Sync,
+) -> Result<Watched<O>, ScanError> {
+    let mut scanner = Scanner::new(logs, options, steps.clone());
+    let declared = tenant.home_tenant_id.clone();
+    let mut ours = declared.clone().or_else(|| guess_tenant(logs));
+    let (mut watched, wanted) = loop {
+        let first = scanner.show(|| First::new(tenant, ours.clone(), make()))?;
+        let (watched, wanted) = merge_first(first, make());
+        let counted = watched.census.tenant_of_most(&watched.dictionaries);
+        if declared.is_some() || counted == ours {
+            break (watched, wanted);
+        }
+        ours = counted;
+    };
+    if !wanted.is_empty() {
+        let scan = scanner.show(|| Roots::new(tenant, ours.clone(), &wanted))?;
+        let mut roots = RootsBySession::default();
+        for (part, _) in scan.seen {
+            for (session, mut entries) in part.found {
+                roots.entry(session).or_default().append(&mut entries);
+            }
+        }
+        roots.values_mut().for_each(|entries| entries.sort_unstable());
+        let scan = scanner.show(|| Settle::new(tenant, ours.clone(), &roots, make()))?;
+        for (part, dictionaries) in scan.seen {
+            let translation = watched.dictionaries.merge(&dictionaries);
+            watched.observer.merge(part.observer, &translation);
+        }
+    }
+    watched.ours = ours;
+    Ok(watched)
+}
+
+/// The resource tenant of most of the first rows; the count over all rows verifies it.
+fn guess_tenant(logs: &[Input]) -> Option<String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let first = logs.first()?.clone();
+    for sign_in in SignIns::new(first).take(200).flatten().flatten() {
+        let id = entrasift_core::symbols::canonical_spelling(
+            Field::ResourceTenantId.kind(),
+            &sign_in.resource_tenant,
+        );
+        *counts.entry(id).or_default() += usize::from(!sign_in.resource_tenant.is_empty());
+    }
+    counts
+        .into_iter()
+        .filter(|(id, count)| *count > 0 && !id.is_empty())
+        .max_by_key(|(_, count)| *count)
+        .map(|(id, _)| id)
+}
+
+fn merge_first<O: Observe>(scan: Scan<First<'_, O>>, empty: O) -> (Watched<O>, Sessions) {
+    let mut watched = Watched {
+        observer: empty,
+        census: Census::default(),
+        dictionaries: Dictionaries::default(),
+        ledgers: scan.ledgers,
+        problems: scan.problems,
+        rows: scan.rows,
+        ours: None,
+    };
+    let mut wanted = Sessions::default();
+    for (part, dictionaries) in scan.seen {
+        let translation = watched.dictionaries.merge(&dictionaries);
+        watched.observer.merge(part.observer, &translation);
+        watched.census.merge(&part.census, &translation, &watched.dictionaries);
+        wanted.extend(part.wanted);
+    }
+    (watched, wanted)
+}
+
+/// A session of a person: 128 bits of hash, the same in every worker.
+type Session = u128;
+type Sessions = HashSet<Session, FixedState>;
+type RootsBySession = HashMap<Session, Vec<(Time, Verdict)>, FixedState>;
+
+fn session_of(batch: &Batch, row: usize, known: Known) -> Option<Session> {
+    let session = id_key(&batch.cell(row, Field::SessionId))?;
+    let person = FixedState::with_seed(11).hash_one(known.person.key(batch.dictionaries()));
+    Some(session ^ u128::from(person) << 64 ^ u128::from(person.rotate_left(17)))
+}
+
+/// The first showing: everything but the classes that hang on a root.
+struct First<'t, O> {
+    derivation: Derivation<'t>,
+    known: Vec<Known>,
+    census: Census,
+    observer: O,
+    wanted: Sessions,
+}
+
+impl<'t, O> First<'t, O> {
+    fn new(tenant: &'t Tenant, ours: Option<String>, observer: O) -> Self {
+        First {
+            derivation: Derivation::new(tenant, ours),
+            known: Vec::new(),
+            census: Census::default(),
+            observer,
+            wanted: Sessions::default(),
+        }
+    }
+}
+
+impl<O: Observe> Visit for First<'_, O> {
+    fn visit(&mut self, batch: &mut Batch) {
+        self.derivation.known(batch, &mut self.known);
+        self.census.observe(batch, &self.known);
+        let mut view = View { batch, known: &self.known };
+        self.observer.observe(&mut view);
+        for (row, known) in self.known.iter().enumerate() {
+            if !self.derivation.is_user_success(view.batch, row, *known) {
+                continue;
+            }
+            let verdict = self.derivation.verdict(view.batch, row, *known);
+            if self.derivation.may_follow_root(view.batch, row, verdict) {
+                self.wanted.extend(session_of(view.batch, row, *known));
+            } else {
+                self.observer.classified(&mut view, row, verdict);
+            }
+        }
+    }
+}
+
+/// The second showing: the roots of the sessions that are wanted.
+struct Roots<'t> {
+    derivation: Derivation<'t>,
+    known: Vec<Known>,
+    wanted: &'t Sessions,
+    found: RootsBySession,
+}
+
+impl<'t> Roots<'t> {
+    fn new(tenant: &'t Tenant, ours: Option<String>, wanted: &'t Sessions) -> Self {
+        let derivation = Derivation::new(tenant, ours);
+        Roots { derivation, known: Vec::new(), wanted, found: RootsBySession::default() }
+    }
+}
+
+impl Visit for Roots<'_> {
+    fn visit(&mut self, batch: &mut Batch) {
+        if batch.format().interactive() == Some(false) {
+            return;
+        }
+        self.derivation.known(batch, &mut self.known);
+        for (row, known) in self.known.iter().enumerate() {
+            if !self.derivation.is_user_success(batch, row, *known) || batch.interactive(row) == Some(false) {
+                continue;
+            }
+            let Some(session) = session_of(batch, row, *known) else { continue };
+            if self.wanted.contains(&session) {
+                let verdict = self.derivation.verdict(batch, row, *known);
+                self.found.entry(session).or_default().push((batch.times()[row], verdict));
+            }
+        }
+    }
+}
+
+/// The third showing: the classes that hung on a root.
+struct Settle<'t, O> {
+    derivation: Derivation<'t>,
+    known: Vec<Known>,
+    roots: &'t RootsBySession,
+    observer: O,
+}
+
+impl<'t, O> Settle<'t, O> {
+    fn new(tenant: &'t Tenant, ours: Option<String>, roots: &'t RootsBySession, observer: O) -> Self {
+        Settle { derivation: Derivation::new(tenant, ours), known: Vec::new(), roots, observer }
+    }
+}
+
+impl<O: Observe> Visit for Settle<'_, O> {
+    fn visit(&mut self, batch: &mut Batch) {
+        if batch.format().interactive() == Some(true) {
+            return;
+        }
+        self.derivation.known(batch, &mut self.known);
+        let mut view = View { batch, known: &self.known };
+        for (row, known) in self.known.iter().enumerate() {
+            if !self.derivation.is_user_success(view.batch, row, *known) {
+                continue;
+            }
+            let verdict = self.derivation.verdict(view.batch, row, *known);
+            if self.derivation.may_follow_root(view.batch, row, verdict) {
+                let time = view.batch.times()[row];
+                let session = session_of(view.batch, row, *known);
+                let root = session
+                    .and_then(|session| self.roots.get(&session))
+                    .and_then(|roots| root_at(roots, time));
+                self.observer.classified(&mut view, row, root.unwrap_or(verdict));
+            }
+        }
+    }
+}
+
+/// The latest root at or before a time; of several at one time the first class of the ladder.
+fn root_at(roots: &[(Time, Verdict)], time: Time) -> Option<Verdict> {
+    let before = roots.partition_point(|(at, _)| *at <= time);
+    let (latest, _) = roots[..before].last()?;
+    let first = roots[..before].partition_point(|(at, _)| at < latest);
+    Some(roots[first].1)
+}

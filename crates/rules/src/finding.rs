@@ -1,0 +1,251 @@
+//! Findings: what the rules saw, for whom, with the rows that prove it. Rules are watched together, in one pass.
+
+use entrasift_core::batch::{RowRef, Status};
+use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::symbols::Translation;
+use entrasift_core::time::{MINUTE, Time};
+use hashbrown::HashMap;
+
+use crate::derive::Known;
+use crate::engine::{Observe, View};
+use crate::measure::{Evidence, Span};
+use crate::outcome::Verdict;
+use crate::person::{PerPerson, Person};
+use crate::predicate::{Predicate, Question};
+use crate::rule::{Rule, Severity, Shape};
+use crate::tally::{Part, Remember, Tally};
+
+/// What one rule saw.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// How many sign-ins.
+    pub signins: u64,
+    /// How many users.
+    pub users: u64,
+    /// How many groups (user and protocol, user and app, …).
+    pub groups: u64,
+    /// How many of the sign-ins may still resolve themselves.
+    pub pending: u64,
+    /// The users with most sign-ins first.
+    pub people: Vec<(Person, u64)>,
+    /// When.
+    pub span: Span,
+    /// The rows that prove it.
+    pub evidence: Evidence,
+}
+
+/// How many sign-ins of one group a rule saw.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count(u32);
+
+impl Remember for Count {
+    fn merge(&mut self, other: Self, _: &Translation) {
+        self.0 += other.0;
+    }
+}
+
+/// Watches several rules.
+#[derive(Debug)]
+pub struct Rules {
+    watches: Vec<Watch>,
+    /// Each person's last success: what later explains an interrupt.
+    last_success: PerPerson<Option<Time>>,
+    needs_success: bool,
+    rows: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Watch {
+    rule: Rule,
+    /// The rule is not evaluated on rows of a file that cannot fill these.
+    required: FieldSet,
+    by_class: bool,
+    when: Question,
+    unless_followed: Option<Question>,
+    per: Field,
+    groups: Tally<2, Count>,
+    span: Span,
+    evidence: Evidence,
+    open: HashMap<Person, Vec<Interrupt>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Interrupt {
+    time: Time,
+    row: RowRef,
+    code: u32,
+}
+
+/// Interrupts of one person are sifted when there are this many more.
+const SIFT_AT: usize = 64;
+
+impl Rules {
+    /// Watches these rules.
+    pub fn new(rules: impl IntoIterator<Item = Rule>) -> Rules {
+        let watches: Vec<_> = rules.into_iter().map(Watch::new).collect();
+        let needs_success = watches.iter().any(|watch| watch.unless_followed.is_some());
+        Rules { watches, last_success: PerPerson::default(), needs_success, rows: Vec::new() }
+    }
+
+    /// What the rules saw; `end` is the last time in the data. Gravest first, then by rule.
+    pub fn conclude(mut self, end: Option<Time>) -> Vec<Finding> {
+        let last_success = &self.last_success;
+        let findings = self.watches.iter_mut().map(|watch| watch.conclude(last_success, end));
+        let mut findings: Vec<_> = findings.filter(|finding| finding.signins > 0).collect();
+        findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.rule.cmp(b.rule)));
+        findings
+    }
+}
+
+impl Observe for Rules {
+    fn observe(&mut self, view: &mut View<'_>) {
+        if self.needs_success {
+            for (row, known) in view.known.iter().enumerate() {
+                if view.batch.statuses()[row] == Status::Success {
+                    let time = view.batch.times()[row];
+                    let last = self.last_success.of(known.person);
+                    *last = (*last).max(Some(time));
+                }
+            }
+        }
+        let fills = view.batch.fills();
+        let evaluated = |watch: &&mut Watch| !watch.by_class && watch.required.is_within(fills);
+        for watch in self.watches.iter_mut().filter(evaluated) {
+            watch.look(view, &self.last_success, &mut self.rows);
+        }
+    }
+
+    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
+        let known = view.known[row];
+        let fills = view.batch.fills();
+        let evaluated = |watch: &&mut Watch| watch.by_class && watch.required.is_within(fills);
+        for watch in self.watches.iter_mut().filter(evaluated) {
+            if watch.when.ask(view.batch, row, known, Some(verdict.class)) {
+                watch.see(view, row, known);
+            }
+        }
+    }
+
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        for (person, time) in other.last_success.iter() {
+            if time.is_some() {
+                let last = self.last_success.of(person.translate(translation));
+                *last = (*last).max(*time);
+            }
+        }
+        for (ours, theirs) in self.watches.iter_mut().zip(other.watches) {
+            ours.groups.merge(theirs.groups, translation);
+            ours.span.merge(theirs.span);
+            ours.evidence.merge(&theirs.evidence);
+            for (person, open) in theirs.open {
+                let open = open
+                    .into_iter()
+                    .map(|one| Interrupt { code: translation.symbol(Field::Code, one.code), ..one });
+                ours.open.entry(person.translate(translation)).or_default().extend(open);
+            }
+        }
+    }
+}
+
+impl Watch {
+    fn new(rule: Rule) -> Watch {
+        let (per, unless_followed) = match &rule.shape {
+            Shape::Each { per } => (*per, None),
+            Shape::Unresolved { unless_followed, .. } => (Field::Code, Some(unless_followed)),
+        };
+        Watch {
+            required: rule.required(),
+            by_class: rule.when.reads_class(),
+            when: rule.when.compile(),
+            unless_followed: unless_followed.map(Predicate::compile),
+            per,
+            groups: Tally::per([Part::Person, Part::Value(per)]),
+            span: Span::default(),
+            evidence: Evidence::default(),
+            open: HashMap::new(),
+            rule,
+        }
+    }
+
+    fn look(&mut self, view: &mut View<'_>, last_success: &PerPerson<Option<Time>>, rows: &mut Vec<u32>) {
+        self.when.rows(view.batch, view.known, rows);
+        for row in rows.iter() {
+            self.see(view, *row as usize, view.known[*row as usize]);
+        }
+        let Some(question) = &mut self.unless_followed else { return };
+        question.rows(view.batch, view.known, rows);
+        for row in rows.iter() {
+            self.leave_open(view, *row as usize, last_success);
+        }
+    }
+
+    /// Notes an interrupt, unless a success that came later was seen already.
+    fn leave_open(&mut self, view: &mut View<'_>, row: usize, last_success: &PerPerson<Option<Time>>) {
+        let (person, time) = (view.known[row].person, view.batch.times()[row]);
+        let last = last_success.get(person).copied().flatten();
+        if last > Some(time) {
+            return;
+        }
+        let code = view.batch.symbol(row, Field::Code);
+        let open = self.open.entry(person).or_default();
+        open.push(Interrupt { time, row: view.batch.row_ref(row), code });
+        if open.len().is_multiple_of(SIFT_AT) {
+            open.retain(|one| last <= Some(one.time));
+        }
+    }
+
+    fn see(&mut self, view: &mut View<'_>, row: usize, known: Known) {
+        let value = view.batch.symbol(row, self.per);
+        let (time, place) = (view.batch.times()[row], view.batch.row_ref(row));
+        self.note([known.person.0, value], time, place);
+    }
+
+    fn note(&mut self, key: [u32; 2], time: Time, row: RowRef) {
+        self.groups.group(key).0 += 1;
+        self.span.see(time);
+        self.evidence.see(row);
+    }
+
+    fn conclude(&mut self, last_success: &PerPerson<Option<Time>>, end: Option<Time>) -> Finding {
+        let pending = self.settle(last_success, end);
+        let mut people: HashMap<Person, u64> = HashMap::new();
+        for ([person, _], count) in self.groups.iter() {
+            *people.entry(Person(*person)).or_default() += u64::from(count.0);
+        }
+        let rule = &self.rule;
+        Finding {
+            rule: rule.id,
+            title: rule.title,
+            severity: rule.severity,
+            signins: people.values().sum(),
+            users: people.keys().filter(|person| **person != Person::NOBODY).count() as u64,
+            groups: self.groups.len() as u64,
+            pending,
+            people: people.into_iter().collect(),
+            span: self.span,
+            evidence: std::mem::take(&mut self.evidence),
+        }
+    }
+
+    /// Counts the interrupts that no later success explains; says how many of them are pending.
+    fn settle(&mut self, last_success: &PerPerson<Option<Time>>, end: Option<Time>) -> u64 {
+        let Shape::Unresolved { pending_minutes, .. } = self.rule.shape else { return 0 };
+        let mut pending = 0;
+        for (person, open) in std::mem::take(&mut self.open) {
+            let last = last_success.get(person).copied().flatten();
+            for one in open.into_iter().filter(|one| last <= Some(one.time)) {
+                self.note([person.0, one.code], one.time, one.row);
+                pending += u64::from(
+                    end.is_some_and(|end| end.0.saturating_sub(one.time.0) < pending_minutes * MINUTE),
+                );
+            }
+        }
+        pending
+    }
+}

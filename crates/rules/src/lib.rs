@@ -1,0 +1,17 @@
+//! Predicates, tallies and rules over Entra sign-ins.
+
+#![deny(clippy::disallowed_methods)]
+
+pub mod census;
+pub mod derive;
+pub mod engine;
+pub mod finding;
+pub mod list;
+pub mod measure;
+pub mod memo;
+pub mod outcome;
+pub mod person;
+pub mod predicate;
+pub mod rule;
+pub mod tally;
+pub mod tenant;

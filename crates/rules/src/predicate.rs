@@ -1,0 +1,208 @@
+//! Predicates: pure, total, two-valued questions about one sign-in. A missing value satisfies no test; `Not` is plain complement.
+
+use std::ops::{BitAnd, BitOr, Not};
+
+use entrasift_core::batch::{Batch, Status};
+use entrasift_core::catalogue::{self, fold_word};
+use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::symbols::ABSENT;
+
+use crate::derive::{Known, Legacy};
+use crate::memo::Memo;
+use crate::outcome::Class;
+
+/// A question about one sign-in.
+#[derive(Debug, Clone)]
+pub enum Predicate {
+    /// All hold (none: always true).
+    All(Vec<Predicate>),
+    /// One holds (none: never true).
+    Any(Vec<Predicate>),
+    /// It does not hold.
+    Not(Box<Predicate>),
+    /// The field's value passes the test.
+    Is(Field, Test),
+    /// What became of it.
+    Status(Status),
+    /// It is a user's, not a workload's.
+    User,
+    /// It belongs to a declared break-glass account.
+    BreakGlass,
+    /// Its client app is legacy.
+    LegacyClient,
+    /// It is ROPC by protocol or user agent, with a client app that is not legacy.
+    Ropc,
+    /// It is interactive; unknown counts as interactive.
+    Interactive,
+    /// It is a success of one of these classes.
+    Class(Vec<Class>),
+}
+
+/// A test of one value.
+#[derive(Debug, Clone)]
+pub enum Test {
+    /// There is a value.
+    Present,
+    /// It is this word: case, spaces and hyphens do not matter.
+    Word(&'static str),
+    /// It contains this text, in any case.
+    Contains(&'static str),
+    /// It is one of these error codes.
+    Codes(&'static [i64]),
+    /// It is a code of class `failure` in one of these categories of the catalogue.
+    FailureIn(&'static [&'static str]),
+}
+
+impl Test {
+    /// Whether a value that is present passes.
+    pub fn passes(&self, value: &str) -> bool {
+        match self {
+            Test::Present => true,
+            Test::Word(word) => fold_word(value) == fold_word(word),
+            Test::Contains(part) => value.to_lowercase().contains(&part.to_lowercase()),
+            Test::Codes(codes) => value.trim().parse().is_ok_and(|code| codes.contains(&code)),
+            Test::FailureIn(categories) => {
+                let entry = value.trim().parse().ok().and_then(catalogue::error_code);
+                entry.is_some_and(|entry| {
+                    entry.class == catalogue::CodeClass::Failure && categories.contains(&entry.category)
+                })
+            }
+        }
+    }
+}
+
+impl Predicate {
+    /// The fields that it reads.
+    pub fn fields(&self) -> FieldSet {
+        match self {
+            Predicate::All(parts) | Predicate::Any(parts) => {
+                parts.iter().fold(FieldSet::EMPTY, |set, part| set.union(part.fields()))
+            }
+            Predicate::Not(part) => part.fields(),
+            Predicate::Is(field, _) => FieldSet::of([*field]),
+            Predicate::LegacyClient => FieldSet::of([Field::ClientApp]),
+            _ => FieldSet::EMPTY,
+        }
+    }
+
+    /// It needs the class of a success.
+    pub fn reads_class(&self) -> bool {
+        match self {
+            Predicate::All(parts) | Predicate::Any(parts) => parts.iter().any(Predicate::reads_class),
+            Predicate::Not(part) => part.reads_class(),
+            Predicate::Class(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Ready to be asked, with answers remembered for each distinct value.
+    pub fn compile(&self) -> Question {
+        match self {
+            Predicate::All(parts) => Question::All(parts.iter().map(Predicate::compile).collect()),
+            Predicate::Any(parts) => Question::Any(parts.iter().map(Predicate::compile).collect()),
+            Predicate::Not(part) => Question::Not(Box::new(part.compile())),
+            Predicate::Is(field, test) => Question::Is(*field, test.clone(), Memo::default()),
+            other => Question::Derived(other.clone()),
+        }
+    }
+}
+
+impl BitAnd for Predicate {
+    type Output = Predicate;
+    fn bitand(self, other: Predicate) -> Predicate {
+        match self {
+            Predicate::All(mut parts) => {
+                parts.push(other);
+                Predicate::All(parts)
+            }
+            first => Predicate::All(vec![first, other]),
+        }
+    }
+}
+
+impl BitOr for Predicate {
+    type Output = Predicate;
+    fn bitor(self, other: Predicate) -> Predicate {
+        Predicate::Any(vec![self, other])
+    }
+}
+
+impl Not for Predicate {
+    type Output = Predicate;
+    fn not(self) -> Predicate {
+        Predicate::Not(Box::new(self))
+    }
+}
+
+/// A predicate that remembers its answers for the values of one worker's dictionaries.
+#[derive(Debug)]
+pub enum Question {
+    /// All hold.
+    All(Vec<Question>),
+    /// One holds.
+    Any(Vec<Question>),
+    /// It does not hold.
+    Not(Box<Question>),
+    /// A test of a field, with the answers so far.
+    Is(Field, Test, Memo<bool>),
+    /// A question about what is derived.
+    Derived(Predicate),
+}
+
+impl Question {
+    /// The rows of a batch for which it holds, classes left aside. Asks the first part of a conjunction of every row, column-wise,
+    /// and the rest only of those that are left.
+    pub fn rows(&mut self, batch: &mut Batch, known: &[Known], rows: &mut Vec<u32>) {
+        rows.clear();
+        match self {
+            Question::All(parts) if !parts.is_empty() => {
+                parts[0].rows(batch, known, rows);
+                let rest = &mut parts[1..];
+                rows.retain(|row| {
+                    rest.iter_mut().all(|part| part.ask(batch, *row as usize, known[*row as usize], None))
+                });
+            }
+            Question::Is(field, test, memo) => {
+                let field = *field;
+                for row in 0..known.len() {
+                    let symbol = batch.symbol(row, field);
+                    if symbol != ABSENT && memo.get(symbol, || test.passes(batch.text_of(field, symbol))) {
+                        rows.push(row as u32);
+                    }
+                }
+            }
+            question => {
+                let holds = |row: &u32| question.ask(batch, *row as usize, known[*row as usize], None);
+                rows.extend((0..known.len() as u32).filter(holds));
+            }
+        }
+    }
+
+    /// Asks about one row; `class` is that of a success, where it is known.
+    pub fn ask(&mut self, batch: &mut Batch, row: usize, known: Known, class: Option<Class>) -> bool {
+        match self {
+            Question::All(parts) => parts.iter_mut().all(|part| part.ask(batch, row, known, class)),
+            Question::Any(parts) => parts.iter_mut().any(|part| part.ask(batch, row, known, class)),
+            Question::Not(part) => !part.ask(batch, row, known, class),
+            Question::Is(field, test, memo) => {
+                let symbol = batch.symbol(row, *field);
+                symbol != ABSENT && memo.get(symbol, || test.passes(batch.text_of(*field, symbol)))
+            }
+            Question::Derived(predicate) => derived(predicate, batch, row, known, class),
+        }
+    }
+}
+
+#[inline]
+fn derived(predicate: &Predicate, batch: &Batch, row: usize, known: Known, class: Option<Class>) -> bool {
+    match predicate {
+        Predicate::Status(status) => batch.statuses()[row] == *status,
+        Predicate::User => known.is_user,
+        Predicate::BreakGlass => known.break_glass != 0,
+        Predicate::LegacyClient => known.legacy == Legacy::Client,
+        Predicate::Ropc => known.legacy == Legacy::Ropc,
+        Predicate::Interactive => batch.interactive(row).unwrap_or(true),
+        Predicate::Class(classes) => class.is_some_and(|class| classes.contains(&class)),
+        _ => false,
+    }
+}

@@ -1,0 +1,118 @@
+//! The laws over the list of rules, and every page's example tables run as tests.
+
+use std::sync::Arc;
+
+use entrasift_core::recognise::{LogType, recognise};
+use entrasift_core::scan::Options;
+use entrasift_core::source::Memory;
+use entrasift_core::steps::Steps;
+use entrasift_rules::engine::watch;
+use entrasift_rules::finding::Rules;
+use entrasift_rules::list;
+use entrasift_rules::rule::Rule;
+use entrasift_rules::tenant::Tenant;
+
+/// One example of a page: how many sign-ins the rule must see, and the table.
+struct Example {
+    finds: u64,
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+fn examples(page: &str) -> Vec<Example> {
+    let mut examples = Vec::new();
+    let mut lines = page.lines().map(str::trim);
+    while let Some(line) = lines.next() {
+        let Some(finds) = line.strip_prefix("```signins finds ") else { continue };
+        let cells = |line: &str| line.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+        let mut table = lines.by_ref().take_while(|line| *line != "```").map(cells);
+        let header = table.next().expect("a table has a header");
+        examples.push(Example { finds: finds.parse().expect("a number"), header, rows: table.collect() });
+    }
+    examples
+}
+
+const BREAK_GLASS: &str = "svc-emergency-alpha@northwind.example";
+
+/// The example as a portal CSV: short names become user names and ids, times a day.
+fn portal_csv(example: &Example) -> String {
+    let title = |name: &String| match name.as_str() {
+        "time" => "Date (UTC)".to_owned(),
+        "user" => "Username".to_owned(),
+        "code" => "Sign-in error code".to_owned(),
+        "ip" => "IP address".to_owned(),
+        "mfa result" => "Multifactor authentication result".to_owned(),
+        "requirement" => "Authentication requirement".to_owned(),
+        other => other.to_owned(),
+    };
+    let mut titles: Vec<String> = example.header.iter().map(title).collect();
+    titles.push("Request ID".to_owned());
+    let mut text = titles.join(",") + "\n";
+    for (number, row) in example.rows.iter().enumerate() {
+        let mut cells: Vec<String> = row
+            .iter()
+            .zip(&example.header)
+            .map(|(cell, name)| match name.as_str() {
+                "time" => format!("2026-11-03T{cell}:00Z"),
+                "user" => format!("{cell}@northwind.example"),
+                _ => cell.clone(),
+            })
+            .collect();
+        cells.push(format!("{number:08x}-0000-4000-8000-000000000000"));
+        text += &(cells.join(",") + "\n");
+    }
+    text
+}
+
+fn seen(rule: &Rule, text: String, chunk_bytes: u64) -> u64 {
+    let source = Arc::new(Memory::new("InteractiveSignIns_example.csv", text));
+    let input = recognise(source, LogType::ByName).expect("an example is a portal CSV");
+    let tenant = Tenant { break_glass: vec![BREAK_GLASS.to_owned()], ..Tenant::default() };
+    let options = Options { threads: 1, chunk_bytes, ..Options::default() };
+    let make = || Rules::new([rule.clone()]);
+    let watched =
+        watch(&[input], &Arc::new(Steps::default()), &options, &tenant, make).expect("memory can be read");
+    let end = watched.ledgers.iter().filter_map(|ledger| ledger.last).max();
+    watched.observer.conclude(end).iter().map(|finding| finding.signins).sum()
+}
+
+#[test]
+fn every_example_of_every_page() {
+    for rule in list::all() {
+        for (number, example) in examples(rule.page).iter().enumerate() {
+            let text = portal_csv(example);
+            for chunk_bytes in [1 << 19, 64] {
+                let found = seen(&rule, text.clone(), chunk_bytes);
+                assert_eq!(
+                    found,
+                    example.finds,
+                    "{}, example {}, chunks of {chunk_bytes}",
+                    rule.id,
+                    number + 1
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn laws_over_the_list() {
+    let rules = list::all();
+    assert!(rules.windows(2).all(|pair| pair[0].id < pair[1].id), "sorted by id, no id twice");
+    for rule in rules {
+        let file = format!("{}/src/list/{}.rs", env!("CARGO_MANIFEST_DIR"), rule.id.replace('-', "_"));
+        assert!(std::path::Path::new(&file).exists(), "{} stands in a file of its name", rule.id);
+        for heading in [
+            "## What it finds",
+            "## Why it matters",
+            "## When it is harmless",
+            "## What to do",
+            "## Examples",
+        ] {
+            assert!(rule.page.contains(heading), "{}: {heading}", rule.id);
+        }
+        let examples = examples(rule.page);
+        assert!(examples.iter().any(|example| example.finds > 0), "{}: an example that finds", rule.id);
+        assert!(examples.iter().any(|example| example.finds == 0), "{}: an example that does not", rule.id);
+    }
+}
