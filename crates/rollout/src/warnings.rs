@@ -1,0 +1,195 @@
+//! Warnings: what the reader should know before trusting an answer, each with a code.
+
+use entrasift_core::dialect::Format;
+use entrasift_core::field::Field;
+use entrasift_core::time::{DAY, HOUR};
+use entrasift_rules::census::EventKind;
+
+use crate::answer::{Table, Value};
+use crate::seen::{ReadFile, Seen, count_of, table as shown_table, thousands};
+
+/// One warning.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warning {
+    /// A stable code.
+    pub code: &'static str,
+    /// In words.
+    pub message: String,
+    /// The file that it concerns; `None`: all.
+    pub path: Option<String>,
+}
+
+impl Warning {
+    /// A warning about all files.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Warning {
+        Warning { code, message: message.into(), path: None }
+    }
+
+    /// A warning about one file.
+    pub fn about(code: &'static str, path: &str, message: impl Into<String>) -> Warning {
+        Warning { code, message: message.into(), path: Some(path.to_owned()) }
+    }
+}
+
+/// The encoding that nothing in a file proves.
+const GUESSED: &str = "windows-1252";
+
+/// The row limit that a file stands exactly at: portal downloads stop at 5,000, 100,000 or 250,000 rows.
+pub fn at_a_limit(format: Format, rows: u64) -> Option<u64> {
+    let limits: &[u64] = if format.is_log() { &[5_000, 100_000, 250_000] } else { &[] };
+    limits.iter().copied().find(|limit| *limit == rows)
+}
+
+/// What every command warns of, and what this one adds. Sorted by code and file.
+pub(crate) fn of<O>(seen: &Seen<'_, O>, mut warnings: Vec<Warning>) -> Vec<Warning> {
+    for (path, ReadFile { format, encoding, compression, is_cut, ledger }) in seen.files() {
+        if let Some(limit) = at_a_limit(format, ledger.rows) {
+            let limit = thousands(limit);
+            let message = format!(
+                "exactly {limit} rows, the limit of a download: older rows are probably cut off; download shorter ranges"
+            );
+            warnings.push(Warning::about("truncated", path, message));
+        }
+        if format == Format::PortalUser {
+            let message = "nothing tells whether these sign-ins are interactive: read as interactive; rename the file \
+                           (InteractiveSignIns_…, NonInteractiveSignIns_…) or use --non-interactive FILE";
+            warnings.push(Warning::about("log-type-unknown", path, message));
+        }
+        if is_cut {
+            let message = match compression {
+                "none" => "the file ends too early: its end is missing, and what came before counts",
+                _ => {
+                    "the packed file is cut: its end is missing, and what came before counts; fetch it again"
+                }
+            };
+            warnings.push(Warning::about("input-cut", path, message));
+        }
+        if encoding == GUESSED {
+            let message = "its text is not UTF-8 and was read as Windows-1252: letters of other alphabets are wrong; export it \
+                           again as UTF-8 (in Excel: \"CSV UTF-8\")";
+            warnings.push(Warning::about("encoding-guessed", path, message));
+        }
+        if ledger.status_differs > 0 {
+            let rows = count_of(ledger.status_differs, "row", "rows");
+            let message =
+                format!("{rows} whose status word is not what the error code means: the code decides");
+            warnings.push(Warning::about("status-differs", path, message));
+        }
+    }
+    for input in &seen.request.intake.logs {
+        if !input.shape.fills.contains(Field::RequestId) {
+            let message = "no request ids: copies of one sign-in cannot be merged";
+            warnings.push(Warning::about("no-request-id", input.path(), message));
+        }
+    }
+    warnings.extend(several_tenants(seen));
+    warnings.extend(unmatched_steps(seen));
+    warnings.extend(coverage(seen));
+    warnings.sort_by(|a, b| (a.code, &a.path).cmp(&(b.code, &b.path)));
+    warnings
+}
+
+fn several_tenants<O>(seen: &Seen<'_, O>) -> Option<Warning> {
+    let tenants = seen.watched.census.own_tenants(&seen.watched.dictionaries);
+    (tenants.len() > 1).then(|| {
+        let listed: Vec<String> =
+            tenants.iter().take(3).map(|(id, count)| format!("{id}: {}", thousands(*count))).collect();
+        let message = format!(
+            "the logs of {} tenants are mixed ({}): give one tenant at a time",
+            tenants.len(),
+            listed.join(", ")
+        );
+        Warning::new("several-tenants", message)
+    })
+}
+
+/// Steps of companions whose sign-in is in none of the logs.
+fn unmatched_steps<O>(seen: &Seen<'_, O>) -> Option<Warning> {
+    let matched = seen.watched.census.with_companion_steps();
+    (seen.steps > matched).then(|| {
+        let lost = count_of(seen.steps - matched, "sign-in", "sign-ins");
+        let message = format!("the AuthDetails files hold steps of {lost} that the logs do not have: are they of the same time and filter?");
+        Warning::new("steps-unmatched", message)
+    })
+}
+
+/// A pause of a log over this is worth a word.
+const PAUSE_HOURS: i64 = 24;
+
+/// What the logs cannot have shown: a kind that is missing, a long pause, a filter that was on.
+fn coverage<O>(seen: &Seen<'_, O>) -> Vec<Warning> {
+    let census = &seen.watched.census;
+    let mut warnings = Vec::new();
+    if census.has(EventKind::Interactive)
+        && !census.has(EventKind::NonInteractive)
+        && !census.has(EventKind::Unsaid)
+    {
+        let message = "no non-interactive sign-ins: background sign-ins (mail clients, tokens, passkeys of emergency accounts) are not covered";
+        warnings.push(Warning::new("no-non-interactive", message));
+    }
+    if census.has(EventKind::NonInteractive)
+        && !census.has(EventKind::Interactive)
+        && !census.has(EventKind::Unsaid)
+    {
+        warnings.push(Warning::new(
+            "no-interactive",
+            "no interactive sign-ins: prompts and passwords are not covered",
+        ));
+    }
+    for (kind, words) in
+        [(EventKind::Interactive, "interactive"), (EventKind::NonInteractive, "non-interactive")]
+    {
+        if let Some((from, to)) =
+            census.longest_pause(kind).filter(|(from, to)| to.0.saturating_sub(from.0) >= PAUSE_HOURS * HOUR)
+        {
+            let hours = to.0.saturating_sub(from.0) / HOUR;
+            let message = format!(
+                "no {words} sign-in for {hours} hours from {} UTC: nothing is known of that time",
+                from.minute_words()
+            );
+            warnings.push(Warning::new("log-pause", message));
+        }
+    }
+    warnings.extend(filtered(seen));
+    warnings
+}
+
+/// Rows under which one user, app or status only is no sign of a filter.
+const MANY_ROWS: u64 = 50;
+
+/// Only one user, app or status: the export was made with a filter on.
+fn filtered<O>(seen: &Seen<'_, O>) -> Option<Warning> {
+    let totals = &seen.totals;
+    if totals.signins < MANY_ROWS {
+        return None;
+    }
+    let apps = seen.watched.dictionaries.of(Field::AppId).canonical_symbols().take(2).count();
+    let one_status = [totals.success, totals.failure, totals.interrupted].contains(&totals.signins);
+    let only = match () {
+        () if seen.watched.census.users() == 1 => "one user",
+        () if apps == 1 => "one application",
+        () if one_status => "one status",
+        () => return None,
+    };
+    let message = format!(
+        "the log holds {only} only: it was probably exported with a filter on, and the rest is not covered"
+    );
+    Some(Warning::new("filtered", message))
+}
+
+/// A log of under 30 days misses what runs once a month.
+pub(crate) fn short_log<O>(seen: &Seen<'_, O>) -> Option<Warning> {
+    let (first, last) = (seen.totals.first_signin?, seen.totals.last_signin?);
+    let days = last.0.saturating_sub(first.0).div_euclid(DAY);
+    (days < 30).then(|| {
+        let days = count_of(days as u64 + 1, "day", "days");
+        Warning::new("short-log", format!("the log covers {days}: jobs that run once a month may be missing; 30 days are the guide's audit"))
+    })
+}
+
+pub(crate) fn table(warnings: Vec<Warning>) -> Table {
+    let rows = warnings
+        .into_iter()
+        .map(|one| vec![one.code.into(), one.message.into(), one.path.map_or(Value::Null, Value::Text)]);
+    shown_table(&[("code", "Code"), ("message", "Warning"), ("path", "File")], rows.collect())
+}
