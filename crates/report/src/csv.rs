@@ -1,0 +1,94 @@
+//! CSV: the answer's first table, every column, one line a row.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use entrasift_rollout::answer::{Answer, Body, Value};
+
+use crate::{harmless, json};
+
+/// Writes the first table of an answer, or `key,value` lines where it has none.
+///
+/// # Errors
+/// Only what `out` says.
+pub fn write(answer: &Answer, bom: bool, out: &mut impl Write) -> io::Result<()> {
+    if bom {
+        out.write_all("\u{FEFF}".as_bytes())?;
+    }
+    let table = answer.sections.iter().find_map(|section| match &section.body {
+        Body::Table(table) => Some(table),
+        _ => None,
+    });
+    let Some(table) = table else { return values(answer, out) };
+    line(table.columns.iter().map(|column| Cow::Borrowed(column.key)), out)?;
+    table.rows.iter().try_for_each(|row| line(row.iter().map(text), out))
+}
+
+fn values(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"key,value\n")?;
+    answer.sections.iter().try_for_each(|section| {
+        let value = match &section.body {
+            Body::Value(value) => text(value),
+            Body::Page(page) => harmless::spreadsheet(page),
+            Body::Table(_) => Cow::Borrowed(""),
+        };
+        line([section.key.into(), value].into_iter(), out)
+    })
+}
+
+fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>, out: &mut impl Write) -> io::Result<()> {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            out.write_all(b",")?;
+        }
+        match cell.contains([',', ';', '"', '\n', '\r', '\t']) || cell.starts_with(' ') || cell.ends_with(' ')
+        {
+            true => write!(out, "\"{}\"", cell.replace('"', "\"\""))?,
+            false => out.write_all(cell.as_bytes())?,
+        }
+    }
+    out.write_all(b"\n")
+}
+
+/// A value as a program reads it: exact numbers, RFC 3339, lists joined by `; `.
+fn text(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Text(text) => harmless::spreadsheet(text),
+        Value::Word(word, _) => Cow::Borrowed(word),
+        Value::Null => Cow::Borrowed(""),
+        Value::Share(share) if !share.is_finite() => Cow::Borrowed(""),
+        Value::Bool(_) | Value::Count(_) | Value::Code(_) | Value::Share(_) => json::compact(value).into(),
+        Value::Time(time) => time.rfc3339().into(),
+        Value::List(items) if is_flat(items) => list(items.iter().map(raw), 0),
+        Value::Some { items, more } if is_flat(items) => list(items.iter().map(raw), *more),
+        Value::Evidence { places, total } => {
+            let places_told = places.iter().map(|place| format!("{}:{}", place.path, place.row));
+            list(places_told, total.saturating_sub(places.len() as u64))
+        }
+        Value::List(_) | Value::Some { .. } | Value::Map(_) | Value::Table(_) => json::compact(value).into(),
+    }
+}
+
+fn is_flat(items: &[Value]) -> bool {
+    !items.iter().any(|item| {
+        matches!(
+            item,
+            Value::List(_) | Value::Some { .. } | Value::Evidence { .. } | Value::Map(_) | Value::Table(_)
+        )
+    })
+}
+
+fn raw(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        _ => text(value).into_owned(),
+    }
+}
+
+fn list(items: impl Iterator<Item = String>, more: u64) -> Cow<'static, str> {
+    let mut text = items.collect::<Vec<_>>().join("; ");
+    if more > 0 {
+        text.push_str(&format!(" (+{more})"));
+    }
+    harmless::spreadsheet(&text).into_owned().into()
+}
