@@ -1,0 +1,137 @@
+//! Answering: one command after its arguments are read.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use entrasift_core::recognise::Input;
+use entrasift_core::scan::Options;
+use entrasift_core::time::{DateOrder, Zone};
+use entrasift_rollout::answer::{Answer, Body, Outcome, Value};
+use entrasift_rollout::intake::Intake;
+use entrasift_rollout::request::{AnswerError, Request};
+use entrasift_rollout::{analyze, break_glass, gaps, legacy, reference, report, show};
+use entrasift_rules::rule::Severity;
+
+use crate::arguments::{Arguments, Asked, Command};
+use crate::files::identity;
+use crate::globals::{Dates, Globals};
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::{inputs, key, manual, next_step, tenant};
+
+/// Answers, writes the answer, and says how it went.
+///
+/// # Errors
+/// Why there is no answer, or why it could not be written.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let Arguments { globals, command } = arguments;
+    if let Some(objection) = globals.objection() {
+        bail!(objection);
+    }
+    match command {
+        Command::Completions { shell } => return manual::completions(*shell).map(|()| ExitCode::SUCCESS),
+        Command::Man { dir } => return manual::man(dir.as_deref()).map(|()| ExitCode::SUCCESS),
+        _ => {}
+    }
+    let redaction = key::of(globals)?;
+    let output = Output::prepare(globals)?;
+    let (mut answer, zone) = answer(command, globals)?;
+    if let Command::Analyze { fail_on: Some(severity), .. } = command
+        && reaches(&answer, *severity)
+    {
+        answer.outcome = Outcome::No;
+    }
+    if let Some(redaction) = redaction {
+        answer = redaction.redact(answer);
+    }
+    output.write(&answer, zone)?;
+    Ok(code(answer.outcome))
+}
+
+/// The answer, and the zone of times that people read.
+fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
+    match command {
+        Command::Analyze { asked, .. } => ask(asked, globals, analyze::answer),
+        Command::Legacy(asked) => ask(asked, globals, legacy::answer),
+        Command::Gaps(asked) => ask(asked, globals, gaps::answer),
+        Command::BreakGlass(asked) => ask(asked, globals, break_glass::answer),
+        Command::Report(asked) => ask(asked, globals, report::answer),
+        Command::Show { request_id, asked } => {
+            ask(asked, globals, |request| show::answer(request, request_id))
+        }
+        Command::Explain { code, .. } => Ok((reference::explain(code)?, Zone::UTC)),
+        Command::Rules { id, .. } => Ok((reference::rules(id.as_deref())?, Zone::UTC)),
+        Command::Completions { .. } | Command::Man { .. } => bail!("this command has no answer"),
+    }
+}
+
+/// Asks a question of the inputs.
+fn ask(
+    asked: &Asked,
+    globals: &Globals,
+    question: impl FnOnce(&Request<'_>) -> Result<Answer, AnswerError>,
+) -> Result<(Answer, Zone)> {
+    let tenant = tenant::of(globals)?;
+    let zone = tenant::zone(&tenant, globals)?;
+    let found = inputs::of(asked, globals)?;
+    let date_order = globals.date_order.map(|order| match order {
+        Dates::Mdy => DateOrder::MonthFirst,
+        Dates::Dmy => DateOrder::DayFirst,
+    });
+    let mut intake = Intake::of_dated(found.given, date_order)?;
+    intake.ignored.extend(found.aside);
+    intake.ignored.sort();
+    intake.ignored.dedup();
+    spare_inputs(&intake, globals)?;
+    let progress = Progress::start(globals.quiet);
+    let mut options =
+        Options { from: globals.from, to: globals.to, hooks: progress.hooks(), ..Options::default() };
+    if let Some(threads) = globals.threads.filter(|threads| *threads > 0) {
+        options.threads = threads;
+    }
+    let (as_of, strict) = (globals.as_of, globals.strict);
+    let answer = question(&Request { intake: &intake, tenant: &tenant, options: &options, as_of, strict });
+    progress.end();
+    let mut answer = answer?;
+    if !globals.redacts() {
+        next_step::fill(&mut answer.next, asked, globals);
+    }
+    Ok((answer, zone))
+}
+
+/// Refuses to put the answer in the place of what it is drawn from, even with `--force`.
+fn spare_inputs(intake: &Intake, globals: &Globals) -> Result<()> {
+    let Some(output) = globals.output.as_deref().map(identity) else { return Ok(()) };
+    let logs = intake.logs.iter().chain(&intake.companions).map(Input::path);
+    let reports = intake.reports.iter().map(|report| report.path.as_str());
+    match logs.chain(reports).find(|path| identity(Path::new(path)) == output) {
+        Some(path) => bail!("could not write {path}: it is one of the inputs"),
+        None => Ok(()),
+    }
+}
+
+fn code(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Outcome::Done => ExitCode::SUCCESS,
+        Outcome::No => 1.into(),
+        Outcome::Inconclusive => 3.into(),
+    }
+}
+
+/// The main list holds a finding of this severity or a graver one.
+fn reaches(answer: &Answer, severity: Severity) -> bool {
+    let tables = answer.sections.iter().filter_map(|section| match &section.body {
+        Body::Table(table) => Some(table),
+        _ => None,
+    });
+    let found = tables.filter_map(|table| {
+        let column = table.columns.iter().position(|column| column.key == "severity")?;
+        Some(table.rows.iter().filter_map(move |row| match &row[column] {
+            Value::Word(word, _) => Severity::named(word),
+            Value::Text(word) => Severity::named(word),
+            _ => None,
+        }))
+    });
+    found.flatten().any(|found| found >= severity)
+}

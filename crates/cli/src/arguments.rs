@@ -1,0 +1,207 @@
+//! The arguments: every command with its own options, in the order of the contract.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+use entrasift_rules::rule::Severity;
+
+use crate::globals::Globals;
+
+/// Reads Microsoft Entra sign-in exports offline and answers the questions of an MFA rollout.
+///
+/// INPUT is a file, a folder (with everything below it), a pattern such as `logs/*.csv`, or `-` for standard input. What a file is, is
+/// decided from its content: sign-in logs, AuthDetails companions and registration reports may be given together, in any order.
+#[derive(Debug, Parser)]
+#[command(name = "entrasift", version, arg_required_else_help = true, subcommand_value_name = "COMMAND", after_help = EXIT_CODES)]
+struct CommandLine {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 done, and the answer is \"no\"; 2 usage error, or no input that can be used; 3 it cannot be told.
+
+Example: entrasift analyze exports/";
+
+/// What was asked.
+#[derive(Debug)]
+pub struct Arguments {
+    /// The options that every command takes, wherever they stood.
+    pub globals: Globals,
+    /// The command, with its own options.
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// What is in these files, and everything that the rules found
+    #[command(after_help = "Example: entrasift analyze --fail-on high exports/")]
+    Analyze {
+        /// Exit with 1 if there is a finding of this severity or a graver one: info, low, medium, high, critical
+        #[arg(long, value_name = "SEVERITY", value_parser = severity)]
+        fail_on: Option<Severity>,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// Who and what still signs in with legacy authentication, and what to do about each
+    #[command(after_help = "Example: entrasift legacy --full --format csv -o legacy.csv exports/")]
+    Legacy(Asked),
+    /// Successful sign-ins without MFA, classified
+    #[command(after_help = "Example: entrasift gaps --from 2026-11-23T08:00:00Z exports/")]
+    Gaps(Asked),
+    /// Every sign-in of the emergency accounts
+    #[command(
+        after_help = "Example: entrasift break-glass --break-glass svc-emergency-alpha@northwind.example exports/"
+    )]
+    BreakGlass(Asked),
+    /// All of it in one: what the rules found, emergency sign-ins, legacy dependencies, sign-ins without MFA
+    #[command(after_help = "Example: entrasift report -o report.html exports/")]
+    Report(Asked),
+    /// What an error code means and what to do about it
+    #[command(after_help = "Example: entrasift explain AADSTS50076")]
+    Explain {
+        /// The code, with or without AADSTS
+        #[arg(value_name = "CODE")]
+        code: String,
+        #[command(flatten)]
+        globals: Globals,
+    },
+    /// The rules, or the page of one
+    #[command(after_help = "Example: entrasift rules legacy-auth")]
+    Rules {
+        /// The rule whose page is shown
+        #[arg(value_name = "ID")]
+        id: Option<String>,
+        #[command(flatten)]
+        globals: Globals,
+    },
+    /// One sign-in: every row, step, class and reason
+    #[command(after_help = "Example: entrasift show 6d1f8a1e-0000-4000-8000-5c0ffee00001 exports/")]
+    Show {
+        /// The request id of the sign-in
+        #[arg(value_name = "REQUEST-ID")]
+        request_id: String,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// The completions of a shell, on standard output
+    #[command(
+        after_help = "Example: entrasift completions bash > ~/.local/share/bash-completion/completions/entrasift"
+    )]
+    Completions {
+        /// The shell
+        #[arg(value_enum, value_name = "SHELL")]
+        shell: Shell,
+    },
+    /// The manual, on standard output; with --dir a page for each command
+    #[command(after_help = "Example: entrasift man --dir ~/.local/share/man/man1")]
+    Man {
+        /// Write the pages into this folder
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+}
+
+/// Commands of the contract that this version does not have.
+pub const LATER_COMMANDS: [&str; 12] = [
+    "exceptions",
+    "impact",
+    "registration",
+    "pilot",
+    "enforcement",
+    "validate",
+    "user",
+    "plan",
+    "diff",
+    "query",
+    "export",
+    "translate",
+];
+
+/// What every command that reads files takes.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// Files, folders, patterns, or `-` for standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub inputs: Vec<OsString>,
+    #[command(flatten)]
+    globals: Globals,
+}
+
+/// Reads the arguments of the process.
+///
+/// # Errors
+/// Usage errors, and the wish for help or the version.
+pub fn read() -> Result<Arguments, clap::Error> {
+    CommandLine::try_parse().map(Arguments::from)
+}
+
+impl From<CommandLine> for Arguments {
+    fn from(line: CommandLine) -> Arguments {
+        let CommandLine { globals: before, mut command } = line;
+        let after = match &mut command {
+            Command::Analyze { asked, .. } | Command::Show { asked, .. } => &mut asked.globals,
+            Command::Legacy(asked)
+            | Command::Gaps(asked)
+            | Command::BreakGlass(asked)
+            | Command::Report(asked) => &mut asked.globals,
+            Command::Explain { globals, .. } | Command::Rules { globals, .. } => globals,
+            Command::Completions { .. } | Command::Man { .. } => &mut Globals::default(),
+        };
+        Arguments { globals: std::mem::take(after).or(before), command }
+    }
+}
+
+/// The table of commands, from which help, completions and manual are made.
+pub fn table() -> clap::Command {
+    CommandLine::command()
+}
+
+fn severity(word: &str) -> Result<Severity, String> {
+    let severity = Severity::named(&word.to_ascii_lowercase());
+    severity.ok_or_else(|| "the severities are info, low, medium, high, critical".to_owned())
+}
+
+/// Reads other arguments than those of the process.
+#[cfg(test)]
+pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Result<Arguments, clap::Error> {
+    let words = std::iter::once("entrasift").chain(words);
+    CommandLine::try_parse_from(words).map(Arguments::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        <CommandLine as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn options_before_and_after_the_command() {
+        let words = [
+            "--break-glass",
+            "a",
+            "--quiet",
+            "--threads",
+            "3",
+            "gaps",
+            "--break-glass",
+            "b",
+            "x.csv",
+            "--threads",
+            "1",
+        ];
+        let globals = of(words).expect("these are right").globals;
+        assert_eq!(
+            (globals.break_glass, globals.threads, globals.quiet),
+            (vec!["a".into(), "b".into()], Some(1), true)
+        );
+    }
+}

@@ -1,0 +1,274 @@
+//! The options that every command takes, wherever they stand.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use entrasift_core::time::{Time, Zone};
+use entrasift_report::Format;
+
+/// The options of every command. They stand before or after the command.
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Globals {
+    /// What is known of the tenant [default: ./entrasift.toml where it exists]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT", value_parser = format, help = format_help())]
+    pub format: Option<Format>,
+    /// Write the answer to this file
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the output file if it exists
+    #[arg(long)]
+    pub force: bool,
+    /// Only sign-ins at or after this time: RFC 3339, or YYYY-MM-DD
+    #[arg(long, value_name = "TIME", value_parser = bound)]
+    pub from: Option<Time>,
+    /// Only sign-ins before this time
+    #[arg(long, value_name = "TIME", value_parser = bound)]
+    pub to: Option<Time>,
+    /// What "now" means [default: the latest time in the inputs]
+    #[arg(long, value_name = "TIME", value_parser = bound)]
+    pub as_of: Option<Time>,
+    /// Zone of times that people read, such as Europe/Berlin; JSON and CSV stay UTC [default: the tenant file's, else UTC]
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub tz: Option<Zone>,
+    /// An emergency account, user name or object id; may be repeated
+    #[arg(long, value_name = "ID", value_parser = account)]
+    pub break_glass: Vec<String>,
+    /// This portal CSV holds non-interactive sign-ins; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub non_interactive: Vec<OsString>,
+    /// The first malformed row is an error
+    #[arg(long)]
+    pub strict: bool,
+    /// How to read dates that a file itself leaves ambiguous; without it such a file is refused
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub date_order: Option<Dates>,
+    /// Refuse a packed file that unpacks to more than so many bytes; K, M and G are understood [default: a thousand times its
+    /// size, at most 16G]
+    #[arg(long, value_name = "BYTES", value_parser = amount)]
+    pub max_inflate: Option<u64>,
+    /// Replace users, devices, addresses and tenants by pseudonyms, which are the same within one output
+    #[arg(long)]
+    pub redact: bool,
+    /// Redact with this key, so that pseudonyms are the same in every run: a file that holds it, or the key itself
+    #[arg(long, value_name = "FILE|TEXT")]
+    pub redact_key: Option<OsString>,
+    /// Show every row and every column on the terminal
+    #[arg(long)]
+    pub full: bool,
+    /// Show at most so many rows of each list on the terminal
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// Start CSV with a byte order mark, which Excel needs to see UTF-8
+    #[arg(long)]
+    pub bom: bool,
+    /// How many threads read; 0: one a core
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN")]
+    pub color: Option<Color>,
+    /// No progress on standard error
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Which number of a date stands first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Dates {
+    /// 12/31/2026
+    Mdy,
+    /// 31/12/2026
+    Dmy,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Globals {
+    /// Both; what stood after the command wins, and lists are joined.
+    pub fn or(self, before: Globals) -> Globals {
+        Globals {
+            config: self.config.or(before.config),
+            format: self.format.or(before.format),
+            output: self.output.or(before.output),
+            force: self.force || before.force,
+            from: self.from.or(before.from),
+            to: self.to.or(before.to),
+            as_of: self.as_of.or(before.as_of),
+            tz: self.tz.or(before.tz),
+            break_glass: [before.break_glass, self.break_glass].concat(),
+            non_interactive: [before.non_interactive, self.non_interactive].concat(),
+            strict: self.strict || before.strict,
+            date_order: self.date_order.or(before.date_order),
+            max_inflate: self.max_inflate.or(before.max_inflate),
+            redact: self.redact || before.redact,
+            redact_key: self.redact_key.or(before.redact_key),
+            full: self.full || before.full,
+            top: self.top.or(before.top),
+            bom: self.bom || before.bom,
+            threads: self.threads.or(before.threads),
+            color: self.color.or(before.color),
+            quiet: self.quiet || before.quiet,
+        }
+    }
+
+    /// Names are replaced: a key says so too, so that nobody who gives one is disappointed.
+    pub fn redacts(&self) -> bool {
+        self.redact || self.redact_key.is_some()
+    }
+
+    /// What these options ask for and cannot have, if there is anything.
+    pub fn objection(&self) -> Option<String> {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from >= to => {
+                let (from, to) = (from.rfc3339(), to.rfc3339());
+                Some(format!("no time is in the window: --from {from} is not before --to {to}"))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// How the refusal of something that the contract has and this version lacks ends.
+pub const NOT_IN_THIS_VERSION: &str = "is not in this version";
+
+/// Formats of the contract that may come later.
+const LATER_FORMATS: [&str; 2] = ["html", "xlsx"];
+
+/// The names of the formats, for people.
+pub fn format_names() -> String {
+    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    names.join(", ")
+}
+
+fn format_help() -> String {
+    let names = format_names();
+    format!("How the answer is written: {names} [default: by the extension of the output file, else table]")
+}
+
+fn format(word: &str) -> Result<Format, String> {
+    let names = format_names();
+    match Format::named(word) {
+        Some(format) => Ok(format),
+        None if LATER_FORMATS.contains(&word) => {
+            Err(format!("{word} {NOT_IN_THIS_VERSION}, which has {names}"))
+        }
+        None => Err(format!("the formats are {names}")),
+    }
+}
+
+fn account(word: &str) -> Result<String, String> {
+    match word.trim() {
+        "" => Err("a user name or an object id is wanted".to_owned()),
+        account => Ok(account.to_owned()),
+    }
+}
+
+/// A zone of the IANA list; an unknown one names the nearest.
+pub fn zone(word: &str) -> Result<Zone, String> {
+    let likeness = |name: &str| strsim::jaro_winkler(&name.to_lowercase(), &word.to_lowercase());
+    let nearest = || Zone::names().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).unwrap_or("UTC");
+    Zone::named(word).ok_or_else(|| format!("there is no zone `{word}`; the nearest is `{}`", nearest()))
+}
+
+/// An amount of bytes: `1048576`, `1024K`, `1M`, `1 MiB`.
+fn amount(word: &str) -> Result<u64, String> {
+    let word = word.trim().to_ascii_lowercase();
+    let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let shift = match word[digits.len()..].trim() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        "t" | "tb" | "tib" => 40,
+        _ => 64,
+    };
+    let bytes = digits.parse::<u64>().ok().and_then(|count| count.checked_mul(1_u64.checked_shl(shift)?));
+    bytes.ok_or_else(|| "an amount is written 500M or 32G".to_owned())
+}
+
+/// A time as the contract has it: RFC 3339 with its zone, or a day (its midnight in UTC).
+fn bound(word: &str) -> Result<Time, String> {
+    let zoned = word.ends_with(['Z', 'z']) || word.get(19..).is_some_and(|zone| zone.contains(['+', '-']));
+    match Time::parse_bound(word) {
+        Some(time) if word.len() == 10 || zoned => Ok(time),
+        Some(_) => Err(format!("a time needs its zone: {word}Z for UTC")),
+        None => Err("a time is written 2026-11-23T08:00:00Z or 2026-11-23".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments;
+
+    #[test]
+    fn bounds() {
+        let check = |word: &str, expect: Result<&str, &str>| {
+            let found = bound(word).map(Time::rfc3339);
+            match expect {
+                Ok(time) => assert_eq!(found.as_deref(), Ok(time), "{word}"),
+                Err(words) => {
+                    assert!(found.as_ref().is_err_and(|why| why.contains(words)), "{word}: {found:?}")
+                }
+            }
+        };
+        check("2026-11-23", Ok("2026-11-23T00:00:00Z"));
+        check("2026-11-23T08:00:00Z", Ok("2026-11-23T08:00:00Z"));
+        check("2026-11-23T08:00:00.25+02:00", Ok("2026-11-23T06:00:00.250Z"));
+        check("2026-11-23T08:00:00", Err("08:00:00Z for UTC"));
+        check("2026-11-23 08:00", Err("is written"));
+        check("2026-02-30", Err("is written"));
+        check("23.11.2026", Err("is written"));
+        check("yesterday", Err("is written"));
+        check("2026-11-2\u{661}", Err("is written"));
+        check("", Err("is written"));
+        check("2026-11-23T08:00:0\u{e9}+01:00", Err("is written"));
+    }
+
+    #[test]
+    fn amounts() {
+        let check = |word: &str, expect: Option<u64>| assert_eq!(amount(word).ok(), expect, "{word}");
+        check("1000", Some(1000));
+        check("64K", Some(64 << 10));
+        check("500m", Some(500 << 20));
+        check("2 GiB", Some(2 << 30));
+        check("0", Some(0));
+        for word in ["", "G", "-1", "1.5G", "1X", "99999999999G", "1G1", "\u{661}K"] {
+            check(word, None);
+        }
+    }
+
+    #[test]
+    fn windows() {
+        let check = |words: &[&str], expect: Option<&str>| {
+            let all = [&["gaps", "x.csv"], words].concat();
+            let objection = arguments::of(all).expect("this parses").globals.objection();
+            assert_eq!(objection.is_some(), expect.is_some(), "{objection:?}");
+            assert!(objection.unwrap_or_default().contains(expect.unwrap_or_default()));
+        };
+        check(&["--from", "2026-11-01", "--to", "2026-11-02"], None);
+        check(&["--from", "2026-11-02", "--to", "2026-11-02"], Some("no time is in the window"));
+    }
+
+    #[test]
+    fn formats() {
+        assert_eq!(format("markdown"), Ok(Format::Markdown));
+        assert!(format("yaml").is_err_and(|why| why.contains("the formats are")));
+        for word in LATER_FORMATS.into_iter().filter(|word| Format::named(word).is_none()) {
+            assert!(format(word).is_err_and(|why| why.contains("not in this version")));
+        }
+    }
+}

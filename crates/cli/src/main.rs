@@ -1,0 +1,34 @@
+//! The command line of entrasift: arguments become calls, answers become output and an exit code. It knows no field, no rule
+//! and no format of an export.
+
+#![deny(clippy::disallowed_methods)]
+
+mod answering;
+mod arguments;
+mod files;
+mod globals;
+mod inputs;
+mod key;
+mod manual;
+mod next_step;
+mod output;
+mod pattern;
+mod progress;
+mod refusal;
+mod spool;
+mod tenant;
+mod unpacking;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    refusal::of_panics();
+    let arguments = match arguments::read() {
+        Ok(arguments) => arguments,
+        Err(usage) => return refusal::of_usage(&usage),
+    };
+    match answering::run(&arguments) {
+        Ok(code) => code,
+        Err(error) => refusal::of(&error),
+    }
+}

@@ -1,0 +1,51 @@
+//! The commands that an answer proposes, with the inputs of this run, so that they can be pasted.
+
+use crate::arguments::Asked;
+use crate::files::shown;
+use crate::globals::Globals;
+
+/// What stands in an answer for the inputs.
+const PLACE: &str = " …";
+
+/// A longer command is no longer read: the place stays.
+const LONGEST: usize = 72;
+
+/// Puts the inputs, and the options that decide what is read, in their place.
+pub fn fill(steps: &mut [String], asked: &Asked, globals: &Globals) {
+    let Some(given) = given(asked, globals).filter(|given| given.chars().count() <= LONGEST) else { return };
+    for step in steps.iter_mut().filter(|step| step.starts_with("entrasift ")) {
+        *step = step.replacen(PLACE, &format!(" {given}"), 1);
+    }
+}
+
+/// The words as a shell takes them; `None` where it would not take one as it stands.
+fn given(asked: &Asked, globals: &Globals) -> Option<String> {
+    let mut words: Vec<String> = asked.inputs.iter().map(shown).collect();
+    for path in &globals.non_interactive {
+        words.extend(["--non-interactive".to_owned(), shown(path)]);
+    }
+    if let Some(path) = &globals.config {
+        words.extend(["--config".to_owned(), shown(path)]);
+    }
+    for account in &globals.break_glass {
+        words.extend(["--break-glass".to_owned(), account.clone()]);
+    }
+    let bounds = [("--from", globals.from), ("--to", globals.to)];
+    for (option, time) in bounds.into_iter().filter_map(|(option, time)| Some((option, time?))) {
+        words.extend([option.to_owned(), time.rfc3339()]);
+    }
+    let words: Option<Vec<String>> = words.into_iter().map(quoted).collect();
+    Some(words?.join(" "))
+}
+
+fn quoted(word: String) -> Option<String> {
+    let is_plain = |c: char| c.is_alphanumeric() || "_./\\-:@+,=".contains(c);
+    match () {
+        () if word == "-" => None,
+        () if word.chars().all(is_plain) => Some(word),
+        () if word.chars().all(|c| is_plain(c) || " ()[]{}*?'&;#~".contains(c)) => {
+            Some(format!("\"{word}\""))
+        }
+        () => None,
+    }
+}

@@ -1,0 +1,202 @@
+//! Output: where the answer goes. A file appears whole or not at all.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "`generated` is the one use of the wall clock, COLUMNS one of the environment"
+)]
+
+use std::fs::{self, File};
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::Mutex;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anstream::{AutoStream, ColorChoice};
+use anyhow::{Result, anyhow, bail};
+use entrasift_core::time::{SECOND, Time, Zone};
+use entrasift_report::{Format, Style, render};
+use entrasift_rollout::answer::Answer;
+use tempfile::NamedTempFile;
+
+use crate::files::{identity, shown};
+use crate::globals::{Color, Globals, format_names};
+use crate::refusal::in_words;
+
+/// Where an answer goes, and in which dress.
+pub struct Output {
+    style: Style,
+    target: Target,
+}
+
+enum Target {
+    Standard,
+    /// Something that exists and is no file, for instance `/dev/null`.
+    Device(PathBuf),
+    File {
+        half: NamedTempFile,
+        path: PathBuf,
+        force: bool,
+    },
+}
+
+/// Formats that no terminal shows.
+const NO_TEXT: [&str; 1] = ["xlsx"];
+
+/// The half-written file, for the one who is interrupted.
+static HALF: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+impl Output {
+    /// Looks for trouble before the long reading: an existing file, a folder that cannot be written to, an unknown format.
+    ///
+    /// # Errors
+    /// That trouble.
+    pub fn prepare(globals: &Globals) -> Result<Output> {
+        let path = globals.output.as_deref().filter(|path| *path != Path::new("-"));
+        let format = match (globals.format, path) {
+            (Some(format), _) => format,
+            (None, Some(path)) => format_of(path)?,
+            (None, None) => Format::Table,
+        };
+        let target = match path {
+            Some(path) => Target::of(path, globals.force)?,
+            None if NO_TEXT.contains(&format.name()) && io::stdout().is_terminal() => {
+                bail!("could not write {} to a terminal: it is no text; say -o FILE", format.name())
+            }
+            None => Target::Standard,
+        };
+        let colour = match (globals.color, &target) {
+            (Some(Color::Always), _) => true,
+            (Some(Color::Never), _) | (_, Target::Device(_) | Target::File { .. }) => false,
+            _ => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        };
+        let width = width(&target);
+        let style =
+            Style { width, colour, full: globals.full, bom: globals.bom, ..Style::new(format, generated()) };
+        Ok(Output { style, target })
+    }
+
+    /// Writes the answer. Nobody reading on (a closed pipe) is no error.
+    ///
+    /// # Errors
+    /// When it could not be written.
+    pub fn write(self, answer: &Answer, zone: Zone) -> Result<()> {
+        let Output { style, target } = self;
+        let style = Style { zone, ..style };
+        let could_not =
+            |path: &str, error: io::Error| anyhow!("could not write {path}: {}", in_words(&error));
+        match target {
+            Target::Standard => match print(answer, &style) {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                    Err(could_not("the answer", error))
+                }
+                _ => Ok(()),
+            },
+            Target::Device(path) => File::options()
+                .write(true)
+                .open(&path)
+                .and_then(|mut device| render(answer, &style, &mut device))
+                .map_err(|error| could_not(&shown(&path), error)),
+            Target::File { mut half, path, force } => {
+                let name = shown(&path);
+                render(answer, &style, &mut half.as_file_mut()).map_err(|error| could_not(&name, error))?;
+                let placed = if force { half.persist(&path) } else { half.persist_noclobber(&path) };
+                placed.map_err(|failed| match failed.error.kind() {
+                    io::ErrorKind::AlreadyExists => exists(&name),
+                    _ => could_not(&name, failed.error),
+                })?;
+                Ok(())
+            }
+        }
+    }
+}
+
+fn print(answer: &Answer, style: &Style) -> io::Result<()> {
+    let stdout = io::stdout().lock();
+    if style.colour {
+        render(answer, style, &mut AutoStream::always(stdout))
+    } else {
+        render(answer, style, &mut { stdout })
+    }
+}
+
+impl Target {
+    fn of(path: &Path, force: bool) -> Result<Target> {
+        let name = shown(path);
+        let existing = fs::metadata(path).ok();
+        match &existing {
+            Some(metadata) if metadata.is_dir() => bail!("could not write {name}: it is a folder"),
+            Some(metadata) if !metadata.is_file() => return Ok(Target::Device(path.to_owned())),
+            Some(_) if !force => return Err(exists(&name)),
+            _ => {}
+        }
+        let path = if existing.is_some() { identity(path) } else { path.to_owned() };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let half = half_file(folder).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                anyhow!("could not write {name}: there is no folder {}", shown(folder))
+            }
+            _ => anyhow!("could not write {name}: {}", in_words(&error)),
+        })?;
+        if let Some(metadata) = existing {
+            half.as_file().set_permissions(metadata.permissions()).ok();
+        }
+        Ok(Target::File { half, path, force })
+    }
+}
+
+/// A hidden file that becomes the answer by its last act, and that an interrupted process takes away.
+fn half_file(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".entrasift-").suffix(".part");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    // Without a handler the worst is a hidden file that stays behind.
+    let _ = ctrlc::set_handler(|| {
+        if let Some(path) = HALF.lock().ok().and_then(|mut half| half.take()) {
+            let _ = fs::remove_file(path);
+        }
+        process::exit(130);
+    });
+    let half = builder.tempfile_in(folder)?;
+    if let Ok(mut place) = HALF.lock() {
+        *place = Some(half.path().to_owned());
+    }
+    Ok(half)
+}
+
+fn exists(name: &str) -> anyhow::Error {
+    anyhow!("could not write {name}: it exists; --force replaces it")
+}
+
+fn format_of(path: &Path) -> Result<Format> {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    match Format::of_path(path) {
+        Some(format) => Ok(format),
+        None if extension.is_empty() => Ok(Format::Table),
+        None => {
+            let (name, names) = (shown(path), format_names());
+            bail!(
+                "could not write {name}: no format of this version is called {extension}; say --format ({names})"
+            )
+        }
+    }
+}
+
+/// When the answer is written, in whole seconds.
+fn generated() -> Time {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Time(i64::try_from(since.as_secs()).unwrap_or_default().saturating_mul(SECOND))
+}
+
+/// COLUMNS where it is set, else the width of the terminal, else 100.
+fn width(target: &Target) -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+    let terminal = || match target {
+        Target::Standard if io::stdout().is_terminal() => {
+            terminal_size::terminal_size().map(|(width, _)| width.0.into())
+        }
+        _ => None,
+    };
+    columns.filter(|columns| *columns > 0).or_else(terminal).unwrap_or(100)
+}
