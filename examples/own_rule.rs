@@ -1,0 +1,47 @@
+//! A rule of one's own: users who open the time tracking with a password alone.
+//!
+//! `cargo run --example own_rule -- testdata/northwind/InteractiveSignIns_2026-11-04_2026-11-26.csv`
+
+use std::sync::Arc;
+
+use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::recognise::{LogType, recognise};
+use entrasift_core::scan::Options;
+use entrasift_core::source::Memory;
+use entrasift_core::steps::Steps;
+use entrasift_rules::engine::watch;
+use entrasift_rules::finding::Rules;
+use entrasift_rules::outcome::Class;
+use entrasift_rules::predicate::{Predicate, Test};
+use entrasift_rules::rule::{Rule, Severity, Shape};
+use entrasift_rules::tenant::Tenant;
+
+fn time_tracking_without_mfa() -> Rule {
+    let time_tracking = Predicate::Is(Field::App, Test::Word("Northwind Time Tracking"));
+    Rule {
+        id: "time-tracking-without-mfa",
+        title: "The time tracking was opened with a password alone",
+        severity: Severity::Medium,
+        attack: &["T1078.004"],
+        needs: FieldSet::of([Field::Code]),
+        when: time_tracking & Predicate::Class(vec![Class::Gap, Class::GapLegacySetting]),
+        shape: Shape::Each { per: Field::App },
+        page: "",
+    }
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let path = std::env::args().nth(1).ok_or("usage: own_rule FILE")?;
+    let log = recognise(Arc::new(Memory::new(&path, std::fs::read(&path)?)), LogType::ByName)?;
+    let make = || Rules::new([time_tracking_without_mfa()]);
+    // AuthDetails companions would be read first, by `entrasift_core::scan::read_steps`.
+    let steps = Arc::new(Steps::default());
+    let watched = watch(&[log], &steps, &Options::default(), &Tenant::default(), make)?;
+    let end = watched.ledgers.iter().filter_map(|ledger| ledger.last).max();
+    for finding in watched.observer.conclude(end) {
+        let rows: Vec<u64> = finding.evidence.rows().iter().map(|place| watched.rows.row(*place)).collect();
+        println!("{}: {} sign-ins of {} users", finding.rule, finding.signins, finding.users);
+        println!("the first stand in the rows {rows:?}; the header is row 1");
+    }
+    Ok(())
+}

@@ -1,0 +1,233 @@
+//! Options, usage errors, exit codes.
+
+use crate::{Folder, HEADER, Run, export, northwind};
+
+#[test]
+fn help_and_version() {
+    let folder = Folder::new();
+    assert!(folder.run(&["--version"]).done().starts_with("entrasift "));
+    let help = folder.run(&["--help"]);
+    for command in ["analyze", "legacy", "gaps", "break-glass", "report", "explain", "rules", "show"] {
+        assert!(help.done().contains(&format!("\n  {command} ")), "{command}");
+        let own = folder.run(&[command, "--help"]);
+        assert!(own.done().contains(&format!("Example: entrasift {command}")), "{command}");
+        assert!(own.done().contains("--break-glass <ID>"), "{command}");
+    }
+    folder.run(&[]).misused("Usage: entrasift");
+}
+
+#[test]
+fn usage_errors() {
+    let folder = Folder::with(&[("a.csv", &export())]);
+    folder.run(&["gaps", "--nonsense", "a.csv"]).misused("unexpected argument '--nonsense'");
+    folder.run(&["gapz", "a.csv"]).misused("a similar subcommand exists: 'gaps'");
+    folder.run(&["gaps", "--format", "yaml", "a.csv"]).misused("the formats are table, json");
+    folder.run(&["gaps", "--threads", "many", "a.csv"]).misused("invalid value 'many'");
+    folder.run(&["analyze", "--fail-on", "severe", "a.csv"]).misused("the severities are info, low");
+    folder
+        .run(&["a.csv"])
+        .refused("a.csv is no command; what is asked stands first: `entrasift analyze a.csv`");
+    folder.run(&["explain"]).misused("<CODE>");
+}
+
+#[test]
+fn what_is_not_in_this_version_is_said() {
+    let folder = Folder::with(&[("a.csv", &export())]);
+    folder.run(&["validate", "a.csv"]).refused("validate is not in this version");
+}
+
+#[test]
+fn zones() {
+    let folder =
+        Folder::with(&[("a.csv", &export()), ("b.toml", "[tenant]\ntimezone = \"America/New_York\"\n")]);
+    let shown = |arguments: &[&str]| folder.run(&[&["gaps", "a.csv"], arguments].concat()).done().to_owned();
+    assert!(shown(&[]).contains("2 Nov 2026 UTC") && shown(&[]).contains("2026-11-02 08:00"));
+    assert!(shown(&["--tz", "europe/berlin"]).contains("2 Nov 2026 Europe/Berlin"));
+    assert!(shown(&["--tz", "Europe/Berlin"]).contains("2026-11-02 09:00"));
+    assert!(shown(&["--config", "b.toml"]).contains("2026-11-02 03:00"));
+    assert!(shown(&["--config", "b.toml", "--tz", "UTC"]).contains("2026-11-02 08:00"));
+    for format in ["json", "csv"] {
+        let utc = shown(&["--tz", "Asia/Tokyo", "--format", format]);
+        assert!(utc.contains("2026-11-02T08:00:00Z") && !utc.contains("17:00"), "{format}");
+    }
+    for format in ["markdown", "html"] {
+        let local = shown(&["--tz", "Asia/Tokyo", "--format", format]);
+        assert!(local.contains("2026-11-02 17:00") && local.contains("Asia/Tokyo"), "{format}");
+    }
+    folder.run(&["gaps", "--tz", "Europe/Berlim", "a.csv"]).misused("the nearest is `Europe/Berlin`");
+    folder.write("c.toml", "[tenant]\ntimezone = \"Berlin\"\n");
+    folder.run(&["gaps", "--config", "c.toml", "a.csv"]).refused("there is no zone `Berlin`");
+}
+
+#[test]
+fn redaction() {
+    let folder = Folder::with(&[("a.csv", &export()), ("key", ""), ("of-ana.csv", &export())]);
+    let redacted = folder.run(&["gaps", "--redact", "of-ana.csv"]).done().to_owned();
+    assert!(redacted.contains("user-") && !redacted.contains("ana"), "{redacted}");
+    folder
+        .run(&["gaps", "--redact", "--redact-key", "key", "a.csv"])
+        .refused("the key of --redact-key is empty");
+    folder.run(&["explain", "--redact", "50126"]).done();
+}
+
+#[test]
+fn completions_and_manual() {
+    let folder = Folder::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(folder.run(&["completions", shell]).done().contains("break-glass"), "{shell}");
+    }
+    folder.run(&["completions", "cmd"]).misused("possible values");
+    assert!(folder.run(&["man"]).done().contains(".TH entrasift 1"));
+    folder.run(&["man", "--dir", "man1"]).done();
+    let pages = folder.names("man1");
+    assert!(
+        pages.contains(&"entrasift.1".to_owned()) && pages.contains(&"entrasift-gaps.1".to_owned()),
+        "{pages:?}"
+    );
+    assert!(folder.read("man1/entrasift-gaps.1").contains("Example: entrasift gaps"));
+}
+
+#[test]
+fn next_steps_can_be_pasted() {
+    let folder = Folder::with(&[("a b.csv", &export()), ("c.csv", &export())]);
+    assert!(folder.run(&["analyze", "c.csv"]).done().contains("entrasift legacy c.csv"));
+    let with_config = folder.run(&["analyze", "a b.csv", "--break-glass", "x@northwind.example"]);
+    assert!(with_config.done().contains("entrasift legacy \"a b.csv\" --break-glass x@northwind.example"));
+    assert!(folder.run(&["analyze", "--redact", "c.csv"]).done().contains("entrasift legacy …"));
+}
+
+#[test]
+fn bounds_are_checked_before_anything_is_read() {
+    let folder = Folder::new();
+    for option in ["--from", "--to", "--as-of"] {
+        for bound in ["yesterday", "2026-02-30", "2026-11-23 8:00", "", "1793433600"] {
+            folder.run(&["gaps", &format!("{option}={bound}"), "missing.csv"]).misused(option);
+        }
+        folder.run(&["gaps", option, "2026-11-23T08:00:00", "missing.csv"]).misused("needs its zone");
+    }
+    let backwards = ["gaps", "--from", "2026-11-03", "--to", "2026-11-02", "missing.csv"];
+    folder.run(&backwards).refused("no time is in the window");
+}
+
+#[test]
+fn windows() {
+    let folder = Folder::with(&[("a.csv", &export())]);
+    let signins = |from: &str, to: &str| {
+        let answer = folder.json(&["gaps", "--from", from, "--to", to, "a.csv"]);
+        (answer["totals"]["signins"].as_u64(), answer["totals"]["out_of_window"].as_u64())
+    };
+    assert_eq!(signins("2026-11-02", "2026-11-03"), (Some(2), Some(0)));
+    assert_eq!(signins("2026-11-02T08:00:00Z", "2026-11-02T09:00:00Z"), (Some(1), Some(1)));
+    assert_eq!(signins("2026-11-02T10:00:00+01:00", "2026-11-03"), (Some(1), Some(1)));
+    folder.run(&["gaps", "--from", "2027-01-01", "a.csv"]).refused("no sign-in in the time window");
+}
+
+#[test]
+fn as_of() {
+    let folder = Folder::with(&[("a.csv", &export())]);
+    assert_eq!(folder.json(&["gaps", "a.csv"])["as_of"], "2026-11-02T09:00:00Z");
+    assert_eq!(folder.json(&["gaps", "--as-of", "2026-12-01", "a.csv"])["as_of"], "2026-12-01T00:00:00Z");
+}
+
+#[test]
+fn ambiguous_dates() {
+    let ambiguous = export()
+        .replace("2026-11-02T08:00:00Z", "3/12/2026 8:00")
+        .replace("2026-11-02T09:00:00Z", "4/12/2026 9:00");
+    let folder = Folder::with(&[("a.csv", &ambiguous)]);
+    folder.run(&["gaps", "a.csv"]).refused("say --date-order mdy or dmy");
+    let newest = |order: &str| folder.json(&["gaps", "--date-order", order, "a.csv"])["as_of"].take();
+    assert_eq!([newest("mdy"), newest("dmy")], ["2026-04-12T09:00:00Z", "2026-12-04T09:00:00Z"]);
+    folder.run(&["gaps", "--date-order", "ymd", "a.csv"]).misused("[possible values: mdy, dmy]");
+}
+
+#[test]
+fn malformed_rows() {
+    let bad = format!("{}one,field,more,than,a,row,has,room,for\n", export());
+    let folder = Folder::with(&[("a.csv", &bad)]);
+    let answer = folder.json(&["gaps", "a.csv"]);
+    assert_eq!((&answer["totals"]["malformed"], &answer["problems"][0]["row"]), (&1.into(), &4.into()));
+    let strict = folder.run(&["gaps", "--strict", "a.csv"]);
+    strict.refused("a.csv, row 4 (byte ");
+    strict.refused("without --strict the row is counted");
+}
+
+#[test]
+fn fail_on() {
+    let northwind = northwind();
+    let folder = Folder::new();
+    let code = |severity: &str| {
+        let input = northwind.to_str().expect("a text");
+        let run = folder.run(&[
+            "analyze",
+            "--fail-on",
+            severity,
+            "--break-glass",
+            "svc-emergency-alpha@northwind.example",
+            input,
+        ]);
+        assert_eq!(run.err, "");
+        assert!(run.out.contains("legacy-auth"), "the answer is given all the same");
+        run.code
+    };
+    assert_eq!((code("high"), code("CRITICAL")), (Some(1), Some(1)));
+    let quiet =
+        Folder::with(&[("a.csv", &format!("{HEADER}\n{}\n", export().lines().nth(1).unwrap_or_default()))]);
+    assert_eq!(quiet.run(&["analyze", "--fail-on", "critical", "a.csv"]).code, Some(0));
+}
+
+#[test]
+fn options_stand_before_or_after_the_command() {
+    let folder = Folder::with(&[("a.csv", &export())]);
+    let accounts = |arguments: &[&str]| {
+        let answer = folder.json(arguments);
+        crate::each(&answer["accounts"], "id").into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let arguments = [
+        "--break-glass",
+        "bo@northwind.example",
+        "break-glass",
+        "a.csv",
+        "--break-glass",
+        "cy@northwind.example",
+    ];
+    assert_eq!(accounts(&arguments), ["bo@northwind.example", "cy@northwind.example"]);
+}
+
+#[test]
+fn threads_change_nothing() {
+    let northwind = northwind();
+    let folder = Folder::new();
+    let answer = |threads: &str| {
+        let mut answer = folder.json(&["legacy", "--threads", threads, northwind.to_str().expect("a text")]);
+        answer["generated"].take();
+        answer
+    };
+    assert_eq!(answer("1"), answer("7"));
+    assert_eq!(answer("1"), answer("0"));
+}
+
+#[test]
+fn reference_commands_read_nothing() {
+    let folder = Folder::with(&[("entrasift.toml", "nonsense")]);
+    assert!(folder.run(&["explain", "AADSTS50076"]).done().contains("50076"));
+    assert!(folder.run(&["rules"]).done().contains("legacy-auth"));
+    assert!(folder.run(&["rules", "legacy-auth"]).done().contains("What it finds"));
+    folder.run(&["rules", "legacy-aut"]).refused("legacy-auth");
+    folder.run(&["explain", "fifty"]).refused("fifty");
+}
+
+#[test]
+fn show() {
+    let folder = Folder::with(&[("a.csv", &export())]);
+    let shown = folder.run(&["show", "6D1F8A1E-0000-4000-8000-000000000002", "a.csv"]);
+    assert!(shown.done().contains("bo@northwind.example"));
+    folder.run(&["show", "6d1f8a1e-0000-4000-8000-000000000009", "a.csv"]).refused("000000000009");
+}
+
+#[test]
+fn quiet_and_progress_leave_the_answer_alone() {
+    let folder = Folder::with(&[("a.csv", &export())]);
+    let loud = Run::of(folder.program().args(["gaps", "a.csv"]), b"");
+    assert_eq!(loud.done(), folder.run(&["gaps", "--quiet", "a.csv"]).done());
+}
