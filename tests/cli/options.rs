@@ -31,6 +31,37 @@ fn usage_errors() {
 }
 
 #[test]
+fn settings_of_rules() {
+    let folder = Folder::with(&[
+        ("a.csv", &export()),
+        ("entrasift.toml", "[rules.failed-mfa]\npending_minutes = 60\n"),
+        ("plain.toml", ""),
+    ]);
+    let lead =
+        |arguments: &[&str]| folder.run(&[&["analyze", "a.csv"], arguments].concat()).done().to_owned();
+    assert!(!lead(&["--config", "plain.toml"]).contains("settings of your own"));
+    assert!(lead(&[]).contains("settings of your own: failed-mfa.pending_minutes=60 (by default 120)"));
+    let typed = ["--set", "failed-mfa.pending_minutes=0", "--set", "failed-mfa.pending_minutes=5"];
+    assert!(
+        lead(&typed).contains("failed-mfa.pending_minutes=5 (by default 120)"),
+        "what is typed holds, the last of it"
+    );
+    let page = folder.run(&["rules", "failed-mfa"]).done().to_owned();
+    assert!(
+        page.contains("--set failed-mfa.NAME=VALUE") && page.contains("by default 120 minutes"),
+        "{page}"
+    );
+    folder.run(&["analyze", "a.csv", "--set", "failed-mfa"]).misused("a setting is written RULE.NAME=VALUE");
+    folder
+        .run(&["analyze", "a.csv", "--set", "failed-mfa.pending=1"])
+        .misused("the nearest known one is `pending_minutes`");
+    folder.write("entrasift.toml", "[rules.faild-mfa]\npending_minutes = 1\n");
+    folder
+        .run(&["analyze", "a.csv"])
+        .refused("line 2: there is no rule `faild-mfa`; the nearest is `failed-mfa`");
+}
+
+#[test]
 fn what_is_not_in_this_version_is_said() {
     let folder = Folder::with(&[("a.csv", &export())]);
     folder.run(&["validate", "a.csv"]).refused("validate is not in this version");

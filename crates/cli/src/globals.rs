@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use entrasift_core::time::{Time, Zone};
 use entrasift_report::Format;
+use entrasift_rules::setting::{Assignment, assignment};
 
 /// The options of every command. They stand before or after the command.
 #[derive(Debug, Args, Default)]
@@ -37,6 +38,10 @@ pub struct Globals {
     /// An emergency account, user name or object id; may be repeated
     #[arg(long, value_name = "ID", value_parser = account)]
     pub break_glass: Vec<String>,
+    /// Judge otherwise: RULE.NAME=VALUE, such as password-spray.users=10; may be repeated. `entrasift rules RULE` lists a rule's
+    /// settings; the tenant file takes them too, in a section [rules.RULE]
+    #[arg(long, value_name = "SETTING", value_parser = assignment)]
+    pub set: Vec<Assignment>,
     /// This portal CSV holds non-interactive sign-ins; may be repeated
     #[arg(long, value_name = "FILE")]
     pub non_interactive: Vec<OsString>,
@@ -109,6 +114,7 @@ impl Globals {
             as_of: self.as_of.or(before.as_of),
             tz: self.tz.or(before.tz),
             break_glass: [before.break_glass, self.break_glass].concat(),
+            set: [before.set, self.set].concat(),
             non_interactive: [before.non_interactive, self.non_interactive].concat(),
             strict: self.strict || before.strict,
             date_order: self.date_order.or(before.date_order),

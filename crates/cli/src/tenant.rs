@@ -37,6 +37,8 @@ pub fn of(globals: &Globals) -> Result<Tenant> {
             tenant.break_glass.push(account.clone());
         }
     }
+    // What is typed holds over what the file says.
+    tenant.settings.extend(globals.set.iter().cloned());
     Ok(tenant)
 }
 

@@ -8,7 +8,7 @@ use entrasift_rules::engine::{Observe, View};
 use entrasift_rules::finding::{Finding, Rules};
 use entrasift_rules::list;
 use entrasift_rules::outcome::Verdict;
-use entrasift_rules::rule::Severity;
+use entrasift_rules::rule::{Rule, Severity};
 use entrasift_rules::tally::{Part, Remember, Tally};
 
 use crate::answer::{Answer, Chart, Column, Outcome, Section, Show, Table, Tone, Value};
@@ -142,8 +142,8 @@ impl Timeline {
 /// # Errors
 /// As [`AnswerError`] says.
 pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
-    let rules = list::all();
-    let mut seen = see(request, "analyze", &[], || (Rules::new(list::all()), Timeline::default()))?;
+    let rules = list::all_for(request.tenant);
+    let mut seen = see(request, "analyze", &[], || (Rules::new(rules.clone()), Timeline::default()))?;
     let (watch, timeline) =
         std::mem::replace(&mut seen.watched.observer, (Rules::new([]), Timeline::default()));
     let findings = watch.conclude(seen.totals.last_signin);
@@ -156,7 +156,7 @@ pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
     Ok(Answer {
         command: "analyze",
         reading: Some(reading),
-        lead: lead(&timeline, &findings),
+        lead: lead(&timeline, &findings, &rules),
         sections,
         next: findings.iter().filter_map(|finding| next_step(finding.rule)).map(str::to_owned).collect(),
         outcome: Outcome::Done,
@@ -174,7 +174,7 @@ pub fn gravest(answer: &Answer) -> Option<Severity> {
     severities.max()
 }
 
-fn lead(timeline: &Timeline, findings: &[Finding]) -> Vec<String> {
+fn lead(timeline: &Timeline, findings: &[Finding], rules: &[Rule]) -> Vec<String> {
     let sums = timeline.sums();
     let mut lead = Vec::new();
     if sums.success > 0 {
@@ -192,7 +192,21 @@ fn lead(timeline: &Timeline, findings: &[Finding]) -> Vec<String> {
         (all, 0) => format!("{} found something, none of it grave.", count_of(all, "rule", "rules")),
         (all, grave) => format!("{} found something; {} grave.", count_of(all, "rule", "rules"), count_of(grave, "finding is", "findings are")),
     });
+    lead.extend(judged_otherwise(rules));
     lead
+}
+
+/// The settings that are not the defaults: two answers about one log can differ by them.
+fn judged_otherwise(rules: &[Rule]) -> Option<String> {
+    let changed = rules.iter().flat_map(|rule| {
+        let changed = rule.settings.iter().filter(|setting| setting.value != setting.default);
+        changed.map(|setting| {
+            let (value, default) = (setting.value.typed(), setting.default.typed());
+            format!("{}.{}={value} (by default {default})", rule.id, setting.name)
+        })
+    });
+    let changed: Vec<String> = changed.collect();
+    (!changed.is_empty()).then(|| format!("Judged with settings of your own: {}.", changed.join(", ")))
 }
 
 fn next_step(rule: &str) -> Option<&'static str> {

@@ -3,6 +3,7 @@
 use entrasift_core::catalogue::{self, CodeClass, CredentialAccepted, ErrorCode};
 use entrasift_rules::list;
 use entrasift_rules::rule::Rule;
+use entrasift_rules::setting::{self, Setting};
 
 use crate::answer::{Answer, Body, Column, Outcome, Section, Show, Table, Tone, Value};
 use crate::request::AnswerError;
@@ -82,15 +83,54 @@ pub fn rules(id: Option<&str>) -> Result<Answer, AnswerError> {
             near.unwrap_or_default()
         ))
     })?;
-    let page =
-        rule.page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n");
-    let section = Section { key: "page", title: String::new(), note: String::new(), body: Body::Page(page) };
+    let body = Body::Page(page(&rule));
+    let section = Section { key: "page", title: String::new(), note: String::new(), body };
     let facts = Section::table("rules", "", rules_table(std::slice::from_ref(&rule)));
-    Ok(reference(
-        "rules",
-        vec![format!("{} ({}): {}", rule.id, rule.severity.name(), rule.title)],
-        vec![section, facts],
-    ))
+    let settings = Section::table("settings", "", settings_table(&rule));
+    let lead = vec![format!("{} ({}): {}", rule.id, rule.severity.name(), rule.title)];
+    Ok(reference("rules", lead, vec![section, facts, settings]))
+}
+
+/// The page as it is written beside the rule, and what can be set, before the examples.
+fn page(rule: &Rule) -> String {
+    let lines: Vec<_> = rule.page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    let examples = lines.iter().position(|line| *line == "## Examples").unwrap_or(lines.len());
+    let (text, examples) = lines.split_at(examples);
+    let mut page = text.to_vec().join("\n") + "\n";
+    if !rule.settings.is_empty() {
+        page += &format!(
+            "## Settings\n\nSet with `--set {}.NAME=VALUE`, or in the tenant file under `[rules.{}]`.\n\n",
+            rule.id, rule.id
+        );
+        for setting in &rule.settings {
+            page += &format!("- `{}`, {}: {}\n", setting.name, default_in_words(setting), setting.meaning);
+        }
+        page.push('\n');
+    }
+    page + &examples.join("\n")
+}
+
+fn default_in_words(setting: &Setting) -> String {
+    format!(
+        "by default {}{}{}",
+        setting.default.typed(),
+        if setting.unit.is_empty() { "" } else { " " },
+        setting.unit
+    )
+}
+
+fn settings_table(rule: &Rule) -> Table {
+    let columns = ["name", "default", "unit", "meaning"].map(|key| Column::new(key, key, Show::Always));
+    let rows = rule.settings.iter().map(|setting| {
+        let default = match &setting.default {
+            setting::Value::Number(number) => Value::Count(u64::from(*number)),
+            setting::Value::Words(words) => {
+                Value::List(words.iter().map(|word| word.as_str().into()).collect())
+            }
+        };
+        vec![setting.name.into(), default, setting.unit.into(), setting.meaning.into()]
+    });
+    Table { columns: columns.to_vec(), rows: rows.collect(), ..Table::default() }
 }
 
 fn rules_table(rules: &[Rule]) -> Table {
@@ -100,6 +140,7 @@ fn rules_table(rules: &[Rule]) -> Table {
         Column::new("title", "Finds", Show::Always),
         Column::new("attack", "ATT&CK", Show::Wide),
         Column::new("needs", "Needs", Show::Wide),
+        Column::new("settings", "Settings", Show::Wide),
     ];
     let rows = rules.iter().map(|rule| {
         vec![
@@ -108,9 +149,18 @@ fn rules_table(rules: &[Rule]) -> Table {
             rule.title.into(),
             Value::List(rule.attack.iter().map(|id| (*id).into()).collect()),
             Value::List(rule.required().iter().map(|field| field.name().into()).collect()),
+            Value::List(rule.settings.iter().map(|setting| in_short(setting).into()).collect()),
         ]
     });
     Table { columns, rows: rows.collect(), ..Table::default() }
+}
+
+/// `minutes=60`; of words only how many there are.
+fn in_short(setting: &Setting) -> String {
+    match &setting.default {
+        setting::Value::Number(number) => format!("{}={number}", setting.name),
+        setting::Value::Words(words) => format!("{}: {} words", setting.name, words.len()),
+    }
 }
 
 fn reference(command: &'static str, lead: Vec<String>, sections: Vec<Section>) -> Answer {

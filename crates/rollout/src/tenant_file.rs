@@ -9,6 +9,7 @@ use toml::de::DeTable;
 use self::part::{Item, Part};
 
 mod part;
+mod settings;
 
 /// A tenant file that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +31,7 @@ pub struct TenantFileError {
 }
 
 /// Every section and its keys: what is not here is a mistake.
-const SECTIONS: [(&str, &[&str]); 6] = [
+const SECTIONS: [(&str, &[&str]); 7] = [
     ("tenant", &["name", "home_tenant_id", "timezone", "break_glass", "break_glass_profile", "admins"]),
     (
         "rollout",
@@ -52,6 +53,8 @@ const SECTIONS: [(&str, &[&str]); 6] = [
     ("planned_tests", &["account", "at", "tolerance_minutes"]),
     ("accepted", &["user", "rule", "owner", "reason", "until"]),
     ("networks", &["trusted", "home_countries"]),
+    // The rules say themselves what their settings are.
+    ("rules", &[]),
 ];
 
 /// A planned test may be this far off where the file does not say.
@@ -86,6 +89,7 @@ pub fn parse(text: &str) -> Result<TenantFile, TenantFileError> {
         tenant.home_countries =
             part.items("home_countries")?.iter().map(country).collect::<Result<_, _>>()?;
     }
+    tenant.settings = file.settings("rules")?;
     Ok(TenantFile { tenant, pilot_users_file })
 }
 

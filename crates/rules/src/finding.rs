@@ -157,7 +157,7 @@ impl Watch {
     fn new(rule: Rule) -> Watch {
         let (per, unless_followed) = match &rule.shape {
             Shape::Each { per } => (*per, None),
-            Shape::Unresolved { unless_followed, .. } => (Field::Code, Some(unless_followed)),
+            Shape::Unresolved { unless_followed } => (Field::Code, Some(unless_followed)),
         };
         Watch {
             required: rule.required(),
@@ -235,15 +235,14 @@ impl Watch {
 
     /// Counts the interrupts that no later success explains; says how many of them are pending.
     fn settle(&mut self, last_success: &PerPerson<Option<Time>>, end: Option<Time>) -> u64 {
-        let Shape::Unresolved { pending_minutes, .. } = self.rule.shape else { return 0 };
+        let Shape::Unresolved { .. } = self.rule.shape else { return 0 };
+        let pending_time = i64::from(self.rule.value("pending_minutes")) * MINUTE;
         let mut pending = 0;
         for (person, open) in std::mem::take(&mut self.open) {
             let last = last_success.get(person).copied().flatten();
             for one in open.into_iter().filter(|one| last <= Some(one.time)) {
                 self.note([person.0, one.code], one.time, one.row);
-                pending += u64::from(
-                    end.is_some_and(|end| end.0.saturating_sub(one.time.0) < pending_minutes * MINUTE),
-                );
+                pending += u64::from(end.is_some_and(|end| end.0.saturating_sub(one.time.0) < pending_time));
             }
         }
         pending

@@ -13,5 +13,6 @@ pub mod outcome;
 pub mod person;
 pub mod predicate;
 pub mod rule;
+pub mod setting;
 pub mod tally;
 pub mod tenant;

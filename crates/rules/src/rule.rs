@@ -3,6 +3,8 @@
 use entrasift_core::field::{Field, FieldSet};
 
 use crate::predicate::Predicate;
+use crate::setting::{Setting, Value};
+use crate::tenant::Tenant;
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,12 +49,11 @@ pub enum Shape {
         per: Field,
     },
     /// Each sign-in that the predicate holds for; and each that `unless_followed` holds for and that no later success of the
-    /// same person follows. Grouped by person and code.
+    /// same person follows. Grouped by person and code. Interrupts younger than the setting `pending_minutes` at the end of the data
+    /// are pending.
     Unresolved {
         /// Interrupts that a later success explains.
         unless_followed: Predicate,
-        /// Interrupts younger than this at the end of the data are pending, minutes.
-        pending_minutes: i64,
     },
 }
 
@@ -73,6 +74,8 @@ pub struct Rule {
     pub when: Predicate,
     /// How they become a finding.
     pub shape: Shape,
+    /// Its thresholds, with the values that hold.
+    pub settings: Vec<Setting>,
     /// Its page, in Markdown.
     pub page: &'static str,
 }
@@ -82,14 +85,67 @@ impl Rule {
     pub fn required(&self) -> FieldSet {
         self.needs.union(self.when.fields())
     }
+
+    /// The value of a setting that is a number, in the setting's unit. A name that the rule does not declare is a mistake in the
+    /// rule, and reads 0.
+    pub fn value(&self, name: &str) -> u32 {
+        match self.setting(name) {
+            Some(Value::Number(number)) => *number,
+            _ => 0,
+        }
+    }
+
+    /// The value of a setting that is a list of words.
+    pub fn words(&self, name: &str) -> &[String] {
+        match self.setting(name) {
+            Some(Value::Words(words)) => words,
+            _ => &[],
+        }
+    }
+
+    fn setting(&self, name: &str) -> Option<&Value> {
+        let setting = self.settings.iter().find(|setting| setting.name == name);
+        debug_assert!(setting.is_some(), "{} declares no setting {name}", self.id);
+        setting.map(|setting| &setting.value)
+    }
+
+    /// The rule as this tenant wants it: with its settings.
+    #[must_use]
+    pub fn for_tenant(mut self, tenant: &Tenant) -> Rule {
+        for assignment in &tenant.settings {
+            assignment.apply(self.id, &mut self.settings);
+        }
+        self
+    }
 }
 
-/// Declares a rule: its doc comment is its page.
+/// Declares a rule: its doc comment is its page. `settings` may be left out.
 macro_rules! rule {
-    ($(#[doc = $line:literal])* $name:ident { $($key:ident: $value:expr),* $(,)? }) => {
+    (@settings) => { Vec::new() };
+    (@settings $settings:expr) => { $settings };
+    ($(#[doc = $line:literal])* $name:ident {
+        id: $id:expr,
+        title: $title:expr,
+        severity: $severity:expr,
+        attack: $attack:expr,
+        needs: $needs:expr,
+        when: $when:expr,
+        shape: $shape:expr,
+        $(settings: $settings:expr,)?
+    }) => {
         $(#[doc = $line])*
         pub fn $name() -> $crate::rule::Rule {
-            $crate::rule::Rule { page: concat!($($line, "\n"),*), $($key: $value),* }
+            $crate::rule::Rule {
+                id: $id,
+                title: $title,
+                severity: $severity,
+                attack: $attack,
+                needs: $needs,
+                when: $when,
+                shape: $shape,
+                settings: $crate::rule::rule!(@settings $($settings)?),
+                page: concat!($($line, "\n"),*),
+            }
         }
     };
 }

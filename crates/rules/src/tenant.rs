@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use entrasift_core::time::Time;
 use ipnet::IpNet;
 
+use crate::setting::Assignment;
+
 /// How break-glass accounts are meant to be set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BreakGlassProfile {
@@ -130,6 +132,8 @@ pub struct Tenant {
     pub trusted: Vec<IpNet>,
     /// Countries of our own, upper case.
     pub home_countries: Vec<String>,
+    /// Settings of rules; of two for one name the later holds.
+    pub settings: Vec<Assignment>,
 }
 
 impl Tenant {

@@ -10,24 +10,31 @@ use entrasift_rules::engine::watch;
 use entrasift_rules::finding::Rules;
 use entrasift_rules::list;
 use entrasift_rules::rule::Rule;
+use entrasift_rules::setting::{Assignment, assignment};
 use entrasift_rules::tenant::Tenant;
 
-/// One example of a page: how many sign-ins the rule must see, and the table.
+/// One example of a page: how many sign-ins the rule must see, with which settings, and the table. It starts with
+/// "```signins finds 2", or "```signins finds 2 with minutes=5 users=3".
 struct Example {
     finds: u64,
+    settings: Vec<Assignment>,
     header: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
-fn examples(page: &str) -> Vec<Example> {
+fn examples(rule: &Rule) -> Vec<Example> {
     let mut examples = Vec::new();
-    let mut lines = page.lines().map(str::trim);
+    let mut lines = rule.page.lines().map(str::trim);
     while let Some(line) = lines.next() {
         let Some(finds) = line.strip_prefix("```signins finds ") else { continue };
         let cells = |line: &str| line.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
         let mut table = lines.by_ref().take_while(|line| *line != "```").map(cells);
         let header = table.next().expect("a table has a header");
-        examples.push(Example { finds: finds.parse().expect("a number"), header, rows: table.collect() });
+        let (finds, with) = finds.split_once(" with ").unwrap_or((finds, ""));
+        let set = |words: &str| assignment(&format!("{}.{words}", rule.id)).expect("a setting of the rule");
+        let settings = with.split_whitespace().map(set).collect();
+        let finds = finds.parse().expect("a number");
+        examples.push(Example { finds, settings, header, rows: table.collect() });
     }
     examples
 }
@@ -64,12 +71,17 @@ fn portal_csv(example: &Example) -> String {
     text
 }
 
-fn seen(rule: &Rule, text: String, chunk_bytes: u64) -> u64 {
+fn seen(rule: &Rule, settings: &[Assignment], text: String, chunk_bytes: u64) -> u64 {
     let source = Arc::new(Memory::new("InteractiveSignIns_example.csv", text));
     let input = recognise(source, LogType::ByName).expect("an example is a portal CSV");
-    let tenant = Tenant { break_glass: vec![BREAK_GLASS.to_owned()], ..Tenant::default() };
+    let tenant = Tenant {
+        break_glass: vec![BREAK_GLASS.to_owned()],
+        home_countries: vec!["DE".to_owned(), "AT".to_owned()],
+        settings: settings.to_vec(),
+        ..Tenant::default()
+    };
     let options = Options { threads: 1, chunk_bytes, ..Options::default() };
-    let make = || Rules::new([rule.clone()]);
+    let make = || Rules::new([rule.clone().for_tenant(&tenant)]);
     let watched =
         watch(&[input], &Arc::new(Steps::default()), &options, &tenant, make).expect("memory can be read");
     let end = watched.ledgers.iter().filter_map(|ledger| ledger.last).max();
@@ -79,10 +91,10 @@ fn seen(rule: &Rule, text: String, chunk_bytes: u64) -> u64 {
 #[test]
 fn every_example_of_every_page() {
     for rule in list::all() {
-        for (number, example) in examples(rule.page).iter().enumerate() {
+        for (number, example) in examples(&rule).iter().enumerate() {
             let text = portal_csv(example);
             for chunk_bytes in [1 << 19, 64] {
-                let found = seen(&rule, text.clone(), chunk_bytes);
+                let found = seen(&rule, &example.settings, text.clone(), chunk_bytes);
                 assert_eq!(
                     found,
                     example.finds,
@@ -111,7 +123,17 @@ fn laws_over_the_list() {
         ] {
             assert!(rule.page.contains(heading), "{}: {heading}", rule.id);
         }
-        let examples = examples(rule.page);
+        let mut names: Vec<&str> = rule.settings.iter().map(|setting| setting.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), rule.settings.len(), "{}: no setting twice", rule.id);
+        for setting in &rule.settings {
+            let plain = setting.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            assert!(plain && setting.meaning.ends_with('.'), "{}: {}", rule.id, setting.name);
+            let typed = format!("{}.{}={}", rule.id, setting.name, setting.default.typed());
+            assert!(assignment(&typed).is_ok(), "the default can be typed: {typed}");
+        }
+        let examples = examples(&rule);
         assert!(examples.iter().any(|example| example.finds > 0), "{}: an example that finds", rule.id);
         assert!(examples.iter().any(|example| example.finds == 0), "{}: an example that does not", rule.id);
     }

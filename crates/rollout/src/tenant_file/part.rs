@@ -201,12 +201,17 @@ impl<'t> Part<'t> {
         moment.ok_or_else(|| self.objection(value, format!("`{key}` is no time that can be"))).map(Some)
     }
 
-    fn mistyped(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> TenantFileError {
+    /// What stands under a key, unread.
+    pub(super) fn value(&self, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.table.get(key)
+    }
+
+    pub(super) fn mistyped(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> TenantFileError {
         let kind = value.get_ref().type_str();
         self.objection(value, format!("`{key}` must be {wanted}, and is of type {kind}"))
     }
 
-    fn objection(&self, value: &Spanned<DeValue<'_>>, what: String) -> TenantFileError {
+    pub(super) fn objection(&self, value: &Spanned<DeValue<'_>>, what: String) -> TenantFileError {
         self.at(value.span().start, what)
     }
 

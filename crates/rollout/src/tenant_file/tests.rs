@@ -61,6 +61,9 @@ until = 2027-01-31
 [networks]
 trusted = ["203.0.113.0/24"]
 home_countries = ["DE", "at"]
+
+[rules]
+failed-mfa.pending_minutes = 60         # or a section [rules.failed-mfa]
 "#;
 
 #[test]
@@ -107,6 +110,7 @@ fn the_whole_file() {
         accepted: vec![accepted],
         trusted: vec!["203.0.113.0/24".parse().unwrap()],
         home_countries: vec!["DE".into(), "AT".into()],
+        settings: vec![entrasift_rules::setting::assignment("failed-mfa.pending_minutes=60").unwrap()],
     };
     assert_eq!(file.tenant, expect);
 }
@@ -327,4 +331,46 @@ fn globs_are_kept_as_they_are() {
     let look =
         |file: &TenantFile| (file.tenant.exceptions.service_accounts.clone(), file.tenant.exceptions.guests);
     check(text, look, "([\"svc-*@*\", \"{crm,erp}-import@*\"], true)");
+}
+
+#[test]
+fn settings_of_rules() {
+    let look = |file: &TenantFile| {
+        let rules = entrasift_rules::list::all_for(&file.tenant);
+        rules.iter().find(|rule| rule.id == "failed-mfa").map(|rule| rule.value("pending_minutes"))
+    };
+    check("", look, "Some(120)");
+    check("[rules]\n[rules.failed-mfa]\n", look, "Some(120)");
+    check("[rules.failed-mfa]\npending_minutes = 30\n", look, "Some(30)");
+    check("[rules.failed-mfa]\npending_minutes = 0x1e\n", look, "Some(30)");
+    check("rules = { failed-mfa = { pending_minutes = 0 } }\n", look, "Some(0)");
+    refused("rules = 7\n", "line 1: `rules` holds sections: write [rules.RULE]");
+    refused(
+        "[rules]\n\nfailed-mfa = 7\n",
+        "line 3: `failed-mfa` is a section: write [rules.failed-mfa], and its settings below",
+    );
+    refused(
+        "[rules.faild-mfa]\npending_minutes = 7\n",
+        "line 2: there is no rule `faild-mfa`; the nearest is `failed-mfa`",
+    );
+    refused(
+        "[rules.failed-mfa]\n\npending = 7\n",
+        "line 3: unknown key `pending` of the rule `failed-mfa`; the nearest known one is `pending_minutes`",
+    );
+    refused(
+        "[rules.legacy-auth]\nminutes = 7\n",
+        "line 2: unknown key `minutes`: the rule `legacy-auth` has no settings",
+    );
+    refused(
+        "[rules.failed-mfa]\npending_minutes = [\"7\"]\n",
+        "line 2: `pending_minutes` of `failed-mfa` must be a whole number of minutes",
+    );
+    refused(
+        "[rules.failed-mfa]\npending_minutes = -7\n",
+        "line 2: `pending_minutes` must be from 0 to 4294967295",
+    );
+    refused(
+        "[rules.failed-mfa]\npending_minutes = \"7\"\n",
+        "line 2: `pending_minutes` must be a whole number, or a list of texts, and is of type string",
+    );
 }

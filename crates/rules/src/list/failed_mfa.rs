@@ -4,6 +4,7 @@ use entrasift_core::field::{Field, FieldSet};
 
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};
+use crate::setting::Setting;
 
 rule! {
     /// Someone was asked for MFA and did not get through.
@@ -68,7 +69,10 @@ rule! {
             unless_followed: Predicate::Is(Field::Code, Test::Codes(&[50072, 50074, 50076, 50079, 50158]))
                 & Predicate::User
                 & !Predicate::BreakGlass,
-            pending_minutes: 120,
         },
+        settings: vec![
+            Setting::number("pending_minutes", 120, "minutes", "Prompts younger than this at the end of the data are pending.")
+                .at_least(0),
+        ],
     }
 }
