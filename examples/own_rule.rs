@@ -26,6 +26,7 @@ fn time_tracking_without_mfa() -> Rule {
         needs: FieldSet::of([Field::Code]),
         when: time_tracking & Predicate::Class(vec![Class::Gap, Class::GapLegacySetting]),
         shape: Shape::Each { per: Field::App },
+        kinds: Vec::new(),
         settings: Vec::new(),
         page: "",
     }

@@ -229,6 +229,7 @@ fn findings_table<O>(seen: &Seen<'_, O>, findings: &[Finding]) -> Table {
         Column::new("signins", "Sign-ins", Show::Always),
         Column::new("users", "Users", Show::Always),
         Column::new("groups", "Groups", Show::Full),
+        Column::new("kinds", "Of which", Show::Wide),
         Column::new("pending", "Pending", Show::Full),
         Column::new("who", "Most often", Show::Wide),
         Column::new("first", "First", Show::Full),
@@ -243,6 +244,9 @@ fn findings_table<O>(seen: &Seen<'_, O>, findings: &[Finding]) -> Table {
             finding.signins.into(),
             finding.users.into(),
             finding.groups.into(),
+            Value::Map(
+                finding.kinds.iter().map(|(name, count)| ((*name).to_owned(), (*count).into())).collect(),
+            ),
             finding.pending.into(),
             who(seen, finding),
             finding.span.first().into(),

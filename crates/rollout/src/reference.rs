@@ -111,12 +111,11 @@ fn page(rule: &Rule) -> String {
 }
 
 fn default_in_words(setting: &Setting) -> String {
-    format!(
-        "by default {}{}{}",
-        setting.default.typed(),
-        if setting.unit.is_empty() { "" } else { " " },
-        setting.unit
-    )
+    match &setting.default {
+        setting::Value::Number(number) => format!("by default {number} {}", setting.unit),
+        setting::Value::Words(words) if words.is_empty() => "by default none".to_owned(),
+        setting::Value::Words(words) => format!("by default {}", words.join(", ")),
+    }
 }
 
 fn settings_table(rule: &Rule) -> Table {

@@ -305,21 +305,28 @@ impl<O> Seen<'_, O> {
     fn not_evaluated(&self, rules: &[Rule]) -> Table {
         let mut rows = Vec::new();
         for rule in rules {
-            let required = rule.required();
+            let silent = rule.lacks_words();
             for (input, ledger) in self.request.intake.logs.iter().zip(&self.watched.ledgers) {
-                let missing = FieldSet::of(required.iter().filter(|field| !fills(input, *field)));
-                if let Some(field) = missing.iter().next() {
-                    let because = format!("the file has no column `{}`", column_title(field));
-                    rows.push(vec![rule.id.into(), because.into(), input.path().into(), ledger.rows.into()]);
-                }
+                let because = match (silent, rule.lacks(self.fills(input))) {
+                    (Some(setting), _) => {
+                        format!("the setting `{}` is empty: {}", setting.name, setting.meaning)
+                    }
+                    (None, Some(field)) => format!("the file has no column `{}`", column_title(field)),
+                    (None, None) => continue,
+                };
+                rows.push(vec![rule.id.into(), because.into(), input.path().into(), ledger.rows.into()]);
             }
         }
         table(NOT_EVALUATED_COLUMNS, rows)
     }
-}
 
-fn fills(input: &Input, field: Field) -> bool {
-    input.shape.fills.contains(field) || field == Field::EventType && input.format.interactive().is_some()
+    /// The fields that a log can fill, with its companions.
+    fn fills(&self, input: &Input) -> FieldSet {
+        let fills = input.shape.fills;
+        let fills = if self.steps > 0 { fills.with(Field::Steps) } else { fills };
+        let said = input.format.interactive().is_some() || input.format.is_workload();
+        if said { fills.with(Field::EventType) } else { fills }
+    }
 }
 
 const INPUT_COLUMNS: &[(&str, &str)] = &[

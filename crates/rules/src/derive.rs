@@ -341,7 +341,7 @@ impl<'t> Derivation<'t> {
 fn name_of(batch: &mut Batch, user: Symbol, tenant: &Tenant) -> Name {
     let text = batch.text_of(Field::User, user).to_owned();
     let break_glass = account(tenant, &text);
-    let sync = text.starts_with("sync_") && text.ends_with(".onmicrosoft.com");
+    let sync = is_sync_user(&text);
     if is_zero_id(&text) {
         return Name { name: ABSENT, id: ABSENT, break_glass, sync };
     }
@@ -372,7 +372,13 @@ fn is_ropc_agent(agent: &str) -> bool {
     ["bav2ropc", "cbainprod", "cbaintar", "aconsumerv2ropc"].iter().any(|known| agent.contains(known))
 }
 
-fn is_sync_name(name: &str) -> bool {
+/// A user name, in lower case, is that of a directory-synchronisation account.
+pub(crate) fn is_sync_user(user: &str) -> bool {
+    user.starts_with("sync_") && user.ends_with(".onmicrosoft.com")
+}
+
+/// A display name is that of a directory-synchronisation account.
+pub(crate) fn is_sync_name(name: &str) -> bool {
     name.trim().eq_ignore_ascii_case("On-Premises Directory Synchronization Service Account")
 }
 

@@ -30,6 +30,8 @@ pub struct Finding {
     pub users: u64,
     /// How many groups (user and protocol, user and app, …).
     pub groups: u64,
+    /// The kinds that the rule tells apart, and how many of the sign-ins are of each; in the rule's order, none without one.
+    pub kinds: Vec<(&'static str, u64)>,
     /// How many of the sign-ins may still resolve themselves.
     pub pending: u64,
     /// The users with most sign-ins first.
@@ -63,11 +65,15 @@ pub struct Rules {
 #[derive(Debug)]
 struct Watch {
     rule: Rule,
-    /// The rule is not evaluated on rows of a file that cannot fill these.
-    required: FieldSet,
+    /// The fields of the files seen last, and whether the rule is evaluated on those.
+    fills: FieldSet,
+    evaluated: bool,
+    /// It has nothing to compare with.
+    idle: bool,
     by_class: bool,
     when: Question,
     unless_followed: Option<Question>,
+    kinds: Vec<(Question, u64)>,
     per: Field,
     groups: Tally<2, Count>,
     span: Span,
@@ -115,8 +121,10 @@ impl Observe for Rules {
             }
         }
         let fills = view.batch.fills();
-        let evaluated = |watch: &&mut Watch| !watch.by_class && watch.required.is_within(fills);
-        for watch in self.watches.iter_mut().filter(evaluated) {
+        for watch in &mut self.watches {
+            if watch.by_class || !watch.is_evaluated(fills) {
+                continue;
+            }
             watch.look(view, &self.last_success, &mut self.rows);
         }
     }
@@ -124,9 +132,8 @@ impl Observe for Rules {
     fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
         let known = view.known[row];
         let fills = view.batch.fills();
-        let evaluated = |watch: &&mut Watch| watch.by_class && watch.required.is_within(fills);
-        for watch in self.watches.iter_mut().filter(evaluated) {
-            if watch.when.ask(view.batch, row, known, Some(verdict.class)) {
+        for watch in self.watches.iter_mut().filter(|watch| watch.by_class) {
+            if watch.is_evaluated(fills) && watch.when.ask(view.batch, row, known, Some(verdict.class)) {
                 watch.see(view, row, known);
             }
         }
@@ -143,6 +150,7 @@ impl Observe for Rules {
             ours.groups.merge(theirs.groups, translation);
             ours.span.merge(theirs.span);
             ours.evidence.merge(&theirs.evidence);
+            ours.kinds.iter_mut().zip(theirs.kinds).for_each(|(ours, theirs)| ours.1 += theirs.1);
             for (person, open) in theirs.open {
                 let open = open
                     .into_iter()
@@ -155,15 +163,19 @@ impl Observe for Rules {
 
 impl Watch {
     fn new(rule: Rule) -> Watch {
+        let compile = |predicate: &Predicate| predicate.settled(&rule.settings).compile();
         let (per, unless_followed) = match &rule.shape {
             Shape::Each { per } => (*per, None),
             Shape::Unresolved { unless_followed } => (Field::Code, Some(unless_followed)),
         };
         Watch {
-            required: rule.required(),
+            fills: FieldSet::EMPTY,
+            evaluated: false,
+            idle: rule.lacks_words().is_some(),
             by_class: rule.when.reads_class(),
-            when: rule.when.compile(),
-            unless_followed: unless_followed.map(Predicate::compile),
+            when: compile(&rule.when),
+            unless_followed: unless_followed.map(compile),
+            kinds: rule.kinds.iter().map(|kind| (compile(&kind.when), 0)).collect(),
             per,
             groups: Tally::per([Part::Person, Part::Value(per)]),
             span: Span::default(),
@@ -171,6 +183,15 @@ impl Watch {
             open: HashMap::new(),
             rule,
         }
+    }
+
+    /// The rule is not evaluated on rows of a file that cannot fill what it needs.
+    #[inline]
+    fn is_evaluated(&mut self, fills: FieldSet) -> bool {
+        if self.fills != fills {
+            (self.fills, self.evaluated) = (fills, !self.idle && self.rule.lacks(fills).is_none());
+        }
+        self.evaluated
     }
 
     fn look(&mut self, view: &mut View<'_>, last_success: &PerPerson<Option<Time>>, rows: &mut Vec<u32>) {
@@ -201,6 +222,13 @@ impl Watch {
     }
 
     fn see(&mut self, view: &mut View<'_>, row: usize, known: Known) {
+        let kind = self
+            .kinds
+            .iter_mut()
+            .find_map(|(question, count)| question.ask(view.batch, row, known, None).then_some(count));
+        if let Some(count) = kind {
+            *count += 1;
+        }
         let value = view.batch.symbol(row, self.per);
         let (time, place) = (view.batch.times()[row], view.batch.row_ref(row));
         self.note([known.person.0, value], time, place);
@@ -219,10 +247,13 @@ impl Watch {
             *people.entry(Person(*person)).or_default() += u64::from(count.0);
         }
         let rule = &self.rule;
+        let kinds = rule.kinds.iter().zip(&self.kinds).filter(|(_, (_, count))| *count > 0);
+        let gravest = kinds.clone().map(|(kind, _)| kind.severity).max();
         Finding {
             rule: rule.id,
             title: rule.title,
-            severity: rule.severity,
+            severity: gravest.unwrap_or(rule.severity),
+            kinds: kinds.map(|(kind, (_, count))| (kind.name, *count)).collect(),
             signins: people.values().sum(),
             users: people.keys().filter(|person| **person != Person::NOBODY).count() as u64,
             groups: self.groups.len() as u64,

@@ -4,12 +4,15 @@ use std::ops::{BitAnd, BitOr, Not};
 
 use entrasift_core::batch::{Batch, Status};
 use entrasift_core::catalogue::{self, fold_word};
+use entrasift_core::dialect::registration::flag;
 use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::method::Evidence;
 use entrasift_core::symbols::ABSENT;
 
-use crate::derive::{Known, Legacy};
+use crate::derive::{Known, Legacy, is_sync_name, is_sync_user};
 use crate::memo::Memo;
 use crate::outcome::Class;
+use crate::setting::{Setting, Value};
 
 /// A question about one sign-in.
 #[derive(Debug, Clone)]
@@ -36,6 +39,8 @@ pub enum Predicate {
     Interactive,
     /// It is a success of one of these classes.
     Class(Vec<Class>),
+    /// One of its authentication steps proves this, in the row or in a companion.
+    Step(Evidence),
 }
 
 /// A test of one value.
@@ -45,27 +50,86 @@ pub enum Test {
     Present,
     /// It is this word: case, spaces and hyphens do not matter.
     Word(&'static str),
+    /// It is one of these words: case, spaces and hyphens do not matter.
+    Among(Words),
     /// It contains this text, in any case.
     Contains(&'static str),
+    /// It contains one of these texts, in any case.
+    ContainsAny(Words),
+    /// It says no (`false`, `no`, `0`).
+    No,
+    /// It is the name of a directory-synchronisation account.
+    SyncAccount,
     /// It is one of these error codes.
     Codes(&'static [i64]),
     /// It is a code of class `failure` in one of these categories of the catalogue.
     FailureIn(&'static [&'static str]),
+    /// It is a code that says that the password, or another first factor, was right.
+    CredentialAccepted,
+}
+
+/// Words to compare with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Words {
+    /// Those of the rule.
+    These(&'static [&'static str]),
+    /// Those of a setting of the rule, by its name.
+    Setting(&'static str),
+    /// Those that a setting holds.
+    Set(Vec<String>),
+}
+
+impl Words {
+    fn any(&self, holds: impl Fn(&str) -> bool) -> bool {
+        match self {
+            Words::These(words) => words.iter().any(|word| holds(word)),
+            Words::Setting(_) => false,
+            Words::Set(words) => words.iter().any(|word| holds(word)),
+        }
+    }
+
+    fn settled(&self, settings: &[Setting]) -> Words {
+        let Words::Setting(name) = self else { return self.clone() };
+        let setting = settings.iter().find(|setting| setting.name == *name);
+        Words::Set(match setting.map(|setting| &setting.value) {
+            Some(Value::Words(words)) => words.clone(),
+            _ => Vec::new(),
+        })
+    }
 }
 
 impl Test {
+    fn settled(&self, settings: &[Setting]) -> Test {
+        match self {
+            Test::Among(words) => Test::Among(words.settled(settings)),
+            Test::ContainsAny(words) => Test::ContainsAny(words.settled(settings)),
+            test => test.clone(),
+        }
+    }
+
     /// Whether a value that is present passes.
     pub fn passes(&self, value: &str) -> bool {
         match self {
             Test::Present => true,
             Test::Word(word) => fold_word(value) == fold_word(word),
+            Test::Among(words) => words.any(|word| fold_word(value) == fold_word(word)),
             Test::Contains(part) => value.to_lowercase().contains(&part.to_lowercase()),
+            Test::ContainsAny(words) => {
+                let value = value.to_lowercase();
+                words.any(|word| value.contains(&word.to_lowercase()))
+            }
+            Test::No => flag(value) == Some(false),
+            Test::SyncAccount => is_sync_user(&value.to_lowercase()) || is_sync_name(value),
             Test::Codes(codes) => value.trim().parse().is_ok_and(|code| codes.contains(&code)),
             Test::FailureIn(categories) => {
                 let entry = value.trim().parse().ok().and_then(catalogue::error_code);
                 entry.is_some_and(|entry| {
                     entry.class == catalogue::CodeClass::Failure && categories.contains(&entry.category)
                 })
+            }
+            Test::CredentialAccepted => {
+                let entry = value.trim().parse().ok().and_then(catalogue::error_code);
+                entry.is_some_and(|entry| entry.credential_accepted == catalogue::CredentialAccepted::Yes)
             }
         }
     }
@@ -81,7 +145,40 @@ impl Predicate {
             Predicate::Not(part) => part.fields(),
             Predicate::Is(field, _) => FieldSet::of([*field]),
             Predicate::LegacyClient => FieldSet::of([Field::ClientApp]),
+            Predicate::Ropc => FieldSet::of([Field::Protocol, Field::UserAgent]),
+            Predicate::Step(_) => FieldSet::of([Field::Steps]),
             _ => FieldSet::EMPTY,
+        }
+    }
+
+    /// The first field without which it cannot be answered for a file that fills these: every part of a conjunction is needed, and
+    /// one of a disjunction.
+    pub fn lacks(&self, fills: FieldSet) -> Option<Field> {
+        match self {
+            Predicate::All(parts) => parts.iter().find_map(|part| part.lacks(fills)),
+            Predicate::Any(parts) => {
+                let lacking: Option<Vec<Field>> = parts.iter().map(|part| part.lacks(fills)).collect();
+                lacking?.first().copied()
+            }
+            Predicate::Not(part) => part.lacks(fills),
+            Predicate::Ropc => {
+                let fields = [Field::Protocol, Field::UserAgent];
+                (!fields.iter().any(|field| fills.contains(*field))).then_some(Field::Protocol)
+            }
+            other => other.fields().iter().find(|field| !fills.contains(*field)),
+        }
+    }
+
+    /// The same with the words of settings in their places.
+    #[must_use]
+    pub fn settled(&self, settings: &[Setting]) -> Predicate {
+        let all = |parts: &[Predicate]| parts.iter().map(|part| part.settled(settings)).collect();
+        match self {
+            Predicate::All(parts) => Predicate::All(all(parts)),
+            Predicate::Any(parts) => Predicate::Any(all(parts)),
+            Predicate::Not(part) => Predicate::Not(Box::new(part.settled(settings))),
+            Predicate::Is(field, test) => Predicate::Is(*field, test.settled(settings)),
+            other => other.clone(),
         }
     }
 
@@ -194,7 +291,7 @@ impl Question {
 }
 
 #[inline]
-fn derived(predicate: &Predicate, batch: &Batch, row: usize, known: Known, class: Option<Class>) -> bool {
+fn derived(predicate: &Predicate, batch: &mut Batch, row: usize, known: Known, class: Option<Class>) -> bool {
     match predicate {
         Predicate::Status(status) => batch.statuses()[row] == *status,
         Predicate::User => known.is_user,
@@ -203,6 +300,7 @@ fn derived(predicate: &Predicate, batch: &Batch, row: usize, known: Known, class
         Predicate::Ropc => known.legacy == Legacy::Ropc,
         Predicate::Interactive => batch.interactive(row).unwrap_or(true),
         Predicate::Class(classes) => class.is_some_and(|class| classes.contains(&class)),
+        Predicate::Step(evidence) => batch.steps(row).has(*evidence),
         _ => false,
     }
 }

@@ -57,6 +57,29 @@ pub enum Shape {
     },
 }
 
+/// One kind of what a rule sees: the same thing, but graver or more harmless.
+#[derive(Debug, Clone)]
+pub struct Kind {
+    /// Its name.
+    pub name: &'static str,
+    /// How grave a finding is that holds one of it.
+    pub severity: Severity,
+    /// Which sign-ins of those that the rule sees.
+    pub when: Predicate,
+}
+
+impl Kind {
+    /// A kind.
+    pub fn new(name: &'static str, severity: Severity, when: Predicate) -> Kind {
+        Kind { name, severity, when }
+    }
+
+    /// The rest: every sign-in that is of no kind before.
+    pub fn rest(name: &'static str, severity: Severity) -> Kind {
+        Kind { name, severity, when: Predicate::All(Vec::new()) }
+    }
+}
+
 /// A rule.
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -64,7 +87,7 @@ pub struct Rule {
     pub id: &'static str,
     /// Its title.
     pub title: &'static str,
-    /// How grave its findings are.
+    /// How grave its findings are; where it tells kinds apart, at most.
     pub severity: Severity,
     /// ATT&CK technique ids.
     pub attack: &'static [&'static str],
@@ -74,6 +97,8 @@ pub struct Rule {
     pub when: Predicate,
     /// How they become a finding.
     pub shape: Shape,
+    /// The kinds that it tells apart, the first that fits; the last takes the rest. A finding is as grave as the gravest kind in it.
+    pub kinds: Vec<Kind>,
     /// Its thresholds, with the values that hold.
     pub settings: Vec<Setting>,
     /// Its page, in Markdown.
@@ -84,6 +109,17 @@ impl Rule {
     /// Every field that a file must be able to fill for the rule to be evaluated on it.
     pub fn required(&self) -> FieldSet {
         self.needs.union(self.when.fields())
+    }
+
+    /// The first field without which it cannot be evaluated on a file that fills these.
+    pub fn lacks(&self, fills: FieldSet) -> Option<Field> {
+        let needed = self.needs.iter().find(|field| !fills.contains(*field));
+        needed.or_else(|| self.when.lacks(fills))
+    }
+
+    /// The list of words that is empty, and without which the rule has nothing to compare with.
+    pub fn lacks_words(&self) -> Option<&Setting> {
+        self.settings.iter().find(|setting| matches!(&setting.value, Value::Words(words) if words.is_empty()))
     }
 
     /// The value of a setting that is a number, in the setting's unit. A name that the rule does not declare is a mistake in the
@@ -109,9 +145,13 @@ impl Rule {
         setting.map(|setting| &setting.value)
     }
 
-    /// The rule as this tenant wants it: with its settings.
+    /// The rule as this tenant wants it: with its settings. A setting `home_countries` is, unless it is set, that of the tenant.
     #[must_use]
     pub fn for_tenant(mut self, tenant: &Tenant) -> Rule {
+        for setting in self.settings.iter_mut().filter(|setting| setting.name == "home_countries") {
+            setting.value = Value::Words(tenant.home_countries.clone());
+            setting.default = setting.value.clone();
+        }
         for assignment in &tenant.settings {
             assignment.apply(self.id, &mut self.settings);
         }
@@ -119,10 +159,10 @@ impl Rule {
     }
 }
 
-/// Declares a rule: its doc comment is its page. `settings` may be left out.
+/// Declares a rule: its doc comment is its page. `kinds` and `settings` may be left out.
 macro_rules! rule {
-    (@settings) => { Vec::new() };
-    (@settings $settings:expr) => { $settings };
+    (@list) => { Vec::new() };
+    (@list $list:expr) => { $list };
     ($(#[doc = $line:literal])* $name:ident {
         id: $id:expr,
         title: $title:expr,
@@ -131,6 +171,7 @@ macro_rules! rule {
         needs: $needs:expr,
         when: $when:expr,
         shape: $shape:expr,
+        $(kinds: $kinds:expr,)?
         $(settings: $settings:expr,)?
     }) => {
         $(#[doc = $line])*
@@ -143,7 +184,8 @@ macro_rules! rule {
                 needs: $needs,
                 when: $when,
                 shape: $shape,
-                settings: $crate::rule::rule!(@settings $($settings)?),
+                kinds: $crate::rule::rule!(@list $($kinds)?),
+                settings: $crate::rule::rule!(@list $($settings)?),
                 page: concat!($($line, "\n"),*),
             }
         }

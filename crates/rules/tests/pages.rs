@@ -9,6 +9,7 @@ use entrasift_core::steps::Steps;
 use entrasift_rules::engine::watch;
 use entrasift_rules::finding::Rules;
 use entrasift_rules::list;
+use entrasift_rules::predicate::Predicate;
 use entrasift_rules::rule::Rule;
 use entrasift_rules::setting::{Assignment, assignment};
 use entrasift_rules::tenant::Tenant;
@@ -41,19 +42,29 @@ fn examples(rule: &Rule) -> Vec<Example> {
 
 const BREAK_GLASS: &str = "svc-emergency-alpha@northwind.example";
 
+/// The portal's header for the short name of an example.
+fn title(name: &str) -> &str {
+    match name {
+        "time" => "Date (UTC)",
+        "user" => "Username",
+        "code" => "Sign-in error code",
+        "ip" => "IP address",
+        "country" => "Location",
+        "app" => "Application",
+        "app id" => "Application ID",
+        "protocol" => "Authentication Protocol",
+        "transfer method" => "Original transfer method",
+        "reason" => "Failure reason",
+        "mfa result" => "Multifactor authentication result",
+        "requirement" => "Authentication requirement",
+        other => other,
+    }
+}
+
 /// The example as a portal CSV: short names become user names and ids, times a day.
 fn portal_csv(example: &Example) -> String {
-    let title = |name: &String| match name.as_str() {
-        "time" => "Date (UTC)".to_owned(),
-        "user" => "Username".to_owned(),
-        "code" => "Sign-in error code".to_owned(),
-        "ip" => "IP address".to_owned(),
-        "mfa result" => "Multifactor authentication result".to_owned(),
-        "requirement" => "Authentication requirement".to_owned(),
-        other => other.to_owned(),
-    };
-    let mut titles: Vec<String> = example.header.iter().map(title).collect();
-    titles.push("Request ID".to_owned());
+    let mut titles: Vec<&str> = example.header.iter().map(|name| title(name)).collect();
+    titles.push("Request ID");
     let mut text = titles.join(",") + "\n";
     for (number, row) in example.rows.iter().enumerate() {
         let mut cells: Vec<String> = row
@@ -61,7 +72,9 @@ fn portal_csv(example: &Example) -> String {
             .zip(&example.header)
             .map(|(cell, name)| match name.as_str() {
                 "time" => format!("2026-11-03T{cell}:00Z"),
-                "user" => format!("{cell}@northwind.example"),
+                "user" if !cell.contains('@') => format!("{cell}@northwind.example"),
+                "country" if !cell.is_empty() => format!("\"Somewhere, There, {cell}\""),
+                _ if cell.contains(',') => format!("\"{cell}\""),
                 _ => cell.clone(),
             })
             .collect();
@@ -122,6 +135,15 @@ fn laws_over_the_list() {
             "## Examples",
         ] {
             assert!(rule.page.contains(heading), "{}: {heading}", rule.id);
+        }
+        if let Some(rest) = rule.kinds.last() {
+            assert!(
+                matches!(&rest.when, Predicate::All(parts) if parts.is_empty()),
+                "{}: the last kind takes the rest",
+                rule.id
+            );
+            let gravest = rule.kinds.iter().map(|kind| kind.severity).max();
+            assert_eq!(gravest, Some(rule.severity), "{}: at most as grave as it says", rule.id);
         }
         let mut names: Vec<&str> = rule.settings.iter().map(|setting| setting.name).collect();
         names.sort_unstable();
