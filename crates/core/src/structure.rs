@@ -63,17 +63,31 @@ pub struct Structure {
     pub plain: bool,
     filled: usize,
     seen: Seen,
+    instructions: Instructions,
 }
 
-#[derive(Debug)]
+/// What the bytes seen were like.
+#[derive(Debug, Clone, Copy)]
 struct Seen {
     any_bit: u8x16,
     smallest: u8x16,
+    high: u64,
+    nul: u64,
 }
 
 impl Default for Seen {
     fn default() -> Self {
-        Seen { any_bit: u8x16::splat(0), smallest: u8x16::splat(0xff) }
+        Seen { any_bit: u8x16::splat(0), smallest: u8x16::splat(0xff), high: 0, nul: 0 }
+    }
+}
+
+impl Seen {
+    fn is_ascii(&self) -> bool {
+        self.high == 0 && self.any_bit.to_array().iter().all(|byte| *byte < 0x80)
+    }
+
+    fn has_nul(&self) -> bool {
+        self.nul != 0 || self.smallest.to_array().contains(&0)
     }
 }
 
@@ -111,10 +125,10 @@ impl Structure {
     /// Takes note of bytes that are not walked block by block (for [`Structure::is_ascii`] and [`Structure::has_nul`]).
     pub(crate) fn note_bytes(&mut self, text: &[u8]) {
         if !text.is_ascii() {
-            self.seen.any_bit |= u8x16::splat(0x80);
+            self.seen.high = 1;
         }
         if memchr::memchr(0, text).is_some() {
-            self.seen.smallest = u8x16::splat(0);
+            self.seen.nul = 1;
         }
     }
 
@@ -134,12 +148,12 @@ impl Structure {
 
     /// Every byte seen was ASCII.
     pub fn is_ascii(&self) -> bool {
-        self.seen.any_bit.to_array().iter().all(|byte| *byte < 0x80)
+        self.seen.is_ascii()
     }
 
     /// Some byte seen was NUL.
     pub fn has_nul(&self) -> bool {
-        self.seen.smallest.to_array().contains(&0)
+        self.seen.has_nul()
     }
 
     /// Reads records from `from` on, up to the first that starts at or after `limit`.
@@ -178,96 +192,18 @@ impl Structure {
     /// Runs over blocks until the limit, the end of the buffer, or a stray quote; with the instructions that the processor has.
     fn run(&mut self, text: &[u8], open: &mut Open, limit: usize, delimiter: u8, width: usize) -> Run {
         #[cfg(target_arch = "x86_64")]
-        if has_wide_instructions() {
-            // SAFETY: the processor has the instructions, as was just asked. Nothing else about the call is unsafe: it is the
-            // safe `run_blocks`, compiled once more with instructions that count and find bits (which the baseline of this
-            // architecture lacks). This is the only unsafe code of the project; the twin tests above and in `tests` hold it to
-            // the scalar reader.
+        {
+            // SAFETY: the processor has the instructions of the function that is called: `Instructions` are only made by asking
+            // it, or (in tests) by going down from that. Nothing else about the calls is unsafe: each is the same safe loop, compiled with instructions that the baseline of this architecture
+            // lacks. These calls are the only unsafe code of the project; the tests below hold all three to the scalar reader.
             #[allow(unsafe_code)]
-            return unsafe { self.run_wide(text, open, limit, delimiter, width) };
+            match self.instructions {
+                Instructions::Widest => return unsafe { self.run_widest(text, open, limit, delimiter, width) },
+                Instructions::Wide => return unsafe { self.run_wide(text, open, limit, delimiter, width) },
+                Instructions::Baseline => {}
+            }
         }
-        self.run_blocks(text, open, limit, delimiter, width)
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
-    fn run_wide(&mut self, text: &[u8], open: &mut Open, limit: usize, delimiter: u8, width: usize) -> Run {
-        self.run_blocks(text, open, limit, delimiter, width)
-    }
-
-    #[inline(always)]
-    fn run_blocks(&mut self, text: &[u8], open: &mut Open, limit: usize, delimiter: u8, width: usize) -> Run {
-        let mut carry = Carry::RECORD_START;
-        let mut at = open.start;
-        while at < text.len() {
-            let (masks, valid) = self.classify(text, at, delimiter);
-            if self.field_ends.len() < self.filled + 72 {
-                self.field_ends.resize((self.filled + 72) * 2, 0);
-            }
-            let (mut ends, stray) = if masks.quotes == 0 && carry.inside == 0 && carry.just_closed == 0 {
-                let ends = masks.delimiters | masks.line_ends;
-                carry.may_open = ends >> 63;
-                (ends, 0)
-            } else {
-                self.resolve(text, at, &masks, &mut carry, valid)
-            };
-            if stray != 0 {
-                ends &= (1 << stray.trailing_zeros()) - 1;
-            }
-            let before = self.filled;
-            self.write_ends(at, ends);
-            let mut line_ends = masks.line_ends & ends;
-            while line_ends != 0 {
-                let bit = line_ends.trailing_zeros();
-                let index = before + (ends & ((1 << bit) - 1)).count_ones() as usize;
-                if at + bit as usize - open.start > MAX_RECORD_BYTES {
-                    return Run::Bad(Fault::OverLong);
-                }
-                self.end_record(text, open, at + bit as usize, index, width);
-                if open.start >= limit {
-                    self.filled = open.first;
-                    return Run::Limit;
-                }
-                line_ends &= line_ends - 1;
-            }
-            if stray != 0 {
-                let far = at + stray.trailing_zeros() as usize - open.start > MAX_RECORD_BYTES;
-                return Run::Bad(if far { Fault::OverLong } else { Fault::StrayQuote });
-            }
-            if at > open.start + MAX_RECORD_BYTES + 64 {
-                return Run::Bad(Fault::OverLong);
-            }
-            at += 64;
-        }
-        Run::TextEnd { inside: carry.inside != 0 }
-    }
-
-    #[inline(always)]
-    fn classify(&mut self, text: &[u8], at: usize, delimiter: u8) -> (Masks, u64) {
-        if let Some(block) = text[at..].first_chunk::<64>() {
-            return (self.masks(block, delimiter), u64::MAX);
-        }
-        let mut block = [b' '; 64];
-        let rest = &text[at..];
-        block[..rest.len()].copy_from_slice(rest);
-        (self.masks(&block, delimiter), (1 << rest.len()) - 1)
-    }
-
-    #[inline(always)]
-    fn masks(&mut self, block: &[u8; 64], delimiter: u8) -> Masks {
-        let (quote, comma, line) = (u8x16::splat(b'"'), u8x16::splat(delimiter), u8x16::splat(b'\n'));
-        let mut masks = Masks { quotes: 0, delimiters: 0, line_ends: 0 };
-        for quarter in 0..4 {
-            let bytes = *block[quarter * 16..].first_chunk::<16>().expect("a quarter of 64 bytes is 16");
-            let bytes = u8x16::new(bytes);
-            self.seen.any_bit |= bytes;
-            self.seen.smallest = self.seen.smallest.min(bytes);
-            let shift = quarter * 16;
-            masks.quotes |= u64::from(bytes.simd_eq(quote).to_bitmask()) << shift;
-            masks.delimiters |= u64::from(bytes.simd_eq(comma).to_bitmask()) << shift;
-            masks.line_ends |= u64::from(bytes.simd_eq(line).to_bitmask()) << shift;
-        }
-        masks
+        self.run_baseline(text, open, limit, delimiter, width)
     }
 
     /// Which separators count, and the first bit that breaks the rules for quotes.
@@ -296,22 +232,6 @@ impl Structure {
             just_closed: closing >> 63,
         };
         (ends, stray_opening | stray_text)
-    }
-
-    #[inline(always)]
-    fn write_ends(&mut self, base: usize, mut ends: u64) {
-        let count = ends.count_ones() as usize;
-        let mut written = 0;
-        while written < count {
-            let start = self.filled + written;
-            let out: &mut [u32; 8] = (&mut self.field_ends[start..start + 8]).try_into().expect("8 of 8");
-            for place in out {
-                *place = base as u32 + ends.trailing_zeros();
-                ends &= ends.wrapping_sub(1);
-            }
-            written += 8;
-        }
-        self.filled += count;
     }
 
     fn end_record(&mut self, text: &[u8], open: &mut Open, line_end: usize, index: usize, width: usize) {
@@ -384,11 +304,204 @@ impl Structure {
     }
 }
 
-/// The processor has the instructions of x86-64-v3 that [`Structure::run_wide`] is compiled with. The standard library asks once.
+/// The loop over blocks, compiled once for each set of instructions.
+macro_rules! run_blocks {
+    ($(#[$attribute:meta])* $name:ident, $masks:ident, $write:ident) => {
+        impl Structure {
+            $(#[$attribute])*
+            fn $name(&mut self, text: &[u8], open: &mut Open, limit: usize, delimiter: u8, width: usize) -> Run {
+                let mut carry = Carry::RECORD_START;
+                let mut seen = self.seen;
+                let mut at = open.start;
+                let run = 'blocks: {
+                    while at < text.len() {
+                        let (masks, valid) = match text[at..].first_chunk::<64>() {
+                            Some(block) => ($masks(block, delimiter, &mut seen), u64::MAX),
+                            None => {
+                                let (block, valid) = last_block(&text[at..]);
+                                ($masks(&block, delimiter, &mut seen), valid)
+                            }
+                        };
+                        if self.field_ends.len() < self.filled + 72 {
+                            self.field_ends.resize((self.filled + 72) * 2, 0);
+                        }
+                        let (mut ends, stray) = if masks.quotes == 0 && carry.inside == 0 && carry.just_closed == 0 {
+                            let ends = masks.delimiters | masks.line_ends;
+                            carry.may_open = ends >> 63;
+                            (ends, 0)
+                        } else {
+                            self.resolve(text, at, &masks, &mut carry, valid)
+                        };
+                        if stray != 0 {
+                            ends &= (1 << stray.trailing_zeros()) - 1;
+                        }
+                        let before = self.filled;
+                        let out = &mut self.field_ends[before..before + 72];
+                        self.filled += $write(out.try_into().expect("72 of 72"), at as u32, ends);
+                        let mut line_ends = masks.line_ends & ends;
+                        while line_ends != 0 {
+                            let bit = line_ends.trailing_zeros();
+                            let index = before + (ends & ((1 << bit) - 1)).count_ones() as usize;
+                            if at + bit as usize - open.start > MAX_RECORD_BYTES {
+                                break 'blocks Run::Bad(Fault::OverLong);
+                            }
+                            self.end_record(text, open, at + bit as usize, index, width);
+                            if open.start >= limit {
+                                self.filled = open.first;
+                                break 'blocks Run::Limit;
+                            }
+                            line_ends &= line_ends - 1;
+                        }
+                        if stray != 0 {
+                            let far = at + stray.trailing_zeros() as usize - open.start > MAX_RECORD_BYTES;
+                            break 'blocks Run::Bad(if far { Fault::OverLong } else { Fault::StrayQuote });
+                        }
+                        if at > open.start + MAX_RECORD_BYTES + 64 {
+                            break 'blocks Run::Bad(Fault::OverLong);
+                        }
+                        at += 64;
+                    }
+                    Run::TextEnd { inside: carry.inside != 0 }
+                };
+                self.seen = seen;
+                run
+            }
+        }
+    };
+}
+
+run_blocks!(run_baseline, masks_of_bytes, write_ends);
 #[cfg(target_arch = "x86_64")]
-fn has_wide_instructions() -> bool {
-    use std::arch::is_x86_feature_detected as has;
-    has!("avx2") && has!("bmi1") && has!("bmi2") && has!("popcnt") && has!("lzcnt")
+run_blocks!(
+    #[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
+    run_wide,
+    masks_of_bytes,
+    write_ends
+);
+#[cfg(target_arch = "x86_64")]
+run_blocks!(
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,avx2,bmi1,bmi2,popcnt,lzcnt")]
+    run_widest,
+    masks_of_64_bytes,
+    write_16_ends
+);
+
+/// Which of the three loops the processor can run; by default the last one that it can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
+enum Instructions {
+    /// What every processor of the architecture has.
+    Baseline,
+    /// Those of x86-64-v3: they count and find bits.
+    Wide,
+    /// Those of AVX-512: 64 bytes at a time, and the places of bits in one instruction.
+    Widest,
+}
+
+impl Default for Instructions {
+    #[cfg(target_arch = "x86_64")]
+    fn default() -> Self {
+        // The standard library asks the processor once.
+        use std::arch::is_x86_feature_detected as has;
+        let wide = has!("avx2") && has!("bmi1") && has!("bmi2") && has!("popcnt") && has!("lzcnt");
+        let widest = wide && has!("avx512f") && has!("avx512bw") && has!("avx512vbmi2");
+        match (wide, widest) {
+            (_, true) => Instructions::Widest,
+            (true, false) => Instructions::Wide,
+            (false, false) => Instructions::Baseline,
+        }
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    fn default() -> Self {
+        Instructions::Baseline
+    }
+}
+
+/// The last bytes of a text, filled up with blanks; and which of them count.
+fn last_block(rest: &[u8]) -> ([u8; 64], u64) {
+    let mut block = [b' '; 64];
+    block[..rest.len()].copy_from_slice(rest);
+    (block, (1 << rest.len()) - 1)
+}
+
+#[inline(always)]
+fn masks_of_bytes(block: &[u8; 64], delimiter: u8, seen: &mut Seen) -> Masks {
+    let (quote, comma, line) = (u8x16::splat(b'"'), u8x16::splat(delimiter), u8x16::splat(b'\n'));
+    let mut masks = Masks { quotes: 0, delimiters: 0, line_ends: 0 };
+    for quarter in 0..4 {
+        let bytes = *block[quarter * 16..].first_chunk::<16>().expect("a quarter of 64 bytes is 16");
+        let bytes = u8x16::new(bytes);
+        seen.any_bit |= bytes;
+        seen.smallest = seen.smallest.min(bytes);
+        let shift = quarter * 16;
+        masks.quotes |= u64::from(bytes.simd_eq(quote).to_bitmask()) << shift;
+        masks.delimiters |= u64::from(bytes.simd_eq(comma).to_bitmask()) << shift;
+        masks.line_ends |= u64::from(bytes.simd_eq(line).to_bitmask()) << shift;
+    }
+    masks
+}
+
+/// The places of the bits, from `base` on, and how many there are.
+#[inline(always)]
+fn write_ends(places: &mut [u32; 72], base: u32, mut ends: u64) -> usize {
+    let count = ends.count_ones() as usize;
+    let mut written = 0;
+    while written < count {
+        for place in &mut places[written..written + 8] {
+            *place = base + ends.trailing_zeros();
+            ends &= ends.wrapping_sub(1);
+        }
+        written += 8;
+    }
+    count
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,avx2,bmi1,bmi2,popcnt,lzcnt")]
+#[inline]
+fn masks_of_64_bytes(block: &[u8; 64], delimiter: u8, seen: &mut Seen) -> Masks {
+    use std::arch::x86_64::{
+        __m512i, _mm512_cmpeq_epi8_mask as equal, _mm512_movepi8_mask, _mm512_set1_epi8 as splat,
+        _mm512_testn_epi8_mask,
+    };
+    let bytes: __m512i = bytemuck::cast(*block);
+    seen.high |= _mm512_movepi8_mask(bytes);
+    seen.nul |= _mm512_testn_epi8_mask(bytes, bytes);
+    Masks {
+        quotes: equal(bytes, splat(b'"' as i8)),
+        delimiters: equal(bytes, splat(delimiter as i8)),
+        line_ends: equal(bytes, splat(b'\n' as i8)),
+    }
+}
+
+/// As [`write_ends`]: the numbers 0 to 63 are sieved by the bits.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,avx2,bmi1,bmi2,popcnt,lzcnt")]
+#[inline]
+fn write_16_ends(places: &mut [u32; 72], base: u32, ends: u64) -> usize {
+    use std::arch::x86_64::{
+        _mm512_add_epi32, _mm512_castsi512_si128, _mm512_cvtepu8_epi32, _mm512_maskz_compress_epi8,
+        _mm512_set1_epi32,
+    };
+    const NUMBERS: [u8; 64] = {
+        let mut numbers = [0; 64];
+        let mut number = 0;
+        while number < 64 {
+            numbers[number] = number as u8;
+            number += 1;
+        }
+        numbers
+    };
+    let count = ends.count_ones() as usize;
+    if count > 16 {
+        return write_ends(places, base, ends);
+    }
+    let sieved = _mm512_maskz_compress_epi8(ends, bytemuck::cast(NUMBERS));
+    let wide = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(sieved));
+    let found: [u32; 16] = bytemuck::cast(_mm512_add_epi32(wide, _mm512_set1_epi32(base as i32)));
+    places[..16].copy_from_slice(&found);
+    count
 }
 
 enum Run {
@@ -447,9 +560,22 @@ mod tests {
     }
 
     fn quickly(text: &[u8], from: usize, width: usize) -> Said {
-        let mut structure = Structure::default();
-        assert_eq!(structure.read(text, from, usize::MAX, true, b',', width), Stop::At(text.len()));
-        said(&structure, width)
+        let mut by_loop = every_loop().map(|mut structure| {
+            assert_eq!(structure.read(text, from, usize::MAX, true, b',', width), Stop::At(text.len()));
+            assert_eq!(structure.is_ascii(), text[from..].is_ascii());
+            assert_eq!(structure.has_nul(), text[from..].contains(&0));
+            said(&structure, width)
+        });
+        let first = by_loop.next().expect("there is always one");
+        by_loop.for_each(|other| assert_eq!(first, other));
+        first
+    }
+
+    /// An empty structure for each loop that this processor can run.
+    fn every_loop() -> impl Iterator<Item = Structure> {
+        let all = [Instructions::Baseline, Instructions::Wide, Instructions::Widest];
+        let runnable = all.into_iter().filter(|one| *one <= Instructions::default());
+        runnable.map(|instructions| Structure { instructions, ..Structure::default() })
     }
 
     fn said(structure: &Structure, width: usize) -> Said {
@@ -471,7 +597,11 @@ mod tests {
     /// The same text with the buffer growing and the limit moving, as chunks do.
     #[track_caller]
     fn in_pieces(text: &[u8], width: usize) {
-        let mut structure = Structure::default();
+        every_loop().for_each(|structure| in_pieces_of(structure, text, width));
+    }
+
+    #[track_caller]
+    fn in_pieces_of(mut structure: Structure, text: &[u8], width: usize) {
         let (mut from, mut have) = (0, 1.min(text.len()));
         let step = text.len() / 7 + 1;
         loop {
