@@ -12,6 +12,7 @@ use hashbrown::HashTable;
 
 use crate::dialect::{Part, Shape};
 use crate::field::{Field, Kind};
+use crate::recent::Recent;
 use crate::record::unquote;
 use crate::structure::{Row, Structure};
 use crate::symbols::{ABSENT, Dictionaries, Symbol, same_bytes};
@@ -50,6 +51,7 @@ struct Bundle {
     /// The number of each row of the batch at hand.
     numbers: Vec<u32>,
     hasher: FixedState,
+    recent: Recent,
 }
 
 /// Some rows of a text.
@@ -198,6 +200,7 @@ impl Bundle {
             symbols: vec![Vec::new()],
             numbers: Vec::new(),
             hasher: FixedState::with_seed(0x2545_f491_4f6c_dd1d),
+            recent: Recent::default(),
         }
     }
 
@@ -211,13 +214,12 @@ impl Bundle {
         }
         let mut numbers = std::mem::take(&mut self.numbers);
         numbers.clear();
-        let (mut last, mut last_number): (&[u8], u32) = (b"", u32::MAX);
         for row in &rows.structure.rows {
             let span = rows.span(row, self.first as usize, self.last as usize);
-            if last_number == u32::MAX || !same_bytes(span, last) {
-                (last, last_number) = (span, self.number(span, rows, row, dictionaries));
-            }
-            numbers.push(last_number);
+            numbers.push(match self.recent.find(span, &self.bytes) {
+                Some(number) => number,
+                None => self.number(span, rows, row, dictionaries),
+            });
         }
         for ((field, _, _), symbols) in self.fields.iter().zip(&self.symbols) {
             values[*field as usize].extend(numbers.iter().map(|number| symbols[*number as usize]));
@@ -226,8 +228,14 @@ impl Bundle {
     }
 
     /// The number of a bundle's bytes; new ones are taken apart.
-    #[inline]
+    #[inline(never)]
     fn number(&mut self, span: &[u8], rows: Rows<'_>, row: &Row, dictionaries: &mut Dictionaries) -> u32 {
+        let number = self.look_up(span, rows, row, dictionaries);
+        self.recent.keep(span, self.spans[number as usize].0, number);
+        number
+    }
+
+    fn look_up(&mut self, span: &[u8], rows: Rows<'_>, row: &Row, dictionaries: &mut Dictionaries) -> u32 {
         let hash = self.hasher.hash_one(span);
         let short = (hash >> 32) as u32;
         let (spans, bytes) = (&self.spans, &self.bytes);
@@ -274,17 +282,8 @@ fn fill_alone(
     dictionaries: &mut Dictionaries,
 ) {
     let dictionary = dictionaries.of_mut(field);
-    let (mut last, mut last_symbol): (&[u8], Symbol) = (b"", ABSENT);
     for row in &rows.structure.rows {
-        match rows.cell(row, place as usize) {
-            Cow::Borrowed(cell) => {
-                let cell = part.of(cell);
-                if !same_bytes(cell, last) {
-                    (last, last_symbol) = (cell, dictionary.symbol(cell));
-                }
-                column.push(last_symbol);
-            }
-            Cow::Owned(cell) => column.push(dictionary.symbol(part.of(&cell))),
-        }
+        let cell = rows.cell(row, place as usize);
+        column.push(dictionary.symbol(part.of(&cell)));
     }
 }

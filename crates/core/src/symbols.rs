@@ -6,6 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use crate::field::{Field, Kind};
+use crate::recent::Recent;
 
 /// The number of a value in one dictionary. 0 is "absent".
 pub type Symbol = u32;
@@ -22,6 +23,7 @@ pub struct Dictionary {
     canonical: Vec<Symbol>,
     bytes: Vec<u8>,
     hasher: FixedState,
+    recent: Recent,
 }
 
 impl Dictionary {
@@ -34,6 +36,7 @@ impl Dictionary {
             canonical: vec![ABSENT],
             bytes: Vec::new(),
             hasher: FixedState::with_seed(0x5851_f42d_4c95_7f2d),
+            recent: Recent::default(),
         }
     }
 
@@ -53,11 +56,21 @@ impl Dictionary {
         if value.is_empty() {
             return ABSENT;
         }
+        match self.recent.find(value, &self.bytes) {
+            Some(symbol) => symbol,
+            None => self.look_up(value),
+        }
+    }
+
+    #[inline(never)]
+    fn look_up(&mut self, value: &[u8]) -> Symbol {
         let raw = self.find_or_insert(value);
-        match self.canonical[raw as usize] {
+        let symbol = match self.canonical[raw as usize] {
             Symbol::MAX => self.canonicalise(raw),
             known => known,
-        }
+        };
+        self.recent.keep(value, self.spans[raw as usize].0, symbol);
+        symbol
     }
 
     /// The canonical spelling of a symbol; empty for [`ABSENT`]. Invalid UTF-8 never enters a dictionary of a batch, but
