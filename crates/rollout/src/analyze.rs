@@ -19,6 +19,8 @@ use crate::seen::{Seen, count_of, see, thousands};
 #[derive(Debug)]
 pub struct Timeline {
     hours: Tally<1, Hour>,
+    /// Protected successes of one hour that are not entered yet: rows of one hour stand together.
+    open: (u32, u64),
 }
 
 /// What happened in one hour.
@@ -43,7 +45,7 @@ impl Remember for Hour {
 
 impl Default for Timeline {
     fn default() -> Self {
-        Timeline { hours: Tally::per([Part::Number]) }
+        Timeline { hours: Tally::per([Part::Number]), open: (0, 0) }
     }
 }
 
@@ -77,16 +79,30 @@ impl Observe for Timeline {
 
     fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
         if verdict.class.is_protected() {
-            self.hours.group([hour_number(view.batch.times()[row])]).mfa += 1;
+            let number = hour_number(view.batch.times()[row]);
+            if number != self.open.0 {
+                self.enter_open();
+                self.open.0 = number;
+            }
+            self.open.1 += 1;
         }
     }
 
-    fn merge(&mut self, other: Self, translation: &Translation) {
+    fn merge(&mut self, mut other: Self, translation: &Translation) {
+        self.enter_open();
+        other.enter_open();
         self.hours.merge(other.hours, translation);
     }
 }
 
 impl Timeline {
+    fn enter_open(&mut self) {
+        let (number, protected) = std::mem::take(&mut self.open);
+        if protected > 0 {
+            self.hours.group([number]).mfa += protected;
+        }
+    }
+
     fn table(&self) -> Table {
         let mut hours: Vec<_> = self.hours.iter().map(|([number], hour)| (*number, *hour)).collect();
         hours.sort_unstable_by_key(|(number, _)| *number);

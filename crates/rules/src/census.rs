@@ -19,6 +19,8 @@ pub struct Census {
     with_steps: u64,
     hours: BTreeSet<(EventKind, i64)>,
     last_hour: Option<(EventKind, i64)>,
+    /// Whether the home and the resource tenant met last are one.
+    last_tenants: Option<([Symbol; 2], bool)>,
 }
 
 /// What a log is of, for coverage.
@@ -68,7 +70,13 @@ impl Census {
             met.is_user |= known.is_user;
             met.rename(users[row], times[row], |name| batch.text_of(Field::User, name));
             add(&mut self.resource_tenants, resources[row]);
-            if same_tenant(batch, homes[row], resources[row]) {
+            let tenants = [homes[row], resources[row]];
+            let same = match self.last_tenants {
+                Some((last, same)) if last == tenants => same,
+                _ => same_tenant(batch, tenants),
+            };
+            self.last_tenants = Some((tenants, same));
+            if same {
                 add(&mut self.own_tenants, resources[row]);
             }
         }
@@ -170,7 +178,7 @@ impl Met {
     }
 }
 
-fn same_tenant(batch: &Batch, home: Symbol, resource: Symbol) -> bool {
+fn same_tenant(batch: &Batch, [home, resource]: [Symbol; 2]) -> bool {
     home != ABSENT
         && resource != ABSENT
         && batch.text_of(Field::HomeTenantId, home) == batch.text_of(Field::ResourceTenantId, resource)
