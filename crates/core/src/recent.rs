@@ -98,7 +98,8 @@ fn short(value: &[u8]) -> [u64; 2] {
         return [word(0), word(length - 8)];
     }
     if length >= 4 {
-        let half = |at: usize| u64::from(u32::from_le_bytes(*value[at..].first_chunk().expect("4 bytes from here")));
+        let half =
+            |at: usize| u64::from(u32::from_le_bytes(*value[at..].first_chunk().expect("4 bytes from here")));
         return [half(0) | half(length - 4) << 32, 0];
     }
     let byte = |at: usize| value.get(at).copied().map_or(0, u64::from);

@@ -198,7 +198,9 @@ impl Structure {
             // lacks. These calls are the only unsafe code of the project; the tests below hold all three to the scalar reader.
             #[allow(unsafe_code)]
             match self.instructions {
-                Instructions::Widest => return unsafe { self.run_widest(text, open, limit, delimiter, width) },
+                Instructions::Widest => {
+                    return unsafe { self.run_widest(text, open, limit, delimiter, width) };
+                }
                 Instructions::Wide => return unsafe { self.run_wide(text, open, limit, delimiter, width) },
                 Instructions::Baseline => {}
             }
