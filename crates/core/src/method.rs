@@ -82,6 +82,9 @@ evidence! {
     FRAUD_TEXT = 15, "a text that reports fraud";
     OTHER_TEXT = 16, "another recognised MFA text";
     PASSWORD_METHOD = 17, "the row's method is a password";
+    DECLINED_TEXT = 18, "a text that says that the user declined";
+    NO_RESPONSE_TEXT = 19, "a text that says that the user did not respond";
+    WRONG_CODE_TEXT = 20, "a text that says that the code or the number was wrong";
 }
 
 impl Evidence {
@@ -154,7 +157,12 @@ impl Evidence {
             Some(MfaText::SkippedRemembered) => Evidence::REMEMBERED_TEXT,
             Some(MfaText::SkippedBroker) => Evidence::BROKER_TEXT,
             Some(MfaText::FraudReported) => Evidence::DENIED_TEXT.and(Evidence::FRAUD_TEXT),
-            Some(text) if text.denied() => Evidence::DENIED_TEXT,
+            Some(MfaText::Declined) => Evidence::DENIED_TEXT.and(Evidence::DECLINED_TEXT),
+            Some(MfaText::NoResponse) => Evidence::DENIED_TEXT.and(Evidence::NO_RESPONSE_TEXT),
+            Some(MfaText::WrongCode | MfaText::WrongNumber) => {
+                Evidence::DENIED_TEXT.and(Evidence::WRONG_CODE_TEXT)
+            }
+            Some(MfaText::DeniedOther) => Evidence::DENIED_TEXT,
             Some(_) => Evidence::OTHER_TEXT,
         }
     }

@@ -6,6 +6,7 @@ pub mod census;
 pub mod derive;
 pub mod engine;
 pub mod finding;
+pub mod flow;
 pub mod list;
 pub mod measure;
 pub mod memo;
