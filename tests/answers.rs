@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use oracle::Options;
+use oracle::detection::{self, HOME_COUNTRIES};
 use oracle::export::Export;
 use oracle::log::Log;
 use oracle::random::{Random, Scene, scene};
@@ -32,9 +33,7 @@ fn write_tenant(path: &Path, options: &Options) {
     if let Some(tenant) = &options.home_tenant {
         text += &format!("[tenant]\nhome_tenant_id = \"{tenant}\"\n");
     }
-    if !options.trusted.is_empty() {
-        text += &format!("[networks]\ntrusted = {:?}\n", options.trusted);
-    }
+    text += &format!("[networks]\nhome_countries = {:?}\ntrusted = {:?}\n", HOME_COUNTRIES, options.trusted);
     std::fs::write(path, text).expect("a tenant file");
 }
 
@@ -199,6 +198,14 @@ fn random_logs_hold_every_case() {
             note(entry["verdict"].as_str().expect("a verdict"));
             note(if entry["suspect"] == true { "suspect" } else { "unsuspected" });
         }
+        for (rule, at) in
+            detection::RULES.iter().flat_map(|rule| (0..log.signins.len()).map(move |at| (rule, at)))
+        {
+            if let Some((severity, kind)) = detection::seen(&log, rule, at) {
+                note(rule);
+                note(&format!("{rule}: {severity} {kind}"));
+            }
+        }
     }
     eprintln!("{seen:?}");
     let cases = "portal-interactive portal-noninteractive portal-user portal-authdetails registration success \
@@ -206,7 +213,17 @@ fn random_logs_hold_every_case() {
         break-glass sync legacy passthrough outbound service-provider mfa-done strong-primary mfa-prior \
         external-provider gap-legacy-setting remembered device-signin bootstrap device-satisfied guest gap \
         token-only unknown dependency blocked attack stale suspect unsuspected";
-    for case in cases.split_whitespace() {
+    let kinds = [
+        "account-lockout: low locked",
+        "account-lockout: info malicious address",
+        "account-lockout: low not said which",
+        "device-code: high registers a device",
+        "noncompliant-device: low refused",
+        "noncompliant-device: info not compliant",
+        "suspicious-user-agent: medium stopped after the right password",
+        "sync-account: medium failed",
+    ];
+    for case in cases.split_whitespace().chain(detection::RULES).chain(kinds) {
         assert!(seen.get(case).is_some_and(|count| *count >= 10), "{case}: {:?}", seen.get(case));
     }
 }

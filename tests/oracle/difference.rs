@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::finding::RULES;
+use super::{detection, finding};
 
 /// How many differences are listed.
 const LISTED: usize = 20;
@@ -23,7 +23,7 @@ pub fn compare(product: &Value, oracle: &Value) -> Vec<String> {
 /// The findings of the rules that the oracle computes, in its order.
 fn known_findings(findings: &Value) -> Value {
     let mut known = Vec::new();
-    for rule in RULES {
+    for rule in finding::RULES.into_iter().chain(detection::RULES) {
         known.extend(findings.as_array().into_iter().flatten().filter(|finding| finding["rule"] == rule));
     }
     known.into_iter().cloned().collect()

@@ -354,7 +354,7 @@ fn differences_are_listed() {
     let oracle = json!({ "a": [1, { "b": "x" }], "c": "", "by_class": { "gap": 1 },
         "findings": [{ "rule": "legacy-auth", "users": 1 }] });
     let same = json!({ "a": [1, { "b": "x", "more": 1 }], "c": null, "by_class": { "gap": 1, "guest": 0 },
-        "findings": [{ "rule": "ropc" }, { "rule": "legacy-auth", "users": 1 }] });
+        "findings": [{ "rule": "mfa-fatigue" }, { "rule": "legacy-auth", "users": 1 }] });
     assert!(compare(&same, &oracle).is_empty());
     let other =
         json!({ "a": [1, { "b": "y" }, 3], "c": "", "by_class": { "gap": 1, "guest": 2 }, "findings": [] });

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::class::PROTECTED;
+use super::detection;
 use super::gap;
 use super::log::Log;
 use super::moment::{self, SECOND};
@@ -80,6 +81,23 @@ fn timeline(log: &Log) -> Vec<Value> {
     timeline
 }
 
+/// What a rule that judges one sign-in saw.
+fn detected(log: &Log, rule: &str) -> Option<Value> {
+    let (mut rows, mut kinds, mut severities) = (Vec::new(), BTreeMap::<&str, u64>::new(), Vec::new());
+    for at in 0..log.signins.len() {
+        if let Some((severity, kind)) = detection::seen(log, rule, at) {
+            rows.push(at);
+            severities.push(["info", "low", "medium", "high"].iter().position(|one| *one == severity)?);
+            if !kind.is_empty() {
+                *kinds.entry(kind).or_default() += 1;
+            }
+        }
+    }
+    let gravest = ["info", "low", "medium", "high"][severities.into_iter().max()?];
+    let users = log.users(&rows);
+    Some(json!({ "rule": rule, "severity": gravest, "signins": rows.len(), "users": users, "kinds": kinds }))
+}
+
 /// The answer of `analyze`.
 pub fn answer(log: &Log) -> Value {
     let mut findings = Vec::new();
@@ -89,6 +107,7 @@ pub fn answer(log: &Log) -> Value {
             findings.push(json!({ "rule": rule, "signins": rows.len(), "users": log.users(&rows) }));
         }
     }
+    findings.extend(detection::RULES.into_iter().filter_map(|rule| detected(log, rule)));
     let mut answer = log.head("analyze");
     answer.insert("findings".to_string(), json!(findings));
     answer.insert("timeline".to_string(), json!(timeline(log)));

@@ -54,16 +54,23 @@ const APPS: [(&str, &str); 11] = [
     ("cb1056e2-e479-49de-ae31-7812af012ed8", "Microsoft Azure Active Directory Connect"),
 ];
 
-const CODES: [(&str, &str); 27] = [
+const CODES: [(&str, &str); 34] = [
     ("50126", "Failure"),
     ("50126", "Failure"),
     ("50126", "Failure"),
     ("50034", "Failure"),
     ("50053", "Failure"),
     ("50055", "Failure"),
+    ("50053", "Failure"),
     ("50057", "Failure"),
+    ("500571", "Failure"),
+    ("50005", "Failure"),
+    ("53000", "Failure"),
+    ("530002", "Failure"),
+    ("530033", "Failure"),
     ("53003", "Failure"),
     ("530035", "Failure"),
+    ("530084", "Failure"),
     ("50072", "Interrupted"),
     ("50074", "Interrupted"),
     ("50076", "Interrupted"),
@@ -152,11 +159,12 @@ pub const METHODS: [&str; 20] = [
     "Other",
 ];
 
-const PLACES: [(&str, &str); 7] = [
+const PLACES: [(&str, &str); 8] = [
     ("Berlin, Berlin, DE", "64496"),
     ("Berlin, Berlin, DE", "64496"),
     ("Berlin, Berlin, DE", "64497"),
     ("Vienna, Vienna, AT", "64498"),
+    ("Graz, Styria, at", "64498"),
     (", , FR", "64499"),
     ("Example City, , BR", "64511"),
     ("", ""),
@@ -296,7 +304,14 @@ fn outcome(random: &mut Random, cells: &mut Cells) {
         1 => ["Success", "Failure", "Interrupted"][random.below(3)],
         _ => word,
     };
-    let reason = random.weighted(&[("Other.", 50), ("", 20), ("Said \"no\", and\nmeant it; twice", 30)]);
+    let reason = random.weighted(&[
+        ("Other.", 30),
+        ("", 20),
+        ("Said \"no\", and\nmeant it; twice", 20),
+        ("The account is LOCKED, you've tried too often", 14),
+        ("Blocked: an IP address with malicious activity", 10),
+        ("The account is locked, or the address is malicious", 6),
+    ]);
     cells.insert("sign-in error code".to_string(), code.to_string());
     cells.insert("status".to_string(), varied(word, random));
     cells.insert("failure reason".to_string(), reason);
@@ -304,8 +319,14 @@ fn outcome(random: &mut Random, cells: &mut Cells) {
 
 /// What the row says of MFA, device and policy.
 fn authentication(random: &mut Random, cells: &mut Cells) {
+    let code = cells["sign-in error code"].clone();
     let mut put = |name: &str, value: String| drop(cells.insert(name.to_string(), value));
-    let result = if random.chance(50) { "" } else { random.pick(&RESULTS) };
+    let fraud = code == "500121" && random.chance(20);
+    let result = match random.chance(50) {
+        _ if fraud => "MFA denied; Phone App Reported Fraud",
+        true => "",
+        false => random.pick(&RESULTS),
+    };
     put("multifactor authentication result", varied(result, random));
     let method = if random.chance(55) { "" } else { random.pick(&METHODS) };
     put("multifactor authentication auth method", method.to_string());
@@ -326,7 +347,10 @@ fn authentication(random: &mut Random, cells: &mut Cells) {
         ("", 10),
     ];
     put("conditional access", random.weighted(&policies));
-    put("compliant", random.weighted(&[("FALSE", 50), ("true", 10), ("TRUE", 10), ("Yes", 5), ("", 25)]));
+    put(
+        "compliant",
+        random.weighted(&[("FALSE", 50), ("true", 10), ("TRUE", 10), ("Yes", 5), ("No", 10), ("", 15)]),
+    );
     put("managed", random.weighted(&[("FALSE", 60), ("TRUE", 20), ("", 20)]));
     let joins = [
         ("", 50),

@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod class;
 pub mod clock;
 pub mod dependency;
+pub mod detection;
 pub mod difference;
 pub mod emergency;
 mod expectations;

@@ -163,7 +163,7 @@ impl MfaText {
             () if has("windows broker logon flow") => MfaText::SkippedBroker,
             () if has("registration prompted") => MfaText::RegistrationPrompted,
             () if has("mfa has expired") => MfaText::Expired,
-            () if has("mfa denied") && has("fraud") => MfaText::FraudReported,
+            () if has("fraud code entered") || has("mfa denied") && has("fraud") => MfaText::FraudReported,
             () if has("mfa denied") && has("declined") => MfaText::Declined,
             () if has("mfa denied") && has("did not respond") => MfaText::NoResponse,
             () if has("mfa denied") => MfaText::DeniedOther,

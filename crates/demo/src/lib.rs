@@ -39,6 +39,7 @@ pub mod registration;
 pub mod rollout;
 mod roster;
 mod routine;
+pub mod scenario;
 pub mod scene;
 mod scenes;
 pub mod signin;

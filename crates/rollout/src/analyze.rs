@@ -164,7 +164,7 @@ pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
         std::mem::replace(&mut seen.watched.observer, (Rules::new([]), Timeline::default()));
     let findings = watch.conclude(seen.totals.last_signin);
     let mut reading = seen.reading(&rules, Vec::new());
-    reading.not_evaluated.rows.extend(policies_not_evaluated(&seen));
+    reading.not_evaluated.rows.extend(parts_not_evaluated(&seen));
     let sections = vec![
         Section::table("findings", "What the rules found", findings_table(&seen, &findings)),
         Section::table("timeline", "Sign-ins by hour", timeline.table()),
@@ -295,14 +295,26 @@ fn who<O>(seen: &Seen<'_, O>, finding: &Finding) -> Value {
     }
 }
 
-/// Which files carry no policy results.
-fn policies_not_evaluated<O>(seen: &Seen<'_, O>) -> Vec<Vec<Value>> {
-    let logs = seen.request.intake.logs.iter().zip(&seen.watched.ledgers);
-    let without = logs.filter(|(input, _)| !input.shape.fills.contains(Field::Policies));
-    let because = "a portal CSV carries no policy results; export JSON to see them";
-    without
-        .map(|(input, ledger)| {
-            vec!["policy-results".into(), because.into(), input.path().into(), ledger.rows.into()]
+/// Which files carry no policy results, and which no authentication steps.
+fn parts_not_evaluated<O>(seen: &Seen<'_, O>) -> Vec<Vec<Value>> {
+    const PARTS: [(&str, Field, &str); 2] = [
+        (
+            "policy-results",
+            Field::Policies,
+            "a portal CSV carries no policy results; export JSON to see them",
+        ),
+        (
+            "authentication-steps",
+            Field::Steps,
+            "the file has no authentication steps; the AuthDetails companion of a portal CSV has them",
+        ),
+    ];
+    let logs = || seen.request.intake.logs.iter().zip(&seen.watched.ledgers);
+    let rows = PARTS.iter().flat_map(|(part, field, because)| {
+        let without = logs().filter(|(input, _)| !seen.fills(input).contains(*field));
+        without.map(|(input, ledger)| {
+            vec![(*part).into(), (*because).into(), input.path().into(), ledger.rows.into()]
         })
-        .collect()
+    });
+    rows.collect()
 }

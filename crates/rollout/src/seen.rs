@@ -129,6 +129,13 @@ pub fn column_title(field: Field) -> &'static str {
         Field::Requirement => "Authentication requirement",
         Field::User => "Username",
         Field::RequestId => "Request ID",
+        Field::AppId => "Application ID",
+        Field::Compliant => "Compliant",
+        Field::Country => "Location",
+        Field::MfaResult => "Multifactor authentication result",
+        Field::Protocol => "Authentication Protocol",
+        Field::TransferMethod => "Original transfer method",
+        Field::UserAgent => "User agent",
         other => other.name(),
     }
 }
@@ -321,7 +328,7 @@ impl<O> Seen<'_, O> {
     }
 
     /// The fields that a log can fill, with its companions.
-    fn fills(&self, input: &Input) -> FieldSet {
+    pub fn fills(&self, input: &Input) -> FieldSet {
         let fills = input.shape.fills;
         let fills = if self.steps > 0 { fills.with(Field::Steps) } else { fills };
         let said = input.format.interactive().is_some() || input.format.is_workload();

@@ -13,6 +13,7 @@ use crate::derive::{Known, Legacy, is_sync_name, is_sync_user};
 use crate::memo::Memo;
 use crate::outcome::Class;
 use crate::setting::{Setting, Value};
+use crate::tenant::{PlannedTest, Tenant};
 
 /// A question about one sign-in.
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub enum Predicate {
     User,
     /// It belongs to a declared break-glass account.
     BreakGlass,
+    /// It is a planned test of a break-glass account (which one, and the test); empty until a tenant is known.
+    Planned(Vec<(u16, PlannedTest)>),
     /// Its client app is legacy.
     LegacyClient,
     /// It is ROPC by protocol or user agent, with a client app that is not legacy.
@@ -172,13 +175,29 @@ impl Predicate {
     /// The same with the words of settings in their places.
     #[must_use]
     pub fn settled(&self, settings: &[Setting]) -> Predicate {
-        let all = |parts: &[Predicate]| parts.iter().map(|part| part.settled(settings)).collect();
+        self.with(&|leaf| match leaf {
+            Predicate::Is(field, test) => Predicate::Is(*field, test.settled(settings)),
+            other => other.clone(),
+        })
+    }
+
+    /// The same with what is known of a tenant in its places.
+    #[must_use]
+    pub fn for_tenant(&self, tenant: &Tenant) -> Predicate {
+        self.with(&|leaf| match leaf {
+            Predicate::Planned(_) => Predicate::Planned(tenant.planned_by_account()),
+            other => other.clone(),
+        })
+    }
+
+    /// The same with other leaves.
+    fn with(&self, leaf: &impl Fn(&Predicate) -> Predicate) -> Predicate {
+        let all = |parts: &[Predicate]| parts.iter().map(|part| part.with(leaf)).collect();
         match self {
             Predicate::All(parts) => Predicate::All(all(parts)),
             Predicate::Any(parts) => Predicate::Any(all(parts)),
-            Predicate::Not(part) => Predicate::Not(Box::new(part.settled(settings))),
-            Predicate::Is(field, test) => Predicate::Is(*field, test.settled(settings)),
-            other => other.clone(),
+            Predicate::Not(part) => Predicate::Not(Box::new(part.with(leaf))),
+            one => leaf(one),
         }
     }
 
@@ -296,6 +315,10 @@ fn derived(predicate: &Predicate, batch: &mut Batch, row: usize, known: Known, c
         Predicate::Status(status) => batch.statuses()[row] == *status,
         Predicate::User => known.is_user,
         Predicate::BreakGlass => known.break_glass != 0,
+        Predicate::Planned(tests) => {
+            let time = batch.times()[row];
+            tests.iter().any(|(account, test)| *account == known.break_glass && test.covers(time))
+        }
         Predicate::LegacyClient => known.legacy == Legacy::Client,
         Predicate::Ropc => known.legacy == Legacy::Ropc,
         Predicate::Interactive => batch.interactive(row).unwrap_or(true),

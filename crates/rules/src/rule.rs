@@ -145,7 +145,7 @@ impl Rule {
         setting.map(|setting| &setting.value)
     }
 
-    /// The rule as this tenant wants it: with its settings. A setting `home_countries` is, unless it is set, that of the tenant.
+    /// The rule as this tenant wants it: with its settings, and knowing of its planned tests. A setting `home_countries` is, unless it is set, that of the tenant.
     #[must_use]
     pub fn for_tenant(mut self, tenant: &Tenant) -> Rule {
         for setting in self.settings.iter_mut().filter(|setting| setting.name == "home_countries") {
@@ -155,6 +155,8 @@ impl Rule {
         for assignment in &tenant.settings {
             assignment.apply(self.id, &mut self.settings);
         }
+        self.when = self.when.for_tenant(tenant);
+        self.kinds.iter_mut().for_each(|kind| kind.when = kind.when.for_tenant(tenant));
         self
     }
 }

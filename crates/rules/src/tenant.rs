@@ -30,6 +30,13 @@ pub struct PlannedTest {
     pub tolerance_minutes: u32,
 }
 
+impl PlannedTest {
+    /// A sign-in at this time belongs to it.
+    pub fn covers(&self, time: Time) -> bool {
+        time.0.abs_diff(self.at.0) <= u64::from(self.tolerance_minutes) * entrasift_core::time::MINUTE as u64
+    }
+}
+
 /// A finding that someone has answered for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accepted {
@@ -154,9 +161,18 @@ impl Tenant {
 
     /// A sign-in of a break-glass account at this time was planned.
     pub fn planned(&self, account: &str, time: Time) -> bool {
-        self.planned_tests.iter().any(|test| {
-            let tolerance = u64::from(test.tolerance_minutes) * entrasift_core::time::MINUTE as u64;
-            test.account.eq_ignore_ascii_case(account.trim()) && time.0.abs_diff(test.at.0) <= tolerance
-        })
+        self.planned_tests
+            .iter()
+            .any(|test| test.account.eq_ignore_ascii_case(account.trim()) && test.covers(time))
+    }
+
+    /// The planned tests, each with the number of its break-glass account, counted from 1.
+    pub(crate) fn planned_by_account(&self) -> Vec<(u16, PlannedTest)> {
+        let accounts = (1..).zip(&self.break_glass);
+        let tests = accounts.flat_map(|(number, account)| {
+            let own = move |test: &&PlannedTest| test.account.eq_ignore_ascii_case(account.trim());
+            self.planned_tests.iter().filter(own).map(move |test| (number, test.clone()))
+        });
+        tests.collect()
     }
 }

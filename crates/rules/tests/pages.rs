@@ -6,13 +6,14 @@ use entrasift_core::recognise::{LogType, recognise};
 use entrasift_core::scan::Options;
 use entrasift_core::source::Memory;
 use entrasift_core::steps::Steps;
+use entrasift_core::time::Time;
 use entrasift_rules::engine::watch;
-use entrasift_rules::finding::Rules;
+use entrasift_rules::finding::{Finding, Rules};
 use entrasift_rules::list;
 use entrasift_rules::predicate::Predicate;
 use entrasift_rules::rule::Rule;
 use entrasift_rules::setting::{Assignment, assignment};
-use entrasift_rules::tenant::Tenant;
+use entrasift_rules::tenant::{PlannedTest, Tenant};
 
 /// One example of a page: how many sign-ins the rule must see, with which settings, and the table. It starts with
 /// "```signins finds 2", or "```signins finds 2 with minutes=5 users=3".
@@ -84,11 +85,16 @@ fn portal_csv(example: &Example) -> String {
     text
 }
 
-fn seen(rule: &Rule, settings: &[Assignment], text: String, chunk_bytes: u64) -> u64 {
+fn seen(rule: &Rule, settings: &[Assignment], text: String, chunk_bytes: u64) -> Vec<Finding> {
     let source = Arc::new(Memory::new("InteractiveSignIns_example.csv", text));
     let input = recognise(source, LogType::ByName).expect("an example is a portal CSV");
     let tenant = Tenant {
         break_glass: vec![BREAK_GLASS.to_owned()],
+        planned_tests: vec![PlannedTest {
+            account: BREAK_GLASS.to_owned(),
+            at: Time::parse_bound("2026-11-03T03:14:00Z").expect("a time"),
+            tolerance_minutes: 1,
+        }],
         home_countries: vec!["DE".to_owned(), "AT".to_owned()],
         settings: settings.to_vec(),
         ..Tenant::default()
@@ -98,24 +104,29 @@ fn seen(rule: &Rule, settings: &[Assignment], text: String, chunk_bytes: u64) ->
     let watched =
         watch(&[input], &Arc::new(Steps::default()), &options, &tenant, make).expect("memory can be read");
     let end = watched.ledgers.iter().filter_map(|ledger| ledger.last).max();
-    watched.observer.conclude(end).iter().map(|finding| finding.signins).sum()
+    watched.observer.conclude(end)
 }
 
 #[test]
 fn every_example_of_every_page() {
     for rule in list::all() {
+        let mut kinds = Vec::new();
         for (number, example) in examples(&rule).iter().enumerate() {
             let text = portal_csv(example);
             for chunk_bytes in [1 << 19, 64] {
-                let found = seen(&rule, &example.settings, text.clone(), chunk_bytes);
-                assert_eq!(
-                    found,
-                    example.finds,
-                    "{}, example {}, chunks of {chunk_bytes}",
-                    rule.id,
-                    number + 1
-                );
+                let findings = seen(&rule, &example.settings, text.clone(), chunk_bytes);
+                let signins: u64 = findings.iter().map(|finding| finding.signins).sum();
+                let place = format!("{}, example {}, chunks of {chunk_bytes}", rule.id, number + 1);
+                assert_eq!(signins, example.finds, "{place}");
+                for finding in findings.iter().filter(|_| !rule.kinds.is_empty()) {
+                    let of_kinds: u64 = finding.kinds.iter().map(|(_, count)| count).sum();
+                    assert_eq!(of_kinds, signins, "{place}: every sign-in is of one kind");
+                    kinds.extend(finding.kinds.iter().map(|(kind, _)| *kind));
+                }
             }
+        }
+        for kind in &rule.kinds {
+            assert!(kinds.contains(&kind.name), "{}: an example of the kind `{}`", rule.id, kind.name);
         }
     }
 }

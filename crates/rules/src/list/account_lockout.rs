@@ -2,7 +2,7 @@
 
 use entrasift_core::field::{Field, FieldSet};
 
-use crate::predicate::{Predicate, Test};
+use crate::predicate::{Predicate, Test, Words};
 use crate::rule::{Kind, Severity, Shape, rule};
 
 rule! {
@@ -53,13 +53,19 @@ rule! {
         when: Predicate::Is(Field::Code, Test::Codes(&[50_053])) & Predicate::User & !Predicate::BreakGlass,
         shape: Shape::Each { per: Field::Ip },
         kinds: vec![
-            Kind::new("locked", Severity::Low, says("locked") & !says("malicious")),
-            Kind::new("malicious address", Severity::Info, says("malicious") & !says("locked")),
+            Kind::new("locked", Severity::Low, locked() & !malicious()),
+            Kind::new("malicious address", Severity::Info, malicious() & !locked()),
             Kind::rest("not said which", Severity::Low),
         ],
     }
 }
 
-fn says(word: &'static str) -> Predicate {
-    Predicate::Is(Field::Reason, Test::Contains(word))
+/// Not `locked` alone: a blocked address is blocked.
+fn locked() -> Predicate {
+    let words = Words::These(&["is locked", "IdsLocked", "too many times"]);
+    Predicate::Is(Field::Reason, Test::ContainsAny(words))
+}
+
+fn malicious() -> Predicate {
+    Predicate::Is(Field::Reason, Test::Contains("malicious"))
 }

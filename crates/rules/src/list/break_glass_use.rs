@@ -3,7 +3,7 @@
 use entrasift_core::field::{Field, FieldSet};
 
 use crate::predicate::Predicate;
-use crate::rule::{Severity, Shape, rule};
+use crate::rule::{Kind, Severity, Shape, rule};
 
 rule! {
     /// An emergency account was used, or someone tried.
@@ -20,7 +20,8 @@ rule! {
     ///
     /// ## When it is harmless
     ///
-    /// A planned test: declare it under `[[planned_tests]]` in the tenant file.
+    /// A planned test: declare it under `[[planned_tests]]` in the tenant file. Planned sign-ins stay in the finding, and a finding of
+    /// nothing else is an observation.
     ///
     /// ## What to do
     ///
@@ -28,6 +29,8 @@ rule! {
     /// audit log. `entrasift break-glass` shows every event.
     ///
     /// ## Examples
+    ///
+    /// A test at 03:14 is planned, give or take a minute: one of these is planned, one is not.
     ///
     /// ```signins finds 2
     /// time  | user                 | code
@@ -48,5 +51,9 @@ rule! {
         needs: FieldSet::EMPTY,
         when: Predicate::BreakGlass & Predicate::User,
         shape: Shape::Each { per: Field::App },
+        kinds: vec![
+            Kind::new("planned", Severity::Info, Predicate::Planned(Vec::new())),
+            Kind::rest("not planned", Severity::Critical),
+        ],
     }
 }

@@ -32,11 +32,12 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```signins finds 3
+    /// ```signins finds 4
     /// time  | user       | client app                      | protocol | user agent | code
     /// 09:00 | svc-backup | Mobile Apps and Desktop clients | ROPC     |            | 0
     /// 09:01 | svc-watch  | Browser                         | none     | BAV2ROPC   | 0
     /// 09:02 | ana        | Mobile Apps and Desktop clients | ropc     |            | 50126
+    /// 09:02 | ana        | Mobile Apps and Desktop clients | ropc     |            | 50076
     /// 09:03 | bo         | Mobile Apps and Desktop clients | none     | Teams      | 0
     /// ```
     ///

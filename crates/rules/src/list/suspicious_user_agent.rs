@@ -32,10 +32,11 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```signins finds 2
+    /// ```signins finds 3
     /// time  | user | user agent                 | code
     /// 09:00 | ana  | axios/1.7.9                | 0
     /// 09:01 | bo   | Python-Requests/2.32.3     | 50126
+    /// 09:02 | bo   | Go-http-client/2.0         | 53003
     /// 09:02 | cy   | Mozilla/5.0 (Windows NT 10.0) | 0
     /// ```
     ///
