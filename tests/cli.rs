@@ -6,6 +6,8 @@ mod inputs;
 mod options;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/registration.rs"]
+mod registration;
 #[path = "cli/tenant.rs"]
 mod tenant;
 

@@ -139,7 +139,7 @@ fn nothing_is_left_in_any_format_of_any_command() {
     let folder = TempDir::with_prefix("entrasift-redaction-").expect("a folder");
     let inputs = northwind();
     let inputs = inputs.to_str().expect("a path");
-    let mut asked: Vec<Vec<&str>> = ["analyze", "legacy", "gaps", "break-glass", "report"]
+    let mut asked: Vec<Vec<&str>> = ["analyze", "legacy", "gaps", "break-glass", "registration", "report"]
         .iter()
         .map(|command| vec![*command, inputs])
         .collect();

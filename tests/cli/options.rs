@@ -7,7 +7,9 @@ fn help_and_version() {
     let folder = Folder::new();
     assert!(folder.run(&["--version"]).done().starts_with("entrasift "));
     let help = folder.run(&["--help"]);
-    for command in ["analyze", "legacy", "gaps", "break-glass", "report", "explain", "rules", "show"] {
+    let commands =
+        ["analyze", "legacy", "gaps", "registration", "break-glass", "report", "explain", "rules", "show"];
+    for command in commands {
         assert!(help.done().contains(&format!("\n  {command} ")), "{command}");
         let own = folder.run(&[command, "--help"]);
         assert!(own.done().contains(&format!("Example: entrasift {command}")), "{command}");

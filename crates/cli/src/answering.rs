@@ -10,7 +10,7 @@ use entrasift_core::time::{DateOrder, Zone};
 use entrasift_rollout::answer::{Answer, Body, Outcome, Value};
 use entrasift_rollout::intake::Intake;
 use entrasift_rollout::request::{AnswerError, Request};
-use entrasift_rollout::{analyze, break_glass, gaps, legacy, reference, report, show};
+use entrasift_rollout::{analyze, break_glass, gaps, legacy, reference, registration, report, show};
 use entrasift_rules::rule::Severity;
 
 use crate::arguments::{Arguments, Asked, Command};
@@ -55,6 +55,10 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         Command::Analyze { asked, .. } => ask(asked, globals, analyze::answer),
         Command::Legacy(asked) => ask(asked, globals, legacy::answer),
         Command::Gaps(asked) => ask(asked, globals, gaps::answer),
+        Command::Registration { campaign_start, days, target, asked } => {
+            let wishes = registration::Wishes { start: *campaign_start, days: *days, target: *target };
+            ask(asked, globals, |request| registration::answer(request, wishes))
+        }
         Command::BreakGlass(asked) => ask(asked, globals, break_glass::answer),
         Command::Report(asked) => ask(asked, globals, report::answer),
         Command::Show { request_id, asked } => {

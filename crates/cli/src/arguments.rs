@@ -7,7 +7,9 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use entrasift_rules::rule::Severity;
 
-use crate::globals::Globals;
+use entrasift_core::time::Time;
+
+use crate::globals::{self, Globals};
 
 /// Reads Microsoft Entra sign-in exports offline and answers the questions of an MFA rollout.
 ///
@@ -54,6 +56,22 @@ pub enum Command {
     /// Successful sign-ins without MFA, classified
     #[command(after_help = "Example: entrasift gaps --from 2026-11-23T08:00:00Z exports/")]
     Gaps(Asked),
+    /// Where the registration campaign stands against its targets, and whom to contact
+    #[command(after_help = "Example: entrasift registration --campaign-start 2026-11-06 exports/\n\n\
+            Give every report that was downloaded (User registration details), and sign-in logs if there are any: they tell who is active.")]
+    Registration {
+        /// Day 1 of the campaign [default: `registration_start` of the tenant file, else two days after `start`]
+        #[arg(long, value_name = "DATE", value_parser = globals::bound)]
+        campaign_start: Option<Time>,
+        /// Its length [default: the tenant file's, else 14]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=3650))]
+        days: Option<u32>,
+        /// The share that must be registered at its end, such as 0.95 or 95% [default: the tenant file's, else 95%]
+        #[arg(long, value_name = "SHARE", value_parser = share)]
+        target: Option<f64>,
+        #[command(flatten)]
+        asked: Asked,
+    },
     /// Every sign-in of the emergency accounts
     #[command(
         after_help = "Example: entrasift break-glass --break-glass svc-emergency-alpha@northwind.example exports/"
@@ -108,10 +126,9 @@ pub enum Command {
 }
 
 /// Commands of the contract that this version does not have.
-pub const LATER_COMMANDS: [&str; 12] = [
+pub const LATER_COMMANDS: [&str; 11] = [
     "exceptions",
     "impact",
-    "registration",
     "pilot",
     "enforcement",
     "validate",
@@ -145,7 +162,9 @@ impl From<CommandLine> for Arguments {
     fn from(line: CommandLine) -> Arguments {
         let CommandLine { globals: before, mut command } = line;
         let after = match &mut command {
-            Command::Analyze { asked, .. } | Command::Show { asked, .. } => &mut asked.globals,
+            Command::Analyze { asked, .. }
+            | Command::Registration { asked, .. }
+            | Command::Show { asked, .. } => &mut asked.globals,
             Command::Legacy(asked)
             | Command::Gaps(asked)
             | Command::BreakGlass(asked)
@@ -167,6 +186,22 @@ fn severity(word: &str) -> Result<Severity, String> {
     severity.ok_or_else(|| "the severities are info, low, medium, high, critical".to_owned())
 }
 
+/// A share as people write it: `0.95`, `95%`, `95 %`; a number above 1 is percent.
+fn share(word: &str) -> Result<f64, String> {
+    let word = word.trim();
+    let (number, percent) = match word.strip_suffix('%') {
+        Some(number) => (number.trim_end(), true),
+        None => (word, false),
+    };
+    let share = number
+        .parse::<f64>()
+        .ok()
+        .map(|number| if percent || number > 1.0 { number / 100.0 } else { number });
+    share
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| "a share is written 0.95 or 95%".to_owned())
+}
+
 /// Reads other arguments than those of the process.
 #[cfg(test)]
 pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Result<Arguments, clap::Error> {
@@ -181,6 +216,20 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         <CommandLine as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn shares() {
+        let check = |word: &str, expect: Option<f64>| assert_eq!(share(word).ok(), expect, "{word}");
+        check("0.95", Some(0.95));
+        check("95%", Some(0.95));
+        check("95 %", Some(0.95));
+        check("95", Some(0.95));
+        check("1", Some(1.0));
+        check("1%", Some(0.01));
+        for word in ["", "%", "-1", "101", "101%", "NaN", "inf", "many"] {
+            check(word, None);
+        }
     }
 
     #[test]

@@ -206,7 +206,7 @@ fn amount(word: &str) -> Result<u64, String> {
 }
 
 /// A time as the contract has it: RFC 3339 with its zone, or a day (its midnight in UTC).
-fn bound(word: &str) -> Result<Time, String> {
+pub fn bound(word: &str) -> Result<Time, String> {
     let zoned = word.ends_with(['Z', 'z']) || word.get(19..).is_some_and(|zone| zone.contains(['+', '-']));
     match Time::parse_bound(word) {
         Some(time) if word.len() == 10 || zoned => Ok(time),

@@ -1,6 +1,6 @@
 //! Authentication methods by the names that the logs use, and the evidence that a list of steps gives.
 
-use crate::catalogue::MfaText;
+use crate::catalogue::{MfaText, fold_word};
 use crate::dialect::registration::flag;
 use crate::transcode::{PART, STEP};
 
@@ -47,6 +47,58 @@ impl Method {
         } else {
             Method::Other
         }
+    }
+}
+
+/// What a method of a registration report is good for (source: Microsoft's tables of authentication methods and of phishing-resistant
+/// ones; semantics §8 of the domain notes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Registered {
+    /// MFA that cannot be phished: passkey, FIDO2 key, Windows Hello, platform credential, certificate.
+    PhishingResistant,
+    /// MFA by an app, a code or an external provider.
+    AppOrCode,
+    /// MFA by SMS or a phone call.
+    Phone,
+    /// A temporary access pass: it signs in with MFA while it lasts, and is no registration.
+    Pass,
+    /// Only for a password reset: e-mail, security questions.
+    ResetOnly,
+    /// No MFA: password, app password, QR code; and names that nobody knows.
+    Other,
+}
+
+impl Registered {
+    /// The kind of a method by its name in the report, an enumeration value or a label of the portal, in any case.
+    pub fn of(name: &str) -> Registered {
+        let name = fold_word(name);
+        match name.as_str() {
+            "windowshelloforbusiness" | "fido2" | "fido2securitykey" | "fido" | "macossecureenclavekey" => {
+                Registered::PhishingResistant
+            }
+            "certificatebasedauthentication" | "platformcredential" => Registered::PhishingResistant,
+            "microsoftauthenticatorpush"
+            | "microsoftauthenticatorpasswordless"
+            | "microsoftauthenticatorapp" => Registered::AppOrCode,
+            "microsoftpasswordlessphonesignin" | "appnotification" | "appcode" | "externalauthmethod" => {
+                Registered::AppOrCode
+            }
+            "softwareonetimepasscode" | "hardwareonetimepasscode" | "onetimepasscode" => {
+                Registered::AppOrCode
+            }
+            "softwareoathtoken" | "hardwareoathtoken" => Registered::AppOrCode,
+            "mobilephone" | "alternatemobilephone" | "officephone" => Registered::Phone,
+            "sms" | "mobilesms" | "mobilecall" | "alternatemobilecall" => Registered::Phone,
+            "temporaryaccesspass" => Registered::Pass,
+            "email" | "securityquestion" | "securityquestions" => Registered::ResetOnly,
+            _ if name.starts_with("passkey") => Registered::PhishingResistant,
+            _ => Registered::Other,
+        }
+    }
+
+    /// It is a second factor that somebody registered.
+    pub fn is_mfa(self) -> bool {
+        self <= Registered::Phone
     }
 }
 
@@ -198,6 +250,21 @@ mod tests {
         assert_eq!(Method::of("OATH verification code"), Method::SecondFactor);
         assert_eq!(Method::of("Previously satisfied"), Method::Other);
         assert_eq!(Method::of("X.509 Certificate"), Method::Certificate);
+    }
+
+    #[test]
+    fn registered_methods() {
+        let check = |name: &str, kind: Registered| assert_eq!(Registered::of(name), kind, "{name}");
+        check("microsoftAuthenticatorPush", Registered::AppOrCode);
+        check("Hardware OATH token", Registered::AppOrCode);
+        check("passKeyDeviceBoundAuthenticator", Registered::PhishingResistant);
+        check("Certificate-based authentication", Registered::PhishingResistant);
+        check("Alternate Mobile Phone", Registered::Phone);
+        check("temporaryAccessPass", Registered::Pass);
+        check("email", Registered::ResetOnly);
+        check("password", Registered::Other);
+        check("telepathy", Registered::Other);
+        assert!(Registered::Phone.is_mfa() && !Registered::Pass.is_mfa() && !Registered::ResetOnly.is_mfa());
     }
 
     #[test]

@@ -38,6 +38,10 @@ pub(crate) struct Series {
 impl Timeline {
     /// The chart in at most `width` stretches, as short as that allows; `None` where it is not over time or holds nothing.
     pub(crate) fn of(table: &Table, chart: &Chart, width: usize) -> Option<Timeline> {
+        // Levels are no sums: [`crate::curve`] draws them.
+        if crate::curve::is_of_shares(table, chart) {
+            return None;
+        }
         let x = position(table, chart.x)?;
         let hours: Vec<i64> = table.rows.iter().map(|row| hour(row.get(x)?)).collect::<Option<_>>()?;
         let span = (*hours.iter().min()?, *hours.iter().max()?);

@@ -224,6 +224,7 @@ fn part<'a>(section: &'a Section, tables: &mut Tables<'a>, out: &mut impl Write)
 fn body<'a>(section: &'a Section, tables: &mut Tables<'a>, out: &mut impl Write) -> io::Result<()> {
     match &section.body {
         Body::Table(table) | Body::Value(Value::Table(table)) => {
+            figure::curve(table, out)?;
             match figure::timeline(table, tables.zone, out)? {
                 true => {
                     writeln!(out, "<details><summary class=\"soft\">The numbers</summary>")?;

@@ -15,6 +15,7 @@ mod cell;
 mod chart;
 mod columns;
 pub mod csv;
+mod curve;
 pub mod harmless;
 pub mod html;
 pub mod json;

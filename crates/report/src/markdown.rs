@@ -6,6 +6,7 @@ use entrasift_rollout::answer::{Answer, Body, Chart, Reading, Section, Show, Tab
 
 use crate::cell::{self, Detail};
 use crate::chart::Timeline;
+use crate::curve::Curve;
 use crate::{Style, harmless, reading, shown};
 
 /// Columns that one cell may take in the source.
@@ -68,6 +69,11 @@ fn part(section: &Section, style: &Style, out: &mut impl Write) -> io::Result<()
     writeln!(out)?;
     match &section.body {
         Body::Table(table) | Body::Value(Value::Table(table)) => {
+            if let Some(curve) = table.chart.as_ref().and_then(|drawn| Curve::of(table, drawn)) {
+                writeln!(out, "```text")?;
+                curve.text(MARKS, style.zone).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+                writeln!(out, "```\n")?;
+            }
             if let Some(drawn) = &table.chart
                 && sparklines(table, drawn, style, out)?
                 && !style.full

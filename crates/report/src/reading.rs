@@ -15,15 +15,27 @@ pub(crate) fn line(reading: &Reading, zone: Zone) -> String {
 
 /// The parts of that line.
 pub(crate) fn parts(reading: &Reading, zone: Zone) -> Vec<String> {
+    let lost = cell::of(total(reading, "malformed"), "row lost", "rows lost");
+    if is_of_reports(reading) {
+        let reports = reading.inputs.rows.len() as u64;
+        let reports = cell::of(reports, "registration report", "registration reports");
+        let lines = cell::of(total(reading, "other"), "line", "lines");
+        return reading.tenant.iter().cloned().chain([reports, lines, lost]).collect();
+    }
     let files = cell::of(reading.inputs.rows.len() as u64, "file", "files");
     let signins = cell::of(total(reading, "signins"), "sign-in", "sign-ins");
     let people = cell::of(total(reading, "users"), "person", "people");
-    let lost = cell::of(total(reading, "malformed"), "row lost", "rows lost");
     let mut parts = vec![files, format!("{signins} of {people}")];
     parts.splice(0..0, reading.tenant.clone());
     parts.extend(period(reading, zone));
     parts.push(lost);
     parts
+}
+
+/// Whether all that was read are registration reports, in which no sign-in is looked for.
+fn is_of_reports(reading: &Reading) -> bool {
+    let table = &reading.inputs;
+    !table.rows.is_empty() && table.rows.iter().all(|row| text(table, row, "format") == "registration")
 }
 
 /// What became of the rows that are no sign-in of the answer: malformed, merged, out of the window, other records, ignored files.
@@ -41,10 +53,14 @@ pub(crate) fn losses(reading: &Reading) -> Vec<String> {
         ("out_of_window", "row outside the period asked for", "rows outside the period asked for"),
         ("other", "record that is no sign-in", "records that are no sign-in"),
     ];
-    let apart = apart.map(|(key, one, many)| (total(reading, key), one, many));
-    let apart: Vec<_> = apart.into_iter().filter(|(count, ..)| *count > 0).collect();
+    let apart = apart.map(|(key, one, many)| (key, total(reading, key), one, many));
+    let told = |(key, count, ..): &(&str, u64, &str, &str)| {
+        *count > 0 && !(*key == "other" && is_of_reports(reading))
+    };
+    let apart: Vec<_> = apart.into_iter().filter(told).collect();
     if !apart.is_empty() {
-        let told: Vec<_> = apart.into_iter().map(|(count, one, many)| cell::of(count, one, many)).collect();
+        let told: Vec<_> =
+            apart.into_iter().map(|(_, count, one, many)| cell::of(count, one, many)).collect();
         lines.push(told.join(" · "));
     }
     let ignored = reading.ignored.rows.len() as u64;

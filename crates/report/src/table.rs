@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::cell::{self, Detail};
 use crate::chart::Timeline;
+use crate::curve::Curve;
 use crate::wrap::{self, Long};
 use crate::{Style, harmless, reading, shown};
 
@@ -146,6 +147,14 @@ impl<W: Write> Screen<'_, W> {
         if table.rows.is_empty() {
             return self.prose("none", "", DIM);
         }
+        if let Some(curve) = table.chart.as_ref().and_then(|drawn| Curve::of(table, drawn)) {
+            let width = self.width;
+            let lines = curve.text(width, self.style.zone);
+            for line in lines.iter().filter(|line| line.width() <= width) {
+                self.line(line, PLAIN)?;
+            }
+            self.line("", PLAIN)?;
+        }
         if let Some(drawn) = &table.chart
             && self.sparklines(table, drawn)?
             && !self.style.full
@@ -201,6 +210,7 @@ impl<W: Write> Screen<'_, W> {
             entries.iter().take(most).map(|(_, value)| cell::text(value, self.detail())).collect();
         let digits = told.iter().map(|text| text.width()).max().unwrap_or(0);
         for ((name, text), (_, value)) in names.iter().zip(&told).zip(entries) {
+            let text = if text.is_empty() { "–" } else { text };
             let blanks = widest - name.width() + 2 + if numbers { digits - text.width() } else { 0 };
             let label = format!("{name}{:blanks$}", "");
             self.hanging(&label, &harmless::visible(text), paint(cell::tone(value)))?;

@@ -114,7 +114,8 @@ pub enum Show {
     Never,
 }
 
-/// How to draw a table: one series of numbers for each named column, over the first column.
+/// How to draw a table: one series of numbers for each named column, over the first column. Counts are sums and drawn as bars on top of
+/// each other; shares are levels and drawn as lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// What the picture shows, in one sentence (its text alternative).

@@ -2,14 +2,19 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod activity;
 pub mod analyze;
 pub mod answer;
 pub mod break_glass;
+mod campaign;
+mod cohort;
 mod dependency;
 pub mod gaps;
 pub mod intake;
 pub mod legacy;
+mod progress;
 pub mod reference;
+pub mod registration;
 pub mod report;
 pub mod request;
 mod seen;

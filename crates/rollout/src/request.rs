@@ -49,6 +49,15 @@ pub enum AnswerError {
         /// The command.
         command: &'static str,
     },
+    /// No registration report was given.
+    #[error(
+        "no registration report among the files: {command} needs one (Entra admin center: Authentication methods, User registration \
+         details, Download; once a day while the campaign runs)"
+    )]
+    NoReport {
+        /// The command.
+        command: &'static str,
+    },
     /// No row in the window.
     #[error("no sign-in in the time window{0}")]
     NothingInWindow(String),

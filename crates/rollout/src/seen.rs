@@ -81,11 +81,24 @@ pub fn see<'r, O: Observe>(
     needs: &[Field],
     make: impl Fn() -> O + Sync,
 ) -> Result<Seen<'r, O>, AnswerError> {
-    let intake = request.intake;
-    if intake.logs.is_empty() {
+    let logs = &request.intake.logs;
+    if logs.is_empty() {
         return Err(AnswerError::NoLog { command });
     }
-    refuse_without_columns(&intake.logs, command, needs)?;
+    refuse_without_columns(logs, command, needs)?;
+    see_any(request, make)
+}
+
+/// The same for a command that has an answer without a log: then the observer sees nothing, and the reports stand in the ledger all
+/// the same.
+///
+/// # Errors
+/// As [`see`], but for the missing log.
+pub fn see_any<'r, O: Observe>(
+    request: &'r Request<'r>,
+    make: impl Fn() -> O + Sync,
+) -> Result<Seen<'r, O>, AnswerError> {
+    let intake = request.intake;
     let (steps, companions, companion_problems) = read_companions(request)?;
     let steps = Arc::new(steps);
     let watched = watch(&intake.logs, &steps, request.options, request.tenant, make)?;
@@ -154,7 +167,7 @@ impl<O> Seen<'_, O> {
     fn refuse_empty_window(&self) -> Result<(), AnswerError> {
         let options = self.request.options;
         let windowed = options.from.is_some() || options.to.is_some();
-        if !windowed || self.totals.signins > 0 {
+        if !windowed || self.totals.signins > 0 || self.request.intake.logs.is_empty() {
             return Ok(());
         }
         let bound = |word: &str, time: Option<Time>| time.map(|time| format!(" {word} {}", time.rfc3339()));

@@ -8,6 +8,7 @@ use entrasift_rollout::answer::{Reading, Table, Tone, Value};
 use super::{escaped, tone_name};
 use crate::cell::{self, Detail};
 use crate::chart::{Series, Timeline};
+use crate::curve::{Curve, Line};
 use crate::reading;
 
 /// Bars of a timeline.
@@ -56,6 +57,55 @@ pub(super) fn timeline(table: &Table, zone: Zone, out: &mut impl Write) -> io::R
     axis(&timeline, out)?;
     writeln!(out, "</figure>")?;
     Ok(true)
+}
+
+/// Half the thickness of a line, in hundredths of the height of the picture.
+const HALF: f64 = 0.8;
+
+/// Draws the chart of a table of shares; nothing where it has none.
+pub(super) fn curve(table: &Table, out: &mut impl Write) -> io::Result<()> {
+    let Some(chart) = &table.chart else { return Ok(()) };
+    let Some(curve) = Curve::of(table, chart) else { return Ok(()) };
+    let (low, high) = curve.range();
+    let told = |line: &Line| {
+        let last = line.points.last().map_or_else(String::new, |(_, share)| cell::percent(*share));
+        (last, line.label)
+    };
+    let told: Vec<String> =
+        curve.lines.iter().map(told).map(|(last, label)| format!("{label} {last} at the end")).collect();
+    let alternative = format!("{}, {}: {}", chart.caption, curve.days(), told.join(", "));
+    writeln!(out, "<figure class=\"chart\">\n<ul class=\"legend\">")?;
+    for line in &curve.lines {
+        let last = line.points.last().map_or_else(String::new, |(_, share)| cell::percent(*share));
+        let (tone, label) = (tone_name(line.tone), escaped(line.label));
+        writeln!(out, "<li><i class=\"fill-{tone}\"></i><b>{last}</b> {label}</li>")?;
+    }
+    let (low, high) = (cell::percent(low), cell::percent(high));
+    writeln!(out, "<li class=\"most\">from {low} at the foot to {high} at the top</li></ul>")?;
+    writeln!(
+        out,
+        "<svg role=\"img\" aria-label=\"{}\" viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\">\
+         <path class=\"grid\" d=\"M0 .5H1000M0 50H1000\"/>",
+        escaped(&alternative)
+    )?;
+    for line in curve.lines.iter().rev() {
+        let place = |(time, share): &(entrasift_core::time::Time, f64)| {
+            (curve.place(*time) * 1000.0, 98.0 - curve.height(*share).clamp(0.0, 1.0) * 96.0)
+        };
+        let points: Vec<(f64, f64)> = line.points.iter().map(place).collect();
+        write!(out, "<path class=\"fill-{}\" d=\"", tone_name(line.tone))?;
+        let there = points.iter().map(|(x, y)| (x, y - HALF));
+        let back = points.iter().rev().map(|(x, y)| (x, y + HALF));
+        for (at, (x, y)) in there.chain(back).enumerate() {
+            write!(out, "{}{x:.1} {y:.2}", if at == 0 { 'M' } else { 'L' })?;
+        }
+        writeln!(out, "z\"/>")?;
+    }
+    writeln!(
+        out,
+        "</svg>\n<div class=\"axis\" aria-hidden=\"true\"><span>{}</span></div>\n</figure>",
+        escaped(&curve.days())
+    )
 }
 
 /// The series from the ground up, what needs action first, so that it is seen beneath what does not.
