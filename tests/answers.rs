@@ -29,9 +29,9 @@ fn folder(name: &str) -> PathBuf {
 
 /// Writes the tenant file that says what `options` say.
 fn write_tenant(path: &Path, options: &Options) {
-    let mut text = String::new();
+    let mut text = format!("[tenant]\nadmins = {:?}\n", options.admins);
     if let Some(tenant) = &options.home_tenant {
-        text += &format!("[tenant]\nhome_tenant_id = \"{tenant}\"\n");
+        text += &format!("home_tenant_id = \"{tenant}\"\n");
     }
     text += &format!("[networks]\nhome_countries = {:?}\ntrusted = {:?}\n", HOME_COUNTRIES, options.trusted);
     std::fs::write(path, text).expect("a tenant file");
@@ -133,7 +133,8 @@ fn northwind() -> Option<(Vec<PathBuf>, Options)> {
         eprintln!("no testdata/northwind: nothing compared");
         return None;
     }
-    Some((inputs, Options { root, break_glass, ..Options::default() }))
+    let admins = vec!["tobias.winkler@northwind.example".to_string()];
+    Some((inputs, Options { root, break_glass, admins, ..Options::default() }))
 }
 
 /// Writes the files of a scene into `folder`.

@@ -34,8 +34,16 @@ fn said(command: &str, inputs: &[PathBuf]) -> Value {
 fn strip(value: &mut Value) {
     match value {
         Value::Object(object) => {
-            // A portal may leave the code of a success empty.
-            for key in ["evidence", "path", "row", "registered_methods", "error_code"] {
+            // A portal may leave the code of a success empty, and lists no policies.
+            for key in [
+                "evidence",
+                "path",
+                "row",
+                "registered_methods",
+                "error_code",
+                "block_policy",
+                "block_policy_names",
+            ] {
                 object.remove(key);
             }
             object.values_mut().for_each(strip);

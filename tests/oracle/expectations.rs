@@ -114,7 +114,7 @@ fn copies_are_merged_and_the_ledger_reconciles() {
     assert_eq!(merged.cell("original transfer method"), "deviceCodeFlow");
     assert_eq!(merged.cell("location"), "Aachen");
     assert_eq!(merged.cell("failure reason"), "Other.");
-    let answer = gap::answer(&log);
+    let answer = gap::answer(&log, &Options::default());
     let totals = json!({ "rows": 6, "malformed": 0, "duplicates": 2, "out_of_window": 1, "other": 0,
         "signins": 3, "users": 2, "success": 3, "failure": 0, "interrupted": 0,
         "first": "2026-11-02T10:00:00Z", "last": "2026-11-02T11:00:00Z" });
@@ -213,7 +213,7 @@ fn steps_and_sessions_settle_classes() {
         log(&[("InteractiveSignIns.csv", &interactive), ("NonInteractiveSignIns.csv", &refreshes)], &options);
     let classes: Vec<&str> = log.classes.iter().map(|verdict| verdict.expect("a success").class).collect();
     assert_eq!(classes, ["gap", "mfa-done", "gap", "token-only", "gap", "mfa-done", "token-only"]);
-    let answer = gap::answer(&log);
+    let answer = gap::answer(&log, &Options::default());
     assert_eq!(answer["by_class"], json!({ "gap": 3, "mfa-done": 2, "token-only": 2 }));
     assert_eq!(answer["gaps"].as_array().expect("a list").len(), 1);
     assert_eq!(answer["gaps"][0]["count"], 3);

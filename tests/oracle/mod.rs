@@ -43,6 +43,8 @@ pub struct Options {
     pub as_of: Option<String>,
     /// Trusted networks of the tenant file.
     pub trusted: Vec<String>,
+    /// Administrators of the tenant file.
+    pub admins: Vec<String>,
     /// Our tenant, where the tenant file names it.
     pub home_tenant: Option<String>,
 }
@@ -59,7 +61,7 @@ pub fn legacy(inputs: &[PathBuf], options: &Options) -> Value {
 
 /// What `gaps` answers.
 pub fn gaps(inputs: &[PathBuf], options: &Options) -> Value {
-    gap::answer(&Log::read(inputs, options))
+    gap::answer(&Log::read(inputs, options), options)
 }
 
 /// What `break-glass` answers.

@@ -13,7 +13,7 @@ use entrasift_rules::memo::Memo;
 use entrasift_rules::outcome::Verdict;
 use entrasift_rules::person::PerPerson;
 
-use crate::gaps::ADMIN_PORTALS;
+use crate::priority::{self, Priority};
 use crate::seen::Seen;
 
 /// What is remembered of each person.
@@ -80,7 +80,7 @@ impl Observe for Activity {
             met.last = met.last.max(Some(view.batch.times()[row]));
             let app = view.batch.symbol(row, Field::AppId);
             if status == Status::Success && app != ABSENT {
-                let id = || ADMIN_PORTALS.contains(&view.batch.text_of(Field::AppId, app));
+                let id = || priority::of_app(view.batch.text_of(Field::AppId, app), "") == Priority::Admin;
                 met.in_admin_app |= self.admin_apps.get(app, id);
             }
         }

@@ -7,12 +7,14 @@ use entrasift_core::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::time::Time;
 use entrasift_rules::derive::Legacy;
 use entrasift_rules::engine::{Observe, View};
-use entrasift_rules::measure::{Days, Distinct, Evidence, Span};
+use entrasift_rules::measure::{Distinct, Evidence, Span};
 use entrasift_rules::memo::Memo;
 use entrasift_rules::outcome::Verdict;
 use entrasift_rules::person::{PerPerson, Person};
 use entrasift_rules::tally::{Part, Remember, Tally};
 use hashbrown::HashMap;
+
+use crate::rhythm::Rhythm;
 
 /// The client app of sign-ins that are legacy only by ROPC signals.
 pub const ROPC: &str = "ROPC";
@@ -39,8 +41,8 @@ pub struct Entry {
     pub span: Span,
     /// Last success.
     pub last_success: Option<Time>,
-    /// Distinct days.
-    pub days: Days,
+    /// When.
+    pub rhythm: Rhythm,
     /// Addresses.
     pub ips: Distinct,
     /// Countries.
@@ -63,6 +65,8 @@ pub struct Entry {
     pub user_agents: Distinct,
     /// Error codes.
     pub codes: Distinct,
+    /// Lists of policies and their results, where the export has them.
+    pub policies: Distinct,
     /// The rows.
     pub evidence: Evidence,
 }
@@ -77,7 +81,7 @@ impl Remember for Entry {
         self.no_such_account |= other.no_such_account;
         self.span.merge(other.span);
         self.last_success = self.last_success.max(other.last_success);
-        self.days.merge(&other.days);
+        self.rhythm.merge(&other.rhythm);
         let values = [
             (&mut self.ips, &other.ips, Field::Ip),
             (&mut self.countries, &other.countries, Field::Country),
@@ -90,6 +94,7 @@ impl Remember for Entry {
             (&mut self.browsers, &other.browsers, Field::Browser),
             (&mut self.user_agents, &other.user_agents, Field::UserAgent),
             (&mut self.codes, &other.codes, Field::Code),
+            (&mut self.policies, &other.policies, Field::Policies),
         ];
         for (ours, theirs, field) in values {
             ours.merge(theirs, |value| translation.symbol(field, value));
@@ -303,7 +308,7 @@ impl Dependencies {
         entry.count += 1;
         entry.credential_accepted += u64::from(accepted);
         entry.span.see(time);
-        entry.days.see(time);
+        entry.rhythm.see(time);
         entry.ips.see(ip);
         entry.countries.see(country);
         entry.apps.see(value(Field::App));
@@ -313,6 +318,7 @@ impl Dependencies {
         entry.browsers.see(value(Field::Browser));
         entry.user_agents.see(value(Field::UserAgent));
         entry.codes.see(code);
+        entry.policies.see(value(Field::Policies));
         match status {
             Status::Success => {
                 entry.success += 1;

@@ -11,13 +11,9 @@ use entrasift_rules::person::Person;
 use entrasift_rules::tally::{Part, Remember, Tally};
 
 use crate::answer::{Answer, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::priority::{self, Admins, Priority};
 use crate::request::{AnswerError, Request};
 use crate::seen::{Seen, count_of, see, some, thousands};
-
-/// Azure portal, Entra and Intune admin centers, Microsoft 365 admin center: apps in which administrators work (source: Microsoft's
-/// list of applications of mandatory MFA, phase 1).
-pub const ADMIN_PORTALS: &[&str] =
-    &["c44b4083-3bb0-49c1-b47d-974e53cbdf3c", "00000006-0000-0ff1-ce00-000000000000"];
 
 /// Who got in without MFA, and every class counted.
 #[derive(Debug)]
@@ -127,32 +123,43 @@ struct Line<'g> {
     app_id: String,
     class: Class,
     confidence: Confidence,
+    is_admin: bool,
+    priority: Priority,
     entry: &'g Entry,
 }
 
-impl Line<'_> {
-    fn is_admin_portal(&self) -> bool {
-        ADMIN_PORTALS.contains(&self.app_id.as_str())
-    }
-}
-
-/// Admin portals first, then more sign-ins, then user, app and class.
+/// Administration first, then mail and money, then more sign-ins, then user, app and class.
 fn lines<'g, O>(seen: &Seen<'_, O>, gaps: &'g Gaps) -> Vec<Line<'g>> {
+    let admins = Admins::of(seen.request);
     let mut lines: Vec<_> = gaps
         .entries
         .iter()
-        .map(|([person, id, _, class, confidence], entry)| Line {
-            person: Person(*person),
-            user: seen.shown(Person(*person)).to_owned(),
-            app: seen.texts(Field::App, &entry.apps).into_iter().next().unwrap_or_default(),
-            app_id: seen.text(Field::AppId, *id).to_owned(),
-            class: Class::ALL[*class as usize],
-            confidence: if *confidence == 0 { Confidence::Confirmed } else { Confidence::RequirementOnly },
-            entry,
+        .map(|([person, id, _, class, confidence], entry)| {
+            let person = Person(*person);
+            let user = seen.shown(person).to_owned();
+            let app = seen.texts(Field::App, &entry.apps).into_iter().next().unwrap_or_default();
+            let app_id = seen.text(Field::AppId, *id).to_owned();
+            let is_admin = admins.has(&user) || admins.has(seen.user_id(person));
+            let by_app = priority::of_app(&app_id, &app);
+            Line {
+                priority: if is_admin { Priority::Admin } else { by_app },
+                class: Class::ALL[*class as usize],
+                confidence: if *confidence == 0 {
+                    Confidence::Confirmed
+                } else {
+                    Confidence::RequirementOnly
+                },
+                person,
+                user,
+                app,
+                app_id,
+                is_admin,
+                entry,
+            }
         })
         .collect();
     lines.sort_by(|a, b| {
-        let rank = |line: &Line<'_>| (!line.is_admin_portal(), std::cmp::Reverse(line.entry.count));
+        let rank = |line: &Line<'_>| (line.priority, std::cmp::Reverse(line.entry.count));
         let names = |line: &Line<'_>| {
             (
                 line.user.clone(),
@@ -178,6 +185,8 @@ fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
         Column::new("app_id", "App ID", Show::Full),
         Column::new("class", "Class", Show::Always),
         Column::new("confidence", "Confidence", Show::Wide),
+        Column::new("priority", "Matters as", Show::Wide),
+        Column::new("admin", "Administrator", Show::Full),
         Column::new("count", "Sign-ins", Show::Always),
         Column::new("first", "First", Show::Full),
         Column::new("last", "Last", Show::Always),
@@ -192,6 +201,8 @@ fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
             line.app_id.clone().into(),
             Value::Word(line.class.name(), class_tone(line.class)),
             line.confidence.name().into(),
+            Value::Word(line.priority.name(), priority_tone(line.priority)),
+            line.is_admin.into(),
             line.entry.count.into(),
             line.entry.span.first().into(),
             line.entry.span.last().into(),
@@ -200,6 +211,14 @@ fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
         ]
     });
     Table { columns, rows: rows.collect(), ..Table::default() }
+}
+
+fn priority_tone(priority: Priority) -> Tone {
+    match priority {
+        Priority::Admin => Tone::Bad,
+        Priority::MailAndMoney => Tone::Warn,
+        Priority::Other => Tone::Plain,
+    }
 }
 
 /// The colour of a class.
@@ -235,6 +254,19 @@ fn lead<O>(seen: &Seen<'_, O>, gaps: &Gaps, lines: &[Line<'_>]) -> Vec<String> {
         thousands(all),
         count_of(users.len() as u64, "user", "users")
     )];
+    let mut weighty = [0_u64; 2];
+    for (priority, users) in [Priority::Admin, Priority::MailAndMoney].into_iter().zip(&mut weighty) {
+        let own = lines.iter().filter(|line| line.priority == priority);
+        let people: std::collections::BTreeSet<&str> = own.map(|line| seen.key(line.person)).collect();
+        *users = people.len() as u64;
+    }
+    let [admins, mail] = weighty.map(|people| count_of(people, "of them", "of them"));
+    lead.extend(match weighty {
+        [0, 0] => None,
+        [0, _] => Some(format!("{mail} in mail or money: these first.")),
+        [_, 0] => Some(format!("{admins} in administration: these first.")),
+        _ => Some(format!("{admins} in administration, {mail} in mail or money: in this order.")),
+    });
     let unsure: u64 = lines
         .iter()
         .filter(|line| line.confidence == Confidence::RequirementOnly)

@@ -10,7 +10,10 @@ use entrasift_rules::list;
 use entrasift_rules::person::Person;
 
 use crate::answer::{Answer, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::deadline;
 use crate::dependency::{DEFINITIONS, DEVICE, Dependencies, Entry, ROPC};
+use crate::likely::{self, Use};
+use crate::policy_results::{Foreseen, NO_POLICIES};
 use crate::request::{AnswerError, Request};
 use crate::seen::{Seen, count_of, see, some};
 use crate::warnings;
@@ -77,7 +80,9 @@ pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
     ];
     let next = next_steps(&lines);
     let lead = lead(&lines, &dependencies);
-    let reading = Some(seen.reading(&rules, more));
+    let mut reading = seen.reading(&rules, more);
+    reading.not_evaluated.rows.extend(seen.lacking("block-policy", Field::Policies, NO_POLICIES));
+    let reading = Some(reading);
     Ok(Answer { command: "legacy", reading, lead, sections, next, outcome: Outcome::Done })
 }
 
@@ -107,7 +112,7 @@ fn lines<'d, O>(seen: &Seen<'_, O>, dependencies: &'d Dependencies) -> Vec<Line<
             (
                 line.suspect_because.is_empty(),
                 !recent,
-                Reverse(line.entry.days.count()),
+                Reverse(line.entry.rhythm.days.count()),
                 Reverse(line.entry.count),
             )
         });
@@ -213,7 +218,12 @@ fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
         Column::new("suspect", "Suspect", Show::Always),
         Column::new("suspect_because", "Suspect because", Show::Full),
         Column::new("likely", "Likely", Show::Wide),
+        Column::new("likely_because", "Why we think so", Show::Full),
         Column::new("remediation", "What to do", Show::Full),
+        Column::new("turned_off", "Microsoft turns it off", Show::Full),
+        Column::new("turned_off_what", "What is turned off", Show::Full),
+        Column::new("block_policy", "A block policy", Show::Full),
+        Column::new("block_policy_names", "Report-only policies", Show::Full),
         Column::new("evidence", "Evidence", Show::Full),
     ];
     let rows = lines.iter().map(|line| row(seen, line));
@@ -224,7 +234,9 @@ fn row<O>(seen: &Seen<'_, O>, line: &Line<'_>) -> Vec<Value> {
     let entry = line.entry;
     let list = |field, values| some(seen.texts(field, values));
     let first = |field, values| seen.texts(field, values).into_iter().next().unwrap_or_default();
-    let (likely, remediation) = advice(line);
+    let Advice { likely, because, remediation } = advice(seen, line);
+    let deadline = deadline::of(&line.client_app, seen.as_of);
+    let foreseen = Foreseen::of(seen, &entry.policies);
     vec![
         line.user.clone().into(),
         seen.user_id(line.person).into(),
@@ -246,53 +258,75 @@ fn row<O>(seen: &Seen<'_, O>, line: &Line<'_>) -> Vec<Value> {
         entry.span.first().into(),
         entry.span.last().into(),
         entry.last_success.into(),
-        entry.days.count().into(),
+        entry.rhythm.days.count().into(),
         Value::Word(line.verdict.name(), line.verdict.tone()),
         (!line.suspect_because.is_empty()).into(),
         line.suspect_because.join("; ").into(),
         likely.into(),
+        because.join("; ").into(),
         remediation.into(),
+        deadline.map(|deadline| deadline.date).into(),
+        deadline.map(|deadline| format!("{} ({})", deadline.what, deadline.source)).into(),
+        foreseen.verdict().into(),
+        some(foreseen.policies),
         seen.evidence(&entry.evidence),
     ]
 }
 
-/// What likely stands behind an entry, and what to do about it.
-fn advice(line: &Line<'_>) -> (String, String) {
+/// What likely stands behind an entry, why we think so, and what to do about it.
+struct Advice {
+    likely: String,
+    because: Vec<String>,
+    remediation: String,
+}
+
+fn advice<O>(seen: &Seen<'_, O>, line: &Line<'_>) -> Advice {
+    let entry = line.entry;
     match line.verdict {
         Verdict::Attack => {
-            return (
-                "password spraying".to_owned(),
-                "nothing to migrate; block legacy authentication".to_owned(),
-            );
+            return Advice {
+                likely: "password spraying".to_owned(),
+                because: vec![
+                    "nothing succeeded, and its addresses failed for others or are known for nothing else"
+                        .to_owned(),
+                ],
+                remediation: "nothing to migrate; block legacy authentication".to_owned(),
+            };
         }
         Verdict::Stale => {
-            let what = "an old password on a forgotten device, or a disabled account";
-            return (what.to_owned(), "find the device and remove the account from it".to_owned());
+            return Advice {
+                likely: "an old password on a forgotten device, or a disabled account".to_owned(),
+                because: entry
+                    .rhythm
+                    .words()
+                    .into_iter()
+                    .chain(["the password was never right".to_owned()])
+                    .collect(),
+                remediation: "find the device and remove the account from it".to_owned(),
+            };
         }
         Verdict::Dependency | Verdict::Blocked => {}
     }
-    let (typical, mut remediation) = match catalogue::client_app(&line.client_app) {
-        _ if line.client_app == ROPC => (
-            "a script or an old app that sends user name and password",
+    let agents = seen.texts(Field::UserAgent, &entry.user_agents);
+    let (thing, because) = likely::behind(Use {
+        client: &line.client_app,
+        account: &line.user,
+        agents: &agents,
+        addresses: entry.ips.len(),
+        rhythm: &entry.rhythm,
+    });
+    let general = match catalogue::client_app(&line.client_app) {
+        _ if line.client_app == ROPC => {
             "migrate to a workload identity, or to an interactive or certificate flow: ROPC cannot do MFA"
-                .to_owned(),
-        ),
-        Some(entry) => (entry.typical, entry.remediation.to_owned()),
-        None => {
-            ("an older client", "identify it by app, user agent and address; upgrade or retire it".to_owned())
         }
+        Some(client) => client.remediation,
+        None => "identify it by app, user agent and address; upgrade or retire it",
     };
-    let one_address = line.entry.ips.len() == 1;
-    let regular = one_address && line.entry.days.count() >= 5;
-    let likely = if regular {
-        format!("{typical} (one address, {} days)", line.entry.days.count())
-    } else {
-        typical.to_owned()
-    };
+    let mut remediation = thing.and_then(|thing| thing.fix).unwrap_or(general).to_owned();
     if !line.suspect_because.is_empty() {
         remediation = format!("reset the password first; then {remediation}");
     }
-    (likely, remediation)
+    Advice { likely: thing.map_or("an older client", |thing| thing.words).to_owned(), because, remediation }
 }
 
 fn by_verdict(lines: &[Line<'_>]) -> Value {

@@ -322,6 +322,17 @@ impl<O> Seen<'_, O> {
         ]
     }
 
+    /// The rows of `not_evaluated` for a question that files without a field cannot answer.
+    pub fn lacking(&self, question: &'static str, field: Field, because: &str) -> Vec<Vec<Value>> {
+        let logs = self.request.intake.logs.iter().zip(&self.watched.ledgers);
+        let blind = logs.filter(|(input, _)| !self.fills(input).contains(field));
+        blind
+            .map(|(input, ledger)| {
+                vec![question.into(), because.into(), input.path().into(), ledger.rows.into()]
+            })
+            .collect()
+    }
+
     fn not_evaluated(&self, rules: &[Rule]) -> Table {
         let mut rows = Vec::new();
         for rule in rules {
