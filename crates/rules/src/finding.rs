@@ -8,6 +8,7 @@ use hashbrown::HashMap;
 
 use crate::derive::Known;
 use crate::engine::{Observe, View};
+use crate::flow::{Flows, findings as findings_of_flows};
 use crate::measure::{Evidence, Span};
 use crate::outcome::Verdict;
 use crate::person::{PerPerson, Person};
@@ -56,6 +57,9 @@ impl Remember for Count {
 #[derive(Debug)]
 pub struct Rules {
     watches: Vec<Watch>,
+    /// The rules that judge flows, and the flows where there are such rules.
+    of_flows: Vec<Rule>,
+    flows: Option<Flows>,
     /// Each person's last success: what later explains an interrupt.
     last_success: PerPerson<Option<Time>>,
     needs_success: bool,
@@ -94,16 +98,21 @@ const SIFT_AT: usize = 64;
 impl Rules {
     /// Watches these rules.
     pub fn new(rules: impl IntoIterator<Item = Rule>) -> Rules {
+        let (of_flows, rules): (Vec<_>, Vec<_>) =
+            rules.into_iter().partition(|rule| matches!(rule.shape, Shape::Flows(_)));
         let watches: Vec<_> = rules.into_iter().map(Watch::new).collect();
         let needs_success = watches.iter().any(|watch| watch.unless_followed.is_some());
-        Rules { watches, last_success: PerPerson::default(), needs_success, rows: Vec::new() }
+        let flows = (!of_flows.is_empty()).then(Flows::default);
+        let (last_success, rows) = (PerPerson::default(), Vec::new());
+        Rules { watches, of_flows, flows, last_success, needs_success, rows }
     }
 
     /// What the rules saw; `end` is the last time in the data. Gravest first, then by rule.
     pub fn conclude(mut self, end: Option<Time>) -> Vec<Finding> {
         let last_success = &self.last_success;
         let findings = self.watches.iter_mut().map(|watch| watch.conclude(last_success, end));
-        let mut findings: Vec<_> = findings.filter(|finding| finding.signins > 0).collect();
+        let of_flows = self.flows.iter().flat_map(|flows| findings_of_flows(flows, &self.of_flows));
+        let mut findings: Vec<_> = findings.chain(of_flows).filter(|finding| finding.signins > 0).collect();
         findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.rule.cmp(b.rule)));
         findings
     }
@@ -127,6 +136,9 @@ impl Observe for Rules {
             }
             watch.look(view, &self.last_success, &mut self.rows);
         }
+        if let Some(flows) = &mut self.flows {
+            flows.observe(view);
+        }
     }
 
     fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
@@ -137,6 +149,9 @@ impl Observe for Rules {
                 watch.see(view, row, known);
             }
         }
+        if let Some(flows) = &mut self.flows {
+            flows.classified(view, row, verdict);
+        }
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {
@@ -145,6 +160,9 @@ impl Observe for Rules {
                 let last = self.last_success.of(person.translate(translation));
                 *last = (*last).max(*time);
             }
+        }
+        if let (Some(ours), Some(theirs)) = (&mut self.flows, other.flows) {
+            ours.merge(theirs, translation);
         }
         for (ours, theirs) in self.watches.iter_mut().zip(other.watches) {
             ours.groups.merge(theirs.groups, translation);
@@ -166,6 +184,7 @@ impl Watch {
         let compile = |predicate: &Predicate| predicate.settled(&rule.settings).compile();
         let (per, unless_followed) = match &rule.shape {
             Shape::Each { per } => (*per, None),
+            Shape::Flows(_) => (Field::App, None),
             Shape::Unresolved { unless_followed } => (Field::Code, Some(unless_followed)),
         };
         Watch {

@@ -22,11 +22,13 @@ use crate::person::Person;
 
 pub use self::broken::BrokenApp;
 pub use self::cause::Cause;
+pub use self::finding::findings;
 pub use self::footprint::Footprints;
 pub use self::mark::{App, Denial, Mark, Why};
 
 mod broken;
 mod cause;
+mod finding;
 mod footprint;
 mod judging;
 mod linking;

@@ -4,6 +4,7 @@ use crate::rule::Rule;
 use crate::tenant::Tenant;
 
 mod account_lockout;
+mod app_broken;
 mod blocked_by_policy;
 mod break_glass_use;
 mod device_code;
@@ -14,6 +15,7 @@ mod legacy_auth;
 mod legacy_from_abroad;
 mod non_mfa_success;
 mod noncompliant_device;
+mod password_known_to_stranger;
 mod ropc;
 mod suspicious_user_agent;
 mod sync_account;
@@ -23,6 +25,7 @@ mod token_protection;
 pub fn all() -> Vec<Rule> {
     vec![
         account_lockout::account_lockout(),
+        app_broken::app_broken(),
         blocked_by_policy::blocked_by_policy(),
         break_glass_use::break_glass_use(),
         device_code::device_code(),
@@ -33,6 +36,7 @@ pub fn all() -> Vec<Rule> {
         legacy_from_abroad::legacy_from_abroad(),
         non_mfa_success::non_mfa_success(),
         noncompliant_device::noncompliant_device(),
+        password_known_to_stranger::password_known_to_stranger(),
         ropc::ropc(),
         suspicious_user_agent::suspicious_user_agent(),
         sync_account::sync_account(),

@@ -55,6 +55,17 @@ pub enum Shape {
         /// Interrupts that a later success explains.
         unless_followed: Predicate,
     },
+    /// Flows of sign-ins (see [`crate::flow`]), whatever the predicate says.
+    Flows(FlowShape),
+}
+
+/// Which flows become a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlowShape {
+    /// Stopped ones in applications that let nobody in; grouped by application. The setting `users` says how many people make it one.
+    BrokenApp,
+    /// Hostile ones in which the password was right, each by itself.
+    Stranger,
 }
 
 /// One kind of what a rule sees: the same thing, but graver or more harmless.
