@@ -14,6 +14,7 @@ use crate::outcome::Verdict;
 use crate::person::{PerPerson, Person};
 use crate::predicate::{Predicate, Question};
 use crate::rule::{Rule, Severity, Shape};
+use crate::sieve::{Asked, Sieve};
 use crate::tally::{Part, Remember, Tally};
 
 /// What one rule saw.
@@ -60,10 +61,26 @@ pub struct Rules {
     /// The rules that judge flows, and the flows where there are such rules.
     of_flows: Vec<Rule>,
     flows: Option<Flows>,
+    /// What is asked of a row, in the order of the sieve's bits.
+    asks: Vec<Ask>,
+    /// Tells which of them are worth asking.
+    sieve: Sieve,
+    /// The bits of those that need the class of a success.
+    by_class: u64,
+    asked_by_class: Asked,
+    /// What to ask the sieve of the files seen last: which fields they fill, and the questions without a class.
+    asked: Option<(FieldSet, Asked)>,
     /// Each person's last success: what later explains an interrupt.
     last_success: PerPerson<Option<Time>>,
     needs_success: bool,
-    rows: Vec<u32>,
+}
+
+/// One question of one watch.
+#[derive(Debug, Clone, Copy)]
+struct Ask {
+    watch: usize,
+    /// Not whether the row is seen, but whether it is left open.
+    open: bool,
 }
 
 #[derive(Debug)]
@@ -102,9 +119,32 @@ impl Rules {
             rules.into_iter().partition(|rule| matches!(rule.shape, Shape::Flows(_)));
         let watches: Vec<_> = rules.into_iter().map(Watch::new).collect();
         let needs_success = watches.iter().any(|watch| watch.unless_followed.is_some());
+        let (mut asks, mut predicates) = (Vec::new(), Vec::new());
+        for (number, watch) in watches.iter().enumerate() {
+            let rule = &watch.rule;
+            asks.push(Ask { watch: number, open: false });
+            predicates.push(rule.when.settled(&rule.settings));
+            if let Shape::Unresolved { unless_followed } = &rule.shape {
+                asks.push(Ask { watch: number, open: true });
+                predicates.push(unless_followed.settled(&rule.settings));
+            }
+        }
+        let by_class = bits(&asks, |ask| watches[ask.watch].by_class);
+        let sieve = Sieve::new(predicates);
+        let (last_success, asked_by_class) = (PerPerson::default(), sieve.asking(by_class));
         let flows = (!of_flows.is_empty()).then(Flows::default);
-        let (last_success, rows) = (PerPerson::default(), Vec::new());
-        Rules { watches, of_flows, flows, last_success, needs_success, rows }
+        Rules {
+            watches,
+            of_flows,
+            flows,
+            asks,
+            sieve,
+            by_class,
+            asked_by_class,
+            asked: None,
+            last_success,
+            needs_success,
+        }
     }
 
     /// What the rules saw; `end` is the last time in the data. Gravest first, then by rule.
@@ -130,11 +170,22 @@ impl Observe for Rules {
             }
         }
         let fills = view.batch.fills();
-        for watch in &mut self.watches {
-            if watch.by_class || !watch.is_evaluated(fills) {
-                continue;
+        let asked = match self.asked {
+            Some((known, asked)) if known == fills => asked,
+            _ => {
+                let watches = &mut self.watches;
+                let evaluated = bits(&self.asks, |ask| watches[ask.watch].is_evaluated(fills));
+                self.sieve.asking(evaluated & !self.by_class)
             }
-            watch.look(view, &self.last_success, &mut self.rows);
+        };
+        self.asked = Some((fills, asked));
+        for row in 0..view.known.len() {
+            let mut left = self.sieve.may_hold(view.batch, row, view.known[row], asked);
+            while left != 0 {
+                let Ask { watch, open } = self.asks[left.trailing_zeros() as usize];
+                left &= left - 1;
+                self.watches[watch].look(view, row, open, &self.last_success);
+            }
         }
         if let Some(flows) = &mut self.flows {
             flows.observe(view);
@@ -143,9 +194,13 @@ impl Observe for Rules {
 
     fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
         let known = view.known[row];
-        let fills = view.batch.fills();
-        for watch in self.watches.iter_mut().filter(|watch| watch.by_class) {
-            if watch.is_evaluated(fills) && watch.when.ask(view.batch, row, known, Some(verdict.class)) {
+        let mut left = self.sieve.may_hold_of(view.batch, row, known, verdict.class, self.asked_by_class);
+        while left != 0 {
+            let watch = &mut self.watches[self.asks[left.trailing_zeros() as usize].watch];
+            left &= left - 1;
+            if watch.is_evaluated(view.batch.fills())
+                && watch.when.ask(view.batch, row, known, Some(verdict.class))
+            {
                 watch.see(view, row, known);
             }
         }
@@ -177,6 +232,12 @@ impl Observe for Rules {
             }
         }
     }
+}
+
+/// The bits of the questions that fit.
+fn bits(asks: &[Ask], mut fits: impl FnMut(&Ask) -> bool) -> u64 {
+    let numbered = asks.iter().enumerate();
+    numbered.fold(0, |bits, (bit, ask)| bits | u64::from(fits(ask)) << bit)
 }
 
 impl Watch {
@@ -213,15 +274,17 @@ impl Watch {
         self.evaluated
     }
 
-    fn look(&mut self, view: &mut View<'_>, last_success: &PerPerson<Option<Time>>, rows: &mut Vec<u32>) {
-        self.when.rows(view.batch, view.known, rows);
-        for row in rows.iter() {
-            self.see(view, *row as usize, view.known[*row as usize]);
+    /// Asks about one row that the sieve let through.
+    fn look(&mut self, view: &mut View<'_>, row: usize, open: bool, last_success: &PerPerson<Option<Time>>) {
+        let known = view.known[row];
+        let question = if open { self.unless_followed.as_mut() } else { Some(&mut self.when) };
+        if question.is_none_or(|question| !question.ask(view.batch, row, known, None)) {
+            return;
         }
-        let Some(question) = &mut self.unless_followed else { return };
-        question.rows(view.batch, view.known, rows);
-        for row in rows.iter() {
-            self.leave_open(view, *row as usize, last_success);
+        if open {
+            self.leave_open(view, row, last_success);
+        } else {
+            self.see(view, row, known);
         }
     }
 

@@ -15,5 +15,6 @@ pub mod person;
 pub mod predicate;
 pub mod rule;
 pub mod setting;
+pub mod sieve;
 pub mod tally;
 pub mod tenant;
