@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use entrasift_demo::dialect::{Dialect, DialectOptions};
-use entrasift_demo::northwind::{FolderOptions, northwind};
+use entrasift_demo::northwind::{FolderOptions, northwind, write_dialect};
 use entrasift_demo::scenario::{Props, Scenario};
 use entrasift_demo::signin::SignIn;
 use entrasift_demo::story::{Story, StoryOptions};
@@ -16,6 +16,7 @@ use entrasift_demo::world::World;
 use entrasift_demo::writers::auth_details::write_auth_details;
 use entrasift_demo::writers::csv::CsvStyle;
 use entrasift_demo::writers::portal::{PortalOptions, Vintage};
+use entrasift_rules::list;
 use serde_json::{Value, json};
 
 /// The rule that a scenario is for.
@@ -73,6 +74,21 @@ impl Shape {
             all.push(shape(dialect.name(), dialect));
         }
         all
+    }
+
+    /// Writes the whole story of the made-up company in this shape into a folder.
+    fn tell(self, folder: &Path, story: &Story) {
+        let portal = PortalOptions { vintage: self.vintage, ..PortalOptions::default() };
+        if self.dialect != Dialect::Portal {
+            let options = DialectOptions { portal, ..DialectOptions::default() };
+            write_dialect(folder, story, self.dialect, options).expect("the story is written");
+            return;
+        }
+        let options = FolderOptions { story: story.options().clone(), portal, ..FolderOptions::default() };
+        northwind(folder, &options).expect("the story is written");
+        let files = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let aside = |path: &PathBuf| !self.companion && path.to_string_lossy().contains("AuthDetails");
+        files.filter(aside).for_each(|path| std::fs::remove_file(path).expect("it goes"));
     }
 
     /// Writes sign-ins in this shape into a folder.
@@ -141,8 +157,40 @@ fn cell(scenario: Scenario, shape: Shape, answer: &Value) -> Cell {
     }
 }
 
+/// What is found of the whole story: the rules down, the shapes across.
+fn story_table(folder: &Path, config: &Path, story: &Story, shapes: &[Shape]) -> String {
+    let answers = shapes.iter().enumerate().map(|(number, shape)| {
+        let folder = folder.join(format!("story-{number}"));
+        shape.tell(&folder, story);
+        analyze(&folder, config)
+    });
+    let answers: Vec<Value> = answers.collect();
+    let mut text = String::from("| rule |");
+    shapes.iter().for_each(|shape| text += &format!(" {} |", shape.name));
+    text += &format!("\n|---|{}", "---|".repeat(shapes.len()));
+    for rule in list::all() {
+        text += &format!("\n| `{}` |", rule.id);
+        for (shape, answer) in shapes.iter().zip(&answers) {
+            let found = rules(answer, "findings", "signins").contains_key(rule.id);
+            let unable = rules(answer, "not_evaluated", "because").contains_key(rule.id);
+            let nothing_there = NOT_IN_THE_STORY.contains(&rule.id) || !shape.dialect.holds(false);
+            text += match (found, unable) {
+                (true, false) => " found |",
+                (true, true) => " found in part |",
+                (false, true) => " not evaluated |",
+                (false, false) if nothing_there => " – |",
+                (false, false) => panic!("`{}` found nothing in {} and did not say why", rule.id, shape.name),
+            };
+        }
+    }
+    text + "\n"
+}
+
+/// Rules for which nothing happens at the made-up company.
+const NOT_IN_THE_STORY: [&str; 1] = ["sync-account"];
+
 /// The table as the documentation has it.
-fn document(cells: &[(Scenario, Vec<Cell>)], shapes: &[Shape]) -> String {
+fn document(cells: &[(Scenario, Vec<Cell>)], shapes: &[Shape], company: &str) -> String {
     let mut reasons: Vec<String> = Vec::new();
     let mut part = |cells: &[(Scenario, Vec<Cell>)]| {
         let mut text = String::from("| export |");
@@ -189,7 +237,10 @@ fn document(cells: &[(Scenario, Vec<Cell>)], shapes: &[Shape]) -> String {
     for (number, because) in reasons.iter().enumerate() {
         text += &format!("{}. {because}\n", number + 1);
     }
-    text
+    text += "\n## The made-up company, rule by rule\n\n\
+             The 2,990 sign-ins of [`testdata/northwind`](../testdata/README.md) in every shape. *–*: nothing for this rule is among the sign-ins \
+             that the shape can hold: two hold interactive ones only.\n\n";
+    text + company
 }
 
 const TENANT: &str = "[tenant]\nbreak_glass = [\"svc-emergency-alpha@northwind.example\"]\n\
@@ -214,7 +265,9 @@ fn every_export_shows_what_it_can() {
         cells.push((*scenario, row.collect::<Vec<_>>()));
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/detections.md");
-    let expect = document(&cells, &shapes);
+    let northwind = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/northwind/entrasift.toml");
+    let company = story_table(&folder, &northwind, &story, &shapes);
+    let expect = document(&cells, &shapes, &company);
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, &expect).expect("the page is written");
     }
