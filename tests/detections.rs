@@ -333,6 +333,8 @@ fn the_planted_stories_come_out() {
     };
     // Two planned tests; two failures from far away and a success that nobody planned.
     check("break-glass-use", "critical", 5, 2, json!({ "planned": 2, "not planned": 3 }));
+    let legacy = json!({ "succeeded": 347, "stopped after the right password": 49, "failed": 187 });
+    check("legacy-auth", "high", 583, 112, legacy);
     // Three rows of the code that was lured, three of the developer.
     check(
         "device-code",

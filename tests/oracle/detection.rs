@@ -5,12 +5,13 @@ use super::log::Log;
 use super::signin::SignIn;
 
 /// The rules that are computed here.
-pub const RULES: [&str; 11] = [
+pub const RULES: [&str; 12] = [
     "account-lockout",
     "blocked-by-policy",
     "device-code",
     "disabled-account",
     "fraud-report",
+    "legacy-auth",
     "legacy-from-abroad",
     "noncompliant-device",
     "ropc",
@@ -42,6 +43,7 @@ pub fn seen(log: &Log, rule: &str, at: usize) -> Option<(&'static str, &'static 
         "device-code" => device_code(signin),
         "disabled-account" if is(50057) || is(500_571) => Some(("low", "")),
         "fraud-report" if is(500_121) && reports_fraud(log, signin) => Some(("high", "")),
+        "legacy-auth" if signin.client_class(&log.catalogue) == "legacy" => Some(by_success(log, signin)),
         "legacy-from-abroad" => abroad(log, signin),
         "noncompliant-device" => device(log, signin),
         "ropc" if signin.is_ropc() && signin.client_class(&log.catalogue) != "legacy" => {

@@ -334,7 +334,8 @@ fn findings_and_emergencies_are_counted() {
     let expected = json!([
         { "rule": "break-glass-use", "signins": 3, "users": 1 },
         { "rule": "failed-mfa", "signins": 2, "users": 2 },
-        { "rule": "legacy-auth", "signins": 1, "users": 1 },
+        { "rule": "legacy-auth", "severity": "medium", "signins": 1, "users": 1,
+          "kinds": { "stopped after the right password": 1 } },
     ]);
     assert_eq!(answer["findings"], expected);
     let hour = json!({ "hour": "2026-11-02T10:00:00Z", "success": 2, "failure": 2, "interrupted": 2,

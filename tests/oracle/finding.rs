@@ -11,7 +11,7 @@ use super::log::Log;
 use super::moment::{self, SECOND};
 
 /// The rules that are computed here; the product has more.
-pub const RULES: [&str; 4] = ["break-glass-use", "failed-mfa", "legacy-auth", "non-mfa-success"];
+pub const RULES: [&str; 3] = ["break-glass-use", "failed-mfa", "non-mfa-success"];
 
 /// Prompts that fail a user only if no success follows.
 const PROMPTS: [u64; 5] = [50072, 50074, 50076, 50079, 50158];
@@ -41,7 +41,6 @@ fn seen(log: &Log, rule: &str) -> Vec<usize> {
         let hit = match rule {
             "break-glass-use" => declared,
             "failed-mfa" => !declared && is_failed_mfa(log, at),
-            "legacy-auth" => !declared && log.signins[at].client_class(&log.catalogue) == "legacy",
             "non-mfa-success" => gap::is_listed(log, at),
             _ => panic!("no such rule"),
         };

@@ -1,8 +1,9 @@
 //! Rules: a page of documentation, a severity, a predicate and a shape.
 
+use entrasift_core::batch::Status;
 use entrasift_core::field::{Field, FieldSet};
 
-use crate::predicate::Predicate;
+use crate::predicate::{Predicate, Test};
 use crate::setting::{Setting, Value};
 use crate::tenant::Tenant;
 
@@ -83,6 +84,16 @@ impl Kind {
     /// A kind.
     pub fn new(name: &'static str, severity: Severity, when: Predicate) -> Kind {
         Kind { name, severity, when }
+    }
+
+    /// What is grave because it let someone in, told from what only tried.
+    pub fn by_success() -> Vec<Kind> {
+        let right = Predicate::Is(Field::Code, Test::CredentialAccepted);
+        vec![
+            Kind::new("succeeded", Severity::High, Predicate::Status(Status::Success)),
+            Kind::new("stopped after the right password", Severity::Medium, right),
+            Kind::rest("failed", Severity::Low),
+        ]
     }
 
     /// The rest: every sign-in that is of no kind before.

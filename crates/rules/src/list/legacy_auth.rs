@@ -3,7 +3,7 @@
 use entrasift_core::field::{Field, FieldSet};
 
 use crate::predicate::Predicate;
-use crate::rule::{Severity, Shape, rule};
+use crate::rule::{Kind, Severity, Shape, rule};
 
 rule! {
     /// A sign-in used a protocol that cannot do MFA.
@@ -31,10 +31,11 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```signins finds 2
+    /// ```signins finds 3
     /// time  | user | client app         | code
     /// 09:00 | ana  | IMAP4              | 0
     /// 09:05 | bo   | Authenticated SMTP | 50126
+    /// 09:05 | di   | POP3               | 53003
     /// 09:06 | cy   | Browser            | 0
     /// ```
     ///
@@ -59,5 +60,6 @@ rule! {
         needs: FieldSet::of([Field::ClientApp]),
         when: Predicate::LegacyClient & Predicate::User & !Predicate::BreakGlass,
         shape: Shape::Each { per: Field::ClientApp },
+        kinds: Kind::by_success(),
     }
 }

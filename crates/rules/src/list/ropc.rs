@@ -1,9 +1,8 @@
 //! The rule `ropc`.
 
-use entrasift_core::batch::Status;
 use entrasift_core::field::{Field, FieldSet};
 
-use crate::predicate::{Predicate, Test};
+use crate::predicate::Predicate;
 use crate::rule::{Kind, Severity, Shape, rule};
 
 rule! {
@@ -55,10 +54,6 @@ rule! {
         needs: FieldSet::EMPTY,
         when: Predicate::Ropc & Predicate::User & !Predicate::BreakGlass,
         shape: Shape::Each { per: Field::App },
-        kinds: vec![
-            Kind::new("succeeded", Severity::High, Predicate::Status(Status::Success)),
-            Kind::new("stopped after the right password", Severity::Medium, Predicate::Is(Field::Code, Test::CredentialAccepted)),
-            Kind::rest("failed", Severity::Low),
-        ],
+        kinds: Kind::by_success(),
     }
 }

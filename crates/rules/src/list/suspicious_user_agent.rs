@@ -1,6 +1,5 @@
 //! The rule `suspicious-user-agent`.
 
-use entrasift_core::batch::Status;
 use entrasift_core::field::{Field, FieldSet};
 
 use crate::predicate::{Predicate, Test, Words};
@@ -61,11 +60,7 @@ rule! {
             & Predicate::User
             & !Predicate::BreakGlass,
         shape: Shape::Each { per: Field::UserAgent },
-        kinds: vec![
-            Kind::new("succeeded", Severity::High, Predicate::Status(Status::Success)),
-            Kind::new("stopped after the right password", Severity::Medium, Predicate::Is(Field::Code, Test::CredentialAccepted)),
-            Kind::rest("failed", Severity::Low),
-        ],
+        kinds: Kind::by_success(),
         settings: vec![Setting::words("agents", AGENTS, "Texts in a user agent that make it suspicious, in any case.")],
     }
 }
