@@ -6,13 +6,15 @@
 use std::io;
 
 use crate::columns::Rows;
+use crate::field::Field;
 use crate::json::{self, Next};
 use crate::ledger::Fault;
 use crate::recognise::{Input, Layout};
 use crate::record::{Ending, MAX_RECORD_BYTES, Record};
 use crate::source::{Source, read_full};
-use crate::structure::{Stop, Structure};
+use crate::structure::{Broken, Row, Stop, Structure};
 use crate::time::{DateOrder, Time};
+use crate::transcode::Cells;
 
 /// The chunk size that measured best.
 pub const CHUNK_BYTES: u64 = 512 << 10;
@@ -30,6 +32,15 @@ pub(crate) struct Extent {
     pub end: u64,
     /// Lines that start in it.
     pub lines: u32,
+    /// Arrays and pages of JSON that open in it, less those that close.
+    pub nesting: i64,
+}
+
+impl Extent {
+    /// Of a chunk in which no record starts.
+    fn without_record(end: u64) -> Extent {
+        Extent { start: None, end, lines: 0, nesting: 0 }
+    }
 }
 
 /// Where a worker shall look for the first record.
@@ -74,7 +85,7 @@ impl Chunks<'_> {
         let (begin, limit) = (self.begin(chunk), self.limit(chunk));
         let base = match border {
             Border::At(Some(start)) => start,
-            Border::At(None) => return Ok((Extent { start: None, end: limit, lines: 0 }, begin)),
+            Border::At(None) => return Ok((Extent::without_record(limit), begin)),
             Border::Guess if chunk == 0 => begin,
             Border::Guess => begin - 1,
         };
@@ -87,12 +98,38 @@ impl Chunks<'_> {
             Border::Guess if chunk > 0 => self.guess(window.text(), (limit - base) as usize),
             _ => Some(0),
         };
-        let Some(from) = guessed else { return Ok((Extent { start: None, end: limit, lines: 0 }, base)) };
+        let Some(from) = guessed else { return Ok((Extent::without_record(limit), base)) };
+        let mut nesting = 0;
         let end = match self.input.layout {
             Layout::Csv => self.walk(&mut window, structure, from, (limit - base) as usize)?,
-            Layout::Json => self.walk_json(&mut window, structure, from, (limit - base) as usize)?,
+            Layout::Json => {
+                self.walk_json(&mut window, structure, from, (limit - base) as usize, &mut nesting)?
+            }
         };
-        Ok((Extent { start: Some(base + from as u64), end, lines: structure.lines }, base))
+        if self.input.layout == Layout::Csv && end >= self.input.source.length() {
+            self.judge_last_row(structure, base);
+        }
+        Ok((Extent { start: Some(base + from as u64), end, lines: structure.lines, nesting }, base))
+    }
+
+    /// A last row without a line end: where the end of the file is known to be missing its last cell may be half a cell, so that it is
+    /// no row; where cells are missing, the end of the file is.
+    fn judge_last_row(&self, structure: &mut Structure, base: u64) {
+        let ends_file = |end: u32| base + u64::from(end) >= self.input.source.length();
+        let last = structure.rows.last().map(|row| (*row, row.first as usize + self.input.width - 1));
+        if let Some((row, last_field)) = last
+            && self.input.source.is_cut()
+            && ends_file(structure.field_ends[last_field])
+        {
+            let Row { start, ordinal, .. } = row;
+            let end = structure.field_ends[last_field];
+            structure.rows.pop();
+            let fields = self.input.width as u32;
+            structure.broken.push(Broken { start, end, ordinal, fault: Fault::Cut, fields });
+        } else if let Some(last) = structure.broken.last() {
+            let is_short = last.fault == Fault::FieldCount && (last.fields as usize) < self.input.width;
+            structure.cut |= is_short && ends_file(last.end);
+        }
     }
 
     fn walk(
@@ -134,10 +171,17 @@ impl Chunks<'_> {
         structure: &mut Structure,
         from: usize,
         limit: usize,
+        nesting: &mut i64,
     ) -> io::Result<u64> {
         let mut at = from;
         loop {
-            match json::next_record(window.text(), at) {
+            let next = json::next_record(window.text(), at);
+            match next {
+                Next::Record { start, .. } | Next::Open(start) => *nesting += json::nesting(&window.text()[at..start]),
+                Next::End if window.at_end() => *nesting += json::nesting(&window.text()[at..]),
+                Next::End => {}
+            }
+            match next {
                 Next::Record { start, .. } | Next::Open(start) if start >= limit => {
                     return Ok(window.base + start as u64);
                 }
@@ -215,8 +259,7 @@ impl Chunks<'_> {
     /// What the dates of the file tell of their order: the first that tells decides. `Err` with an example where the file holds
     /// dates whose order none tells.
     pub fn date_order(&self) -> io::Result<Result<Option<DateOrder>, String>> {
-        let Some((column, part)) = self.input.time_column else { return Ok(Ok(None)) };
-        let (mut buffer, mut structure) = (Vec::new(), Structure::default());
+        let (mut buffer, mut structure, mut cells) = (Vec::new(), Structure::default(), Cells::default());
         let (mut next, mut open) = (self.input.start, None);
         for chunk in 0..self.count() {
             if next >= self.limit(chunk) {
@@ -225,17 +268,31 @@ impl Chunks<'_> {
             let (extent, _) = self.read(chunk, Border::At(Some(next)), &mut buffer, &mut structure)?;
             next = extent.end;
             for row in &structure.rows {
-                let cell = Rows { text: &buffer, structure: &structure }.cell(row, column as usize);
-                let cell = part.of(&cell).trim_ascii();
-                match DateOrder::told_by(cell) {
+                let Some(cell) = self.date_of(Rows { text: &buffer, structure: &structure }, row, &mut cells)
+                else {
+                    return Ok(Ok(None));
+                };
+                match DateOrder::told_by(&cell) {
                     Some(Some(order)) => return Ok(Ok(Some(order))),
-                    Some(None) if open.is_none() => open = Some(String::from_utf8_lossy(cell).into_owned()),
-                    None if open.is_none() && Time::parse_iso(cell).is_some() => return Ok(Ok(None)),
+                    Some(None) if open.is_none() => open = Some(String::from_utf8_lossy(&cell).into_owned()),
+                    None if open.is_none() && Time::parse_iso(&cell).is_some() => return Ok(Ok(None)),
                     _ => {}
                 }
             }
         }
         Ok(open.map_or(Ok(None), Err))
+    }
+
+    /// The date of one row as it stands; `None` where the file has no dates.
+    fn date_of(&self, rows: Rows<'_>, row: &Row, cells: &mut Cells) -> Option<Vec<u8>> {
+        if self.input.layout == Layout::Json {
+            let transcoder = self.input.transcoder.as_ref()?;
+            // A broken record has no date that could tell anything.
+            let sound = transcoder.read_object(rows.cell(row, 0).trim_ascii(), cells).is_ok();
+            return Some(if sound { cells.values[Field::Time as usize].clone() } else { Vec::new() });
+        }
+        let (column, part) = self.input.time_column?;
+        Some(part.of(&rows.cell(row, column as usize)).trim_ascii().to_vec())
     }
 
     /// Where each chunk starts, found by reading the file from front to back.

@@ -152,6 +152,9 @@ fn differing(batch: &Batch, row: usize, id: u128, place: RowRef) -> Differing {
         cells[Field::EventType as usize] = word.to_vec();
     }
     cells[Field::Time as usize] = batch.times()[row].rfc3339().into_bytes();
+    // In the file's own spelling it could not be compared with that of another file.
+    let published = Time::parse(&cells[Field::Published as usize], batch.shape.date_order);
+    cells[Field::Published as usize] = published.map(|time| time.rfc3339().into_bytes()).unwrap_or_default();
     Differing { id, place, filled: batch.record(row).1, cells }
 }
 

@@ -125,6 +125,27 @@ fn container_end(text: &[u8], open: usize, opening: u8, closing: u8) -> Option<u
     }
 }
 
+/// How many arrays and pages the text between two records opens more than it closes.
+pub fn nesting(between: &[u8]) -> i64 {
+    let (mut at, mut open) = (0, 0);
+    while let Some(byte) = between.get(at) {
+        match byte {
+            b'"' => match string_end(between, at) {
+                Some(end) => {
+                    at = end;
+                    continue;
+                }
+                None => return open,
+            },
+            b'{' | b'[' => open += 1,
+            b'}' | b']' => open -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    open
+}
+
 /// The members of an object: keys as they stand between their quotes, and the text of each value. A broken object ends in an error.
 pub struct Members<'t> {
     text: &'t [u8],

@@ -20,6 +20,8 @@ pub enum Fault {
     BadJson,
     /// Another number of fields than the header.
     FieldCount,
+    /// The last row of a file whose end is missing: its last cell may be half a cell.
+    Cut,
     /// The time is missing or impossible.
     BadDate,
     /// Neither an error code nor a status.
@@ -37,6 +39,7 @@ impl Fault {
             Fault::InvalidUtf8 => "invalid-utf8",
             Fault::BadJson => "bad-json",
             Fault::FieldCount => "field-count",
+            Fault::Cut => "cut",
             Fault::BadDate => "bad-date",
             Fault::NoStatus => "no-status",
         }

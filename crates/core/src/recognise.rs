@@ -10,7 +10,7 @@ use crate::dialect::{
 };
 use crate::field::{Field, FieldSet};
 use crate::json::{self, Next};
-use crate::record::{Ending, Record};
+use crate::record::{Ending, Record, records};
 use crate::source::{Source, read_full};
 use crate::time::{DateOrder, Time};
 use crate::transcode::{PathName, Transcoder};
@@ -161,7 +161,7 @@ pub fn recognise_dated(
     order: Option<DateOrder>,
 ) -> Result<Input, Rejection> {
     let mut input = by_content(source, log_type)?;
-    if input.format.is_log() && input.layout == Layout::Csv {
+    if input.format.is_log() {
         let chunks = Chunks { input: &input, chunk_bytes: CHUNK_BYTES };
         let date_order = match (chunks.date_order()?, order) {
             (Ok(told), _) => told,
@@ -205,11 +205,10 @@ fn csv_input(
     }
     let header: Vec<String> =
         record.fields(text).map(|name| String::from_utf8_lossy(&name).into_owned()).collect();
-    refuse_destroyed(text, record.next, delimiter)?;
-    let first_row = Record::at(text, record.next, delimiter);
-    let first_row: Vec<Vec<u8>> =
-        first_row.iter().flat_map(|row| row.fields(text).map(|cell| cell.into_owned())).collect();
-    let (format, columns) = csv_format(&header, &first_row, source.name(), log_type)?;
+    let rows = first_rows(text, record.next, delimiter);
+    let (format, columns) =
+        csv_format(&header, rows.first().map_or(&[], Vec::as_slice), source.name(), log_type)?;
+    refuse_destroyed(&header, &rows)?;
     let (shape, time_column, transcoder) = match columns {
         Columns::Names(names) => {
             let shape = Shape::of(&header, names);
@@ -222,12 +221,16 @@ fn csv_input(
             (shape, time_column, None)
         }
         Columns::Paths(names, keys) => {
-            let has = |path: &str| keys.iter().any(|key| path.split('.').next() == Some(key));
-            let mut fills = FieldSet::of(names.iter().filter(|name| has(name.path)).map(|name| name.field));
+            let has = |name: &&PathName| {
+                let column = keys.iter().position(|key| name.path.split('.').next() == Some(key));
+                // What a script left in nested columns, only its rows tell.
+                column.is_some_and(|column| format != Format::PowerShell || powershell::may_fill(name, &rows, column))
+            };
+            let mut fills = FieldSet::of(names.iter().filter(has).map(|name| name.field));
             if fills.contains(Field::Steps) {
                 fills = fills.with(Field::StepsDigest);
             }
-            let time = names.iter().find(|name| name.field == Field::Time && has(name.path));
+            let time = names.iter().find(|name| name.field == Field::Time && has(name));
             let place = time.and_then(|time| keys.iter().position(|key| key == time.path));
             let transcoder = Arc::new(Transcoder::of_columns(names, &keys));
             (Shape::of_transcoded(fills), place.map(|place| (place as u16, Part::Whole)), Some(transcoder))
@@ -261,7 +264,7 @@ fn json_input(source: Arc<dyn Source>, text: &[u8], start: usize) -> Result<Inpu
         () if has("resulttype") && (has("userprincipalname") || has("serviceprincipalid")) => {
             (Format::LogAnalytics, log_analytics::NAMES.to_vec(), &["ResultType", "TimeGenerated"])
         }
-        () if has("methodsregistered") || has("ismfacapable") || has("ismfaregistered") => {
+        () if ["methodsregistered", "ismfacapable", "ismfaregistered", "authmethods"].iter().any(|key| has(key)) => {
             (Format::Registration, Vec::new(), &["userPrincipalName"])
         }
         () if has("createddatetime") && (has("appid") || has("serviceprincipalid")) => {
@@ -385,7 +388,8 @@ fn csv_format(
     if dated && has("username") && (has("client app") || has("sign-in error code")) {
         return Ok((portal_format(name, log_type), Columns::Names(portal::NAMES)));
     }
-    if has("userprincipalname") && (has("ismfacapable") || has("mfacapable") || has("ismfaregistered")) {
+    let registered = has("ismfacapable") || has("mfacapable") || has("ismfaregistered") || has("authmethods");
+    if has("userprincipalname") && (registered || has("methodsregistered")) || has("user") && has("mfastatus") {
         return Ok((Format::Registration, Columns::Names(&[])));
     }
     if has("resulttype") && (has("userprincipalname") || has("serviceprincipalid")) {
@@ -395,8 +399,8 @@ fn csv_format(
     if has("errorcode") && has("accountupn") && has("logontype") {
         return Ok((Format::Defender, Columns::Paths(defender::NAMES, keys)));
     }
-    if has("createddatetime") && has("userprincipalname") && has("status") {
-        return Ok((Format::PowerShell, Columns::Names(powershell::NAMES)));
+    if has("createddatetime") && (has("userprincipalname") || has("appdisplayname")) {
+        return Ok((Format::PowerShell, Columns::Paths(powershell::names(), keys)));
     }
     if has("auditdata") && (has("operation") || has("operations")) {
         return Err(Rejection::UnifiedAudit);
@@ -470,16 +474,29 @@ fn require_columns(format: Format, shape: &Shape) -> Result<(), Rejection> {
     Ok(())
 }
 
-fn refuse_destroyed(text: &[u8], start: usize, delimiter: u8) -> Result<(), Rejection> {
-    let Some(record) = Record::at(text, start, delimiter) else { return Ok(()) };
-    for cell in record.fields(text) {
-        if cell.starts_with(b"Microsoft.Graph.PowerShell.Models.")
-            || cell.starts_with(b"Microsoft.PowerShell.Models.")
-        {
-            return Err(Rejection::DestroyedCells(String::from_utf8_lossy(&cell).into_owned()));
-        }
+/// So many rows are looked at where the header alone does not tell.
+const ROWS_LOOKED_AT: usize = 50;
+
+/// The cells of the first whole rows.
+fn first_rows(text: &[u8], start: usize, delimiter: u8) -> Vec<Vec<Vec<u8>>> {
+    let rows = records(text, start, delimiter);
+    let whole = rows.filter(|row| !row.is_blank() && row.ending == Ending::Complete).take(ROWS_LOOKED_AT);
+    whole.map(|row| row.fields(text).map(|cell| cell.into_owned()).collect()).collect()
+}
+
+/// Columns that hold nested values, of which `Export-Csv` leaves the name of their type. In other columns (a user agent) somebody may
+/// have written such a name on purpose.
+const NESTED: &[&str] = &["status", "devicedetail", "location", "appliedconditionalaccesspolicies", "mfadetail"];
+
+fn refuse_destroyed(header: &[String], rows: &[Vec<Vec<u8>>]) -> Result<(), Rejection> {
+    let is_nested = |title: &&String| NESTED.contains(&header_key(title).as_str());
+    let columns = header.iter().enumerate().filter(|(_, title)| is_nested(title)).map(|(column, _)| column);
+    let cells = columns.flat_map(|column| rows.iter().filter_map(move |row| row.get(column)));
+    let names = [&b"Microsoft.Graph.PowerShell.Models."[..], b"Microsoft.PowerShell.Models."];
+    match cells.into_iter().find(|cell| names.iter().any(|name| cell.starts_with(name))) {
+        Some(cell) => Err(Rejection::DestroyedCells(String::from_utf8_lossy(cell).into_owned())),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 #[cfg(test)]

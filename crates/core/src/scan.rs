@@ -315,7 +315,7 @@ impl Reading<'_> {
         let workers = results.into_iter().collect::<Result<Vec<_>, _>>()?;
         let mut extents: Vec<Vec<Extent>> = counts
             .iter()
-            .map(|count| vec![Extent { start: None, end: 0, lines: 0 }; usize::try_from(*count).unwrap_or(0)])
+            .map(|count| vec![Extent { start: None, end: 0, lines: 0, nesting: 0 }; usize::try_from(*count).unwrap_or(0)])
             .collect();
         for (file, chunk, extent) in workers.iter().flat_map(|worker| &worker.extents) {
             extents[*file][*chunk as usize] = *extent;
@@ -409,6 +409,7 @@ impl<V: Visit> Worker<V> {
                 Fault::FieldCount => {
                     format!("{} fields, the header has {width}", one.fields)
                 }
+                Fault::Cut => "the file ends within this row".to_owned(),
                 _ => String::new(),
             };
             let place = RowRef::new(self.batch.file, self.batch.chunk, one.ordinal);
@@ -609,6 +610,10 @@ impl<V: Visit> Pass<V> {
                 detail,
             }));
             seen.push((worker.visitor, worker.batch.into_dictionaries()));
+        }
+        for (ledger, extents) in ledgers.iter_mut().zip(&self.extents) {
+            // An array or a page that never closes: the file's end is missing, if after a whole record.
+            ledger.cut |= extents.iter().map(|extent| extent.nesting).sum::<i64>() > 0;
         }
         problems.sort();
         Scan { seen, ledgers, problems, rows }

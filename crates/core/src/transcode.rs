@@ -25,6 +25,10 @@ pub struct PathName {
 pub enum Convert {
     /// As it stands.
     Text,
+    /// As it stands, but not where it is an object or a list.
+    Plain,
+    /// Only where it is a whole number.
+    Number,
     /// The first element of a list.
     First,
     /// `true` means interactive.
@@ -206,6 +210,9 @@ impl Convert {
         let text = plain(value);
         match self {
             Convert::Text | Convert::Steps => text.into_owned(),
+            Convert::Plain if matches!(value.first(), Some(b'{' | b'[')) => Vec::new(),
+            Convert::Number if text.is_empty() || !text.iter().all(u8::is_ascii_digit) => Vec::new(),
+            Convert::Plain | Convert::Number => text.into_owned(),
             Convert::First => match value.first() {
                 Some(b'[') => {
                     elements(value).next().map(|first| plain(first).into_owned()).unwrap_or_default()

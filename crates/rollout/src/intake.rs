@@ -56,6 +56,8 @@ pub struct ReportFile {
     pub ledger: Ledger,
     /// Its malformed rows; `file` counts within the reports.
     pub problems: Vec<Problem>,
+    /// Of how many users the list of methods was destroyed.
+    pub destroyed: u64,
 }
 
 impl ReportFile {
@@ -141,7 +143,7 @@ fn read_report(input: &Input) -> Result<ReportFile, Rejection> {
     }
     let start = usize::try_from(input.start).unwrap_or(usize::MAX);
     let report = match input.layout {
-        Layout::Csv => registration::read(&text[..have], start, input.delimiter, &input.header),
+        Layout::Csv => registration::read(&text[..have], start, input.delimiter, &input.header, input.source.is_cut()),
         Layout::Json => registration::read_json(&text[..have], start),
     };
     let ledger = Ledger {
@@ -161,6 +163,7 @@ fn read_report(input: &Input) -> Result<ReportFile, Rejection> {
         users: report.users,
         ledger,
         problems: problems.collect(),
+        destroyed: report.destroyed,
     })
 }
 

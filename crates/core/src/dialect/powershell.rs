@@ -1,32 +1,49 @@
-//! What PowerShell scripts write of sign-ins: flat columns with a status in words. Exports whose nested cells were destroyed are refused
-//! before they come here.
+//! What PowerShell scripts write of sign-ins: the properties of Graph as columns, some with JSON in their cells, some flat, with a status
+//! in words or a number. Exports whose nested cells were destroyed are refused before they come here.
 
-use super::{Name, name};
+use std::sync::LazyLock;
+
 use crate::field::Field;
+use crate::transcode::{Convert, PathName, converted, fallback, path};
 
-/// The columns by name.
-pub const NAMES: &[Name] = &[
-    name("createddatetime", Field::Time),
-    name("id", Field::RequestId),
-    name("correlationid", Field::CorrelationId),
-    name("userid", Field::UserId),
-    name("userprincipalname", Field::User),
-    name("userdisplayname", Field::DisplayName),
-    name("appdisplayname", Field::App),
-    name("appid", Field::AppId),
-    name("resourcedisplayname", Field::Resource),
-    name("resourceid", Field::ResourceId),
-    name("clientappused", Field::ClientApp),
-    name("ipaddress", Field::Ip),
-    name("city", Field::City),
-    name("country", Field::Country),
-    name("device", Field::DeviceName),
-    name("browser", Field::Browser),
-    name("os", Field::Os),
-    name("status", Field::Status),
-    name("errorcode", Field::Code),
-    name("failurereason", Field::Reason),
-    name("riskstate", Field::RiskState),
-    name("risklevelaggregated", Field::RiskLevel),
-    name("conditionalaccessstatus", Field::CaStatus),
+/// The properties of Graph, and the flat columns that scripts make of the nested ones.
+pub fn names() -> &'static [PathName] {
+    static NAMES: LazyLock<Vec<PathName>> =
+        LazyLock::new(|| super::graph::NAMES.iter().chain(FLAT).copied().collect());
+    &NAMES
+}
+
+/// Flat columns.
+pub const FLAT: &[PathName] = &[
+    path("city", Field::City),
+    path("state", Field::State),
+    path("country", Field::Country),
+    path("countryorregion", Field::Country),
+    path("device", Field::DeviceName),
+    path("devicename", Field::DeviceName),
+    path("deviceid", Field::DeviceId),
+    path("browser", Field::Browser),
+    path("os", Field::Os),
+    path("operatingsystem", Field::Os),
+    path("iscompliant", Field::Compliant),
+    path("ismanaged", Field::Managed),
+    path("trusttype", Field::TrustType),
+    converted("status", Field::Status, Convert::Plain),
+    fallback("status", Field::Code, Convert::Number),
+    path("errorcode", Field::Code),
+    path("failurereason", Field::Reason),
+    path("additionaldetails", Field::MfaResult),
 ];
+
+/// A column can fill a field: nested values only where some row has JSON in it, a code from the status only where some status is a
+/// number. `rows` are the first rows of the file.
+pub(crate) fn may_fill(name: &PathName, rows: &[Vec<Vec<u8>>], column: usize) -> bool {
+    let mut cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim_ascii());
+    let is_number = |cell: &[u8]| !cell.is_empty() && cell.iter().all(u8::is_ascii_digit);
+    match name.convert {
+        _ if name.path.contains('.') => cells.any(|cell| cell.starts_with(b"{")),
+        Convert::Steps => cells.any(|cell| cell.starts_with(b"[")),
+        Convert::Number => cells.any(is_number),
+        _ => true,
+    }
+}

@@ -60,22 +60,34 @@ pub struct Report {
     pub users: Vec<Registration>,
     /// Malformed rows: row, byte offset, fault, detail.
     pub broken: Vec<(u64, u64, Fault, String)>,
-    /// The text ended inside quotes.
+    /// The text ended inside quotes, or before an array or page was closed.
     pub cut: bool,
+    /// Of how many users `Export-Csv` destroyed the list of methods: it holds the name of a type.
+    pub destroyed: u64,
 }
 
-/// Reads the rows of a report; `start` is where the first row begins, `base` its byte offset in the file.
-pub fn read(text: &[u8], start: usize, delimiter: u8, header: &[String]) -> Report {
+impl Report {
+    fn add(&mut self, (user, is_destroyed): (Registration, bool)) {
+        self.destroyed += u64::from(is_destroyed);
+        self.users.push(user);
+    }
+}
+
+/// Reads the rows of a report; `start` is where the first row begins. Of a file whose end is missing (`is_cut`) a last row without a
+/// line end is malformed.
+pub fn read(text: &[u8], start: usize, delimiter: u8, header: &[String], is_cut: bool) -> Report {
     let columns: BTreeMap<String, usize> =
         header.iter().enumerate().rev().map(|(index, title)| (header_key(title), index)).collect();
-    let mut report = Report::default();
+    let mut report = Report { cut: is_cut, ..Report::default() };
     for (index, record) in records(text, start, delimiter).enumerate() {
         let row = index as u64 + 2;
         if record.is_blank() {
             continue;
         }
+        let is_half = is_cut && record.end == text.len();
         match usable(text, &record, header.len()) {
-            Ok(cells) => report.users.push(registration(row, &cells, &columns)),
+            Ok(_) if is_half => report.broken.push((row, record.start as u64, Fault::Cut, String::new())),
+            Ok(cells) => report.add(registration(row, &cells, &columns)),
             Err((fault, detail)) => report.broken.push((row, record.start as u64, fault, detail)),
         }
         report.cut |= record.ending == Ending::UnclosedQuote;
@@ -86,16 +98,25 @@ pub fn read(text: &[u8], start: usize, delimiter: u8, header: &[String]) -> Repo
 /// Reads a report in JSON: Graph pages, arrays, one object a line.
 pub fn read_json(text: &[u8], start: usize) -> Report {
     let mut report = Report::default();
-    let (mut at, mut row) = (start, 0);
+    let (mut at, mut row, mut nesting) = (start, 0, 0);
     loop {
-        let (start, end) = match json::next_record(text, at) {
+        let next = json::next_record(text, at);
+        let until = match next {
+            Next::Record { start, .. } | Next::Open(start) => start,
+            Next::End => text.len(),
+        };
+        nesting += json::nesting(&text[at.min(until)..until]);
+        let (start, end) = match next {
             Next::Record { start, end } => (start, end),
             Next::Open(start) => {
                 report.cut = true;
                 report.broken.push((row + 1, start as u64, Fault::BadJson, String::new()));
                 return report;
             }
-            Next::End => return report,
+            Next::End => {
+                report.cut = nesting > 0;
+                return report;
+            }
         };
         (at, row) = (end, row + 1);
         let (mut columns, mut cells, mut sound) = (BTreeMap::new(), Vec::new(), true);
@@ -108,7 +129,7 @@ pub fn read_json(text: &[u8], start: usize) -> Report {
             cells.push(String::from_utf8_lossy(&json::plain(value)).trim().to_owned());
         }
         if sound && std::str::from_utf8(&text[start..end]).is_ok() {
-            report.users.push(registration(row, &cells, &columns));
+            report.add(registration(row, &cells, &columns));
         } else {
             report.broken.push((row, start as u64, Fault::BadJson, String::new()));
         }
@@ -137,7 +158,21 @@ fn usable(text: &[u8], record: &Record, width: usize) -> Result<Vec<String>, (Fa
     Ok(cells)
 }
 
-fn registration(row: u64, cells: &[String], columns: &BTreeMap<String, usize>) -> Registration {
+/// The methods that Microsoft-Extractor-Suite's methods file has a column for, and their names in the report of Graph.
+const METHOD_COLUMNS: &[(&str, &str)] = &[
+    ("email", "email"),
+    ("fido2", "fido2SecurityKey"),
+    ("app", "microsoftAuthenticatorPush"),
+    ("phone", "mobilePhone"),
+    ("softwareoath", "softwareOneTimePasscode"),
+    ("hellobusiness", "windowsHelloForBusiness"),
+    ("temporaryaccesspass", "temporaryAccessPass"),
+    ("certificatebasedauthconfiguration", "certificateBasedAuthentication"),
+    ("qrcodepin", "qrCode"),
+];
+
+/// The user of one row, and whether the cell with the methods was destroyed.
+fn registration(row: u64, cells: &[String], columns: &BTreeMap<String, usize>) -> (Registration, bool) {
     let cell = |names: &[&str]| {
         names
             .iter()
@@ -146,7 +181,12 @@ fn registration(row: u64, cells: &[String], columns: &BTreeMap<String, usize>) -
             .unwrap_or_default()
     };
     let default_method = cell(&["defaultmfamethod"]);
-    Registration {
+    let listed = cell(&["methodsregistered", "authmethods"]);
+    let is_destroyed = listed.starts_with("System.");
+    // Its own verdict, `MFAstatus`, counts e-mail and is therefore not read.
+    let by_column = columns.contains_key("mfastatus");
+    let has = |(column, _): &&(&str, &str)| flag(cell(&[column])) == Some(true);
+    let user = Registration {
         row,
         user: cell(&["userprincipalname", "user"]).to_lowercase(),
         user_id: cell(&["id"]).to_lowercase(),
@@ -156,10 +196,21 @@ fn registration(row: u64, cells: &[String], columns: &BTreeMap<String, usize>) -
         passwordless: flag(cell(&["ispasswordlesscapable"])),
         admin: flag(cell(&["isadmin"])),
         user_type: cell(&["usertype"]).to_lowercase(),
-        default_method: if default_method == "none" { String::new() } else { default_method.to_owned() },
-        methods: methods(cell(&["methodsregistered"])),
+        default_method: if default_method.eq_ignore_ascii_case("none") {
+            String::new()
+        } else {
+            default_method.to_owned()
+        },
+        methods: match () {
+            () if is_destroyed => Vec::new(),
+            () if by_column => {
+                METHOD_COLUMNS.iter().filter(has).map(|(_, name)| (*name).to_owned()).collect()
+            }
+            () => methods(listed),
+        },
         updated: Time::parse_iso(cell(&["lastupdateddatetime"]).as_bytes()),
-    }
+    };
+    (user, is_destroyed)
 }
 
 /// A truth value in any of the words that the reports use.
@@ -192,7 +243,7 @@ mod tests {
             short,row\r\n";
         let header: Vec<_> = text.lines().next().unwrap().split(',').map(String::from).collect();
         let start = text.find('\n').unwrap() + 1;
-        let report = read(text.as_bytes(), start, b',', &header);
+        let report = read(text.as_bytes(), start, b',', &header, false);
         assert_eq!(report.users.len(), 2);
         assert_eq!(report.users[0].user, "ana@northwind.example");
         assert_eq!(report.users[0].methods.len(), 2);
