@@ -177,7 +177,9 @@ impl Chunks<'_> {
         loop {
             let next = json::next_record(window.text(), at);
             match next {
-                Next::Record { start, .. } | Next::Open(start) => *nesting += json::nesting(&window.text()[at..start]),
+                Next::Record { start, .. } | Next::Open(start) => {
+                    *nesting += json::nesting(&window.text()[at..start])
+                }
                 Next::End if window.at_end() => *nesting += json::nesting(&window.text()[at..]),
                 Next::End => {}
             }

@@ -147,9 +147,8 @@ impl Survey {
 fn differing(batch: &Batch, row: usize, id: u128, place: RowRef) -> Differing {
     let mut cells: Vec<Vec<u8>> =
         Field::ALL.iter().map(|field| batch.cell(row, *field).trim_ascii().to_vec()).collect();
-    if let Some(interactive) = batch.format().interactive() {
-        let word: &[u8] = if interactive { b"interactiveUser" } else { b"nonInteractiveUser" };
-        cells[Field::EventType as usize] = word.to_vec();
+    if let Some(word) = batch.format().event_type() {
+        cells[Field::EventType as usize] = word.as_bytes().to_vec();
     }
     cells[Field::Time as usize] = batch.times()[row].rfc3339().into_bytes();
     // In the file's own spelling it could not be compared with that of another file.

@@ -77,6 +77,17 @@ impl Format {
         }
     }
 
+    /// What the file says of every row, as the word of [`Field::EventType`].
+    pub fn event_type(self) -> Option<&'static str> {
+        match self {
+            Format::PortalInteractive => Some("interactiveUser"),
+            Format::PortalNonInteractive => Some("nonInteractiveUser"),
+            Format::PortalApplication => Some("servicePrincipal"),
+            Format::PortalManagedIdentity => Some("managedIdentity"),
+            _ => None,
+        }
+    }
+
     /// The file holds sign-ins of workloads only.
     pub fn is_workload(self) -> bool {
         matches!(self, Format::PortalApplication | Format::PortalManagedIdentity)

@@ -224,7 +224,9 @@ fn csv_input(
             let has = |name: &&PathName| {
                 let column = keys.iter().position(|key| name.path.split('.').next() == Some(key));
                 // What a script left in nested columns, only its rows tell.
-                column.is_some_and(|column| format != Format::PowerShell || powershell::may_fill(name, &rows, column))
+                column.is_some_and(|column| {
+                    format != Format::PowerShell || powershell::may_fill(name, &rows, column)
+                })
             };
             let mut fills = FieldSet::of(names.iter().filter(has).map(|name| name.field));
             if fills.contains(Field::Steps) {
@@ -264,7 +266,10 @@ fn json_input(source: Arc<dyn Source>, text: &[u8], start: usize) -> Result<Inpu
         () if has("resulttype") && (has("userprincipalname") || has("serviceprincipalid")) => {
             (Format::LogAnalytics, log_analytics::NAMES.to_vec(), &["ResultType", "TimeGenerated"])
         }
-        () if ["methodsregistered", "ismfacapable", "ismfaregistered", "authmethods"].iter().any(|key| has(key)) => {
+        () if ["methodsregistered", "ismfacapable", "ismfaregistered", "authmethods"]
+            .iter()
+            .any(|key| has(key)) =>
+        {
             (Format::Registration, Vec::new(), &["userPrincipalName"])
         }
         () if has("createddatetime") && (has("appid") || has("serviceprincipalid")) => {
@@ -389,7 +394,8 @@ fn csv_format(
         return Ok((portal_format(name, log_type), Columns::Names(portal::NAMES)));
     }
     let registered = has("ismfacapable") || has("mfacapable") || has("ismfaregistered") || has("authmethods");
-    if has("userprincipalname") && (registered || has("methodsregistered")) || has("user") && has("mfastatus") {
+    if has("userprincipalname") && (registered || has("methodsregistered")) || has("user") && has("mfastatus")
+    {
         return Ok((Format::Registration, Columns::Names(&[])));
     }
     if has("resulttype") && (has("userprincipalname") || has("serviceprincipalid")) {
@@ -486,7 +492,8 @@ fn first_rows(text: &[u8], start: usize, delimiter: u8) -> Vec<Vec<Vec<u8>>> {
 
 /// Columns that hold nested values, of which `Export-Csv` leaves the name of their type. In other columns (a user agent) somebody may
 /// have written such a name on purpose.
-const NESTED: &[&str] = &["status", "devicedetail", "location", "appliedconditionalaccesspolicies", "mfadetail"];
+const NESTED: &[&str] =
+    &["status", "devicedetail", "location", "appliedconditionalaccesspolicies", "mfadetail"];
 
 fn refuse_destroyed(header: &[String], rows: &[Vec<Vec<u8>>]) -> Result<(), Rejection> {
     let is_nested = |title: &&String| NESTED.contains(&header_key(title).as_str());

@@ -315,7 +315,12 @@ impl Reading<'_> {
         let workers = results.into_iter().collect::<Result<Vec<_>, _>>()?;
         let mut extents: Vec<Vec<Extent>> = counts
             .iter()
-            .map(|count| vec![Extent { start: None, end: 0, lines: 0, nesting: 0 }; usize::try_from(*count).unwrap_or(0)])
+            .map(|count| {
+                vec![
+                    Extent { start: None, end: 0, lines: 0, nesting: 0 };
+                    usize::try_from(*count).unwrap_or(0)
+                ]
+            })
             .collect();
         for (file, chunk, extent) in workers.iter().flat_map(|worker| &worker.extents) {
             extents[*file][*chunk as usize] = *extent;

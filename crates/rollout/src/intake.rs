@@ -143,7 +143,9 @@ fn read_report(input: &Input) -> Result<ReportFile, Rejection> {
     }
     let start = usize::try_from(input.start).unwrap_or(usize::MAX);
     let report = match input.layout {
-        Layout::Csv => registration::read(&text[..have], start, input.delimiter, &input.header, input.source.is_cut()),
+        Layout::Csv => {
+            registration::read(&text[..have], start, input.delimiter, &input.header, input.source.is_cut())
+        }
         Layout::Json => registration::read_json(&text[..have], start),
     };
     let ledger = Ledger {

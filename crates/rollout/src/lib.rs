@@ -9,6 +9,7 @@ pub mod break_glass;
 mod campaign;
 mod cohort;
 pub mod deadline;
+mod coverage;
 mod dependency;
 pub mod gaps;
 pub mod intake;

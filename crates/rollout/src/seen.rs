@@ -20,7 +20,7 @@ use entrasift_rules::rule::Rule;
 use crate::answer::{Column, Place, Reading, Show, Table, Value};
 use crate::intake::ReportFile;
 use crate::request::{AnswerError, Request};
-use crate::warnings;
+use crate::{coverage, warnings};
 
 /// Values shown of a longer list.
 pub const LIST_KEPT: usize = 20;
@@ -298,7 +298,7 @@ impl<O> Seen<'_, O> {
                 ledger.other.into(),
                 ledger.first.into(),
                 ledger.last.into(),
-                warnings::at_a_limit(file.format, ledger.rows).is_some().into(),
+                coverage::at_a_limit(file.format, ledger.rows).is_some().into(),
             ]
         });
         table(INPUT_COLUMNS, rows.collect())

@@ -2,10 +2,10 @@
 
 use entrasift_core::dialect::Format;
 use entrasift_core::field::Field;
-use entrasift_core::time::{DAY, HOUR};
-use entrasift_rules::census::EventKind;
+use entrasift_core::time::DAY;
 
 use crate::answer::{Table, Value};
+use crate::coverage;
 use crate::seen::{ReadFile, Seen, count_of, table as shown_table, thousands};
 
 /// One warning.
@@ -34,22 +34,9 @@ impl Warning {
 /// The encoding that nothing in a file proves.
 const GUESSED: &str = "windows-1252";
 
-/// The row limit that a file stands exactly at: portal downloads stop at 5,000, 100,000 or 250,000 rows.
-pub fn at_a_limit(format: Format, rows: u64) -> Option<u64> {
-    let limits: &[u64] = if format.is_log() { &[5_000, 100_000, 250_000] } else { &[] };
-    limits.iter().copied().find(|limit| *limit == rows)
-}
-
 /// What every command warns of, and what this one adds. Sorted by code and file.
 pub(crate) fn of<O>(seen: &Seen<'_, O>, mut warnings: Vec<Warning>) -> Vec<Warning> {
     for (path, ReadFile { format, encoding, compression, is_cut, ledger }) in seen.files() {
-        if let Some(limit) = at_a_limit(format, ledger.rows) {
-            let limit = thousands(limit);
-            let message = format!(
-                "exactly {limit} rows, the limit of a download: older rows are probably cut off; download shorter ranges"
-            );
-            warnings.push(Warning::about("truncated", path, message));
-        }
         if format == Format::PortalUser {
             let message = "nothing tells whether these sign-ins are interactive: read as interactive; rename the file \
                            (InteractiveSignIns_…, NonInteractiveSignIns_…) or use --non-interactive FILE";
@@ -82,9 +69,17 @@ pub(crate) fn of<O>(seen: &Seen<'_, O>, mut warnings: Vec<Warning>) -> Vec<Warni
             warnings.push(Warning::about("no-request-id", input.path(), message));
         }
     }
+    for report in seen.request.intake.reports.iter().filter(|report| report.destroyed > 0) {
+        let message = format!(
+            "Export-Csv destroyed the methods of {} (`System.String[]`): who is capable is known, with which methods is not; export as \
+             JSON, or download the report from the portal",
+            count_of(report.destroyed, "user", "users")
+        );
+        warnings.push(Warning::about("methods-destroyed", &report.path, message));
+    }
     warnings.extend(several_tenants(seen));
     warnings.extend(unmatched_steps(seen));
-    warnings.extend(coverage(seen));
+    warnings.extend(coverage::of(seen));
     warnings.sort_by(|a, b| (a.code, &a.path).cmp(&(b.code, &b.path)));
     warnings
 }
@@ -111,70 +106,6 @@ fn unmatched_steps<O>(seen: &Seen<'_, O>) -> Option<Warning> {
         let message = format!("the AuthDetails files hold steps of {lost} that the logs do not have: are they of the same time and filter?");
         Warning::new("steps-unmatched", message)
     })
-}
-
-/// A pause of a log over this is worth a word.
-const PAUSE_HOURS: i64 = 24;
-
-/// What the logs cannot have shown: a kind that is missing, a long pause, a filter that was on.
-fn coverage<O>(seen: &Seen<'_, O>) -> Vec<Warning> {
-    let census = &seen.watched.census;
-    let mut warnings = Vec::new();
-    if census.has(EventKind::Interactive)
-        && !census.has(EventKind::NonInteractive)
-        && !census.has(EventKind::Unsaid)
-    {
-        let message = "no non-interactive sign-ins: background sign-ins (mail clients, tokens, passkeys of emergency accounts) are not covered";
-        warnings.push(Warning::new("no-non-interactive", message));
-    }
-    if census.has(EventKind::NonInteractive)
-        && !census.has(EventKind::Interactive)
-        && !census.has(EventKind::Unsaid)
-    {
-        warnings.push(Warning::new(
-            "no-interactive",
-            "no interactive sign-ins: prompts and passwords are not covered",
-        ));
-    }
-    for (kind, words) in
-        [(EventKind::Interactive, "interactive"), (EventKind::NonInteractive, "non-interactive")]
-    {
-        if let Some((from, to)) =
-            census.longest_pause(kind).filter(|(from, to)| to.0.saturating_sub(from.0) >= PAUSE_HOURS * HOUR)
-        {
-            let hours = to.0.saturating_sub(from.0) / HOUR;
-            let message = format!(
-                "no {words} sign-in for {hours} hours from {} UTC: nothing is known of that time",
-                from.minute_words()
-            );
-            warnings.push(Warning::new("log-pause", message));
-        }
-    }
-    warnings.extend(filtered(seen));
-    warnings
-}
-
-/// Rows under which one user, app or status only is no sign of a filter.
-const MANY_ROWS: u64 = 50;
-
-/// Only one user, app or status: the export was made with a filter on.
-fn filtered<O>(seen: &Seen<'_, O>) -> Option<Warning> {
-    let totals = &seen.totals;
-    if totals.signins < MANY_ROWS {
-        return None;
-    }
-    let apps = seen.watched.dictionaries.of(Field::AppId).canonical_symbols().take(2).count();
-    let one_status = [totals.success, totals.failure, totals.interrupted].contains(&totals.signins);
-    let only = match () {
-        () if seen.watched.census.users() == 1 => "one user",
-        () if apps == 1 => "one application",
-        () if one_status => "one status",
-        () => return None,
-    };
-    let message = format!(
-        "the log holds {only} only: it was probably exported with a filter on, and the rest is not covered"
-    );
-    Some(Warning::new("filtered", message))
 }
 
 /// A log of under 30 days misses what runs once a month.

@@ -18,6 +18,7 @@ pub struct Census {
     own_tenants: Vec<u64>,
     with_steps: u64,
     hours: BTreeSet<(EventKind, i64)>,
+    files: Vec<Variety>,
     last_hour: Option<(EventKind, i64)>,
     /// Whether the home and the resource tenant met last are one.
     last_tenants: Option<([Symbol; 2], bool)>,
@@ -36,6 +37,45 @@ pub enum EventKind {
     Workload,
 }
 
+/// Whether a file holds sign-ins of more than one person and application.
+#[derive(Debug, Clone, Copy, Default)]
+struct Variety {
+    person: Option<Person>,
+    app: Option<Symbol>,
+    more_people: bool,
+    more_apps: bool,
+}
+
+impl Variety {
+    fn meet(&mut self, person: Option<Person>, app: Option<Symbol>) {
+        if let Some(person) = person {
+            self.more_people |= *self.person.get_or_insert(person) != person;
+        }
+        if let Some(app) = app {
+            self.more_apps |= *self.app.get_or_insert(app) != app;
+        }
+    }
+
+    fn is_settled(&self) -> bool {
+        self.more_people && self.more_apps
+    }
+}
+
+/// When there were sign-ins of one kind, by the hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hours {
+    /// The start of the first hour that has some.
+    pub first: Time,
+    /// The end of the last.
+    pub end: Time,
+    /// How many hours lie between.
+    pub all: u64,
+    /// How many of them have none.
+    pub without: u64,
+    /// The longest time without any; empty where every hour has some.
+    pub longest_pause: (Time, Time),
+}
+
 /// What is known of one person.
 #[derive(Debug, Clone, Copy, Default)]
 struct Met {
@@ -50,6 +90,7 @@ impl Census {
         if batch.fills().contains(Field::Steps) {
             self.with_steps += (0..batch.len()).filter(|row| batch.has_companion(*row)).count() as u64;
         }
+        self.note_variety(batch, known);
         for (row, known) in known.iter().enumerate() {
             let kind = match batch.interactive(row) {
                 _ if !known.is_user => EventKind::Workload,
@@ -82,10 +123,36 @@ impl Census {
         }
     }
 
+    /// Notes persons and applications by file, until each file has shown several of both.
+    fn note_variety(&mut self, batch: &mut Batch, known: &[Known]) {
+        let Some(last) = known.len().checked_sub(1) else { return };
+        let (first, last) = (batch.row_ref(0).file() as usize, batch.row_ref(last).file() as usize);
+        if first == last && self.files.get(first).is_some_and(Variety::is_settled) {
+            return;
+        }
+        for (row, known) in known.iter().enumerate() {
+            let file = batch.row_ref(row).file() as usize;
+            if self.files.len() <= file {
+                self.files.resize(file + 1, Variety::default());
+            }
+            if !self.files[file].is_settled() {
+                let app = batch.symbol(row, Field::AppId);
+                self.files[file].meet(Some(known.person), (app != ABSENT).then_some(app));
+            }
+        }
+    }
+
     /// Takes in another worker's census; `dictionaries` are ours.
     pub fn merge(&mut self, other: &Census, translation: &Translation, dictionaries: &Dictionaries) {
         self.with_steps += other.with_steps;
         self.hours.extend(&other.hours);
+        self.files.resize(self.files.len().max(other.files.len()), Variety::default());
+        for (ours, theirs) in self.files.iter_mut().zip(&other.files) {
+            ours.more_people |= theirs.more_people;
+            ours.more_apps |= theirs.more_apps;
+            let person = theirs.person.map(|person| person.translate(translation));
+            ours.meet(person, theirs.app.map(|app| translation.symbol(Field::AppId, app)));
+        }
         for (person, theirs) in other.people.iter() {
             if !theirs.is_user && theirs.named_at.is_none() {
                 continue;
@@ -119,13 +186,32 @@ impl Census {
         self.hours.range((kind, i64::MIN)..=(kind, i64::MAX)).next().is_some()
     }
 
-    /// The longest time without any sign-in of a kind: from the end of one hour with rows to the start of the next.
-    pub fn longest_pause(&self, kind: EventKind) -> Option<(Time, Time)> {
+    /// When there were sign-ins of a kind; `None` where there were none.
+    pub fn hours(&self, kind: EventKind) -> Option<Hours> {
         let hours: Vec<i64> =
             self.hours.range((kind, i64::MIN)..=(kind, i64::MAX)).map(|(_, hour)| *hour).collect();
+        let (first, end) = (*hours.first()?, hours.last()? + 1);
         let pauses = hours.windows(2).map(|pair| (pair[0] + 1, pair[1]));
-        let longest = pauses.max_by_key(|(from, to)| (to - from, -from))?;
-        Some((Time(longest.0 * HOUR), Time(longest.1 * HOUR)))
+        let longest = pauses.max_by_key(|(from, to)| (to - from, -from)).unwrap_or((end, end));
+        let time = |hour: i64| Time(hour.saturating_mul(HOUR));
+        let all = (end - first) as u64;
+        Some(Hours {
+            first: time(first),
+            end: time(end),
+            all,
+            without: all - hours.len() as u64,
+            longest_pause: (time(longest.0), time(longest.1)),
+        })
+    }
+
+    /// A file holds sign-ins of one person only.
+    pub fn is_of_one_person(&self, file: usize) -> bool {
+        self.files.get(file).is_some_and(|seen| seen.person.is_some() && !seen.more_people)
+    }
+
+    /// A file holds sign-ins in one application only.
+    pub fn is_of_one_app(&self, file: usize) -> bool {
+        self.files.get(file).is_some_and(|seen| seen.app.is_some() && !seen.more_apps)
     }
 
     /// How many users there are.

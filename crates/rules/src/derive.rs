@@ -144,8 +144,10 @@ impl<'t> Derivation<'t> {
     pub fn known(&mut self, batch: &mut Batch, known: &mut Vec<Known>) {
         batch.fill(FIELDS);
         known.clear();
+        let is_workload = batch.format().is_workload();
         for row in 0..batch.len() {
-            let one = self.known_of(batch, row);
+            let mut one = self.known_of(batch, row);
+            one.is_user &= !is_workload;
             known.push(one);
         }
     }
