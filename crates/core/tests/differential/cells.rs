@@ -26,14 +26,14 @@ pub fn check(text: &[u8]) {
         .filter(|row| !row.is_blank())
         .map(|row| row.fields(text).map(|cell| cell.into_owned()).collect())
         .collect();
-    // `csv` takes a byte order mark away.
-    let text = text.strip_prefix(b"\xef\xbb\xbf").map_or(text, |_| &[]);
+    // `csv` takes byte order marks away.
+    if text.windows(3).any(|bytes| bytes == b"\xef\xbb\xbf") {
+        return;
+    }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
     let expected: Vec<Vec<Vec<u8>>> =
         reader.byte_records().map(|row| row.expect("memory").iter().map(<[u8]>::to_vec).collect()).collect();
-    if !text.is_empty() {
-        assert_eq!(found, expected, "{:?}", String::from_utf8_lossy(text));
-    }
+    assert_eq!(found, expected, "{:?}", String::from_utf8_lossy(text));
 }
 
 fn check_cell(cell: &[u8]) {

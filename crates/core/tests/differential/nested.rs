@@ -33,6 +33,10 @@ pub fn check(texts: &[String]) {
     }
     let text = writer.into_inner().expect("memory");
     let text = String::from_utf8(text).expect("text");
+    // A cell that PowerShell destroyed is refused, and that is not the question here.
+    if texts.iter().any(|text| text.starts_with("Microsoft.")) {
+        return;
+    }
     let input = recognise(Arc::new(Memory::new("x.csv", text.as_bytes())), LogType::ByName)
         .expect("the header is known");
     let found: Vec<_> = SignIns::new(input.clone()).map(|entry| entry.expect("memory")).collect();
