@@ -138,6 +138,48 @@ fn of_a_cut_stream_what_came_before_counts() {
     }
 }
 
+/// The last row of a stream that is cut may be half a row, and still have all its cells.
+#[test]
+fn the_last_row_of_a_cut_stream_is_no_sign_in_unless_its_line_ends() {
+    let whole = export();
+    let row = whole.lines().nth(1).expect("a row").replace("6d1f8a1e", "7d1f8a1e");
+    // The code stands last, so that a cut makes another code of it.
+    let header = "Date (UTC),Request ID,Username,Client app,Status,Sign-in error code";
+    let row = row.split(',').take(3).collect::<Vec<_>>().join(",");
+    for (text, malformed, signins) in [
+        (format!("{header}\n{row},Browser,Failure,500121\n"), 0, 1),
+        (format!("{header}\n{row},Browser,Failure,500121\r\n"), 0, 1),
+        (format!("{header}\n{row},Browser,Failure,500121\n{row},Browser,Failure,50012"), 1, 1),
+        (format!("{header}\n{row},Browser,Failure,500121\n{row},Browser,Fai"), 1, 1),
+        (format!("{header}\n{row},Browser,Failure,500121\n{row},\"Bro"), 1, 1),
+    ] {
+        // The trailer of the stream is missing: the text is all there is.
+        let packed = gzip(text.as_bytes());
+        let name = "InteractiveSignIns.csv.gz";
+        let folder = Folder::with(&[(name, packed[..packed.len() - 8].to_vec())]);
+        let answer = folder.json(&["analyze", name]);
+        let totals = &answer["totals"];
+        assert_eq!(
+            (&totals["malformed"], &totals["signins"]),
+            (&malformed.into(), &signins.into()),
+            "{text}"
+        );
+        assert!(each(&answer["warnings"], "code").contains(&"input-cut"), "{text}");
+        if text.ends_with("50012") {
+            assert_eq!(answer["problems"][0]["class"], "cut");
+            assert_eq!(
+                (&answer["problems"][0]["row"], &answer["problems"][0]["path"]),
+                (&3.into(), &name.into())
+            );
+        }
+    }
+    // Of a plain file nothing says that its end is missing.
+    let text = format!("{header}\n{row},Browser,Failure,500121");
+    let answer = Folder::with(&[("InteractiveSignIns.csv", text.into_bytes())])
+        .json(&["analyze", "InteractiveSignIns.csv"]);
+    assert_eq!(answer["totals"]["signins"], 1);
+}
+
 #[test]
 fn half_letters_make_a_malformed_row() {
     let mut bytes = utf16(&export(), u16::to_le_bytes);

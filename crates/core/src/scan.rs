@@ -245,6 +245,7 @@ struct Worker<V> {
     raw: Raw,
     ledgers: Vec<Ledger>,
     problems: Vec<Vec<(RowRef, u64, Fault, String)>>,
+    has_room: bool,
     extents: Vec<(usize, u64, Extent)>,
     fingerprints: Fingerprints,
     survey: Survey,
@@ -342,6 +343,7 @@ impl Reading<'_> {
             raw: Raw::default(),
             ledgers: vec![Ledger::default(); counts.len()],
             problems: vec![Vec::new(); counts.len()],
+            has_room: true,
             extents: Vec::new(),
             fingerprints: Fingerprints::default(),
             survey: Survey::default(),
@@ -406,6 +408,7 @@ impl<V: Visit> Worker<V> {
     /// Enters a chunk in the ledger and keeps the rows that the pass shows.
     fn enter(&mut self, base: u64, width: usize, admit: &Admit<'_>, options: &Options) {
         let file = self.batch.file as usize;
+        self.make_room(file);
         let broken = std::mem::take(&mut self.batch.structure.broken);
         self.ledgers[file].rows += (self.batch.len() + broken.len()) as u64;
         self.ledgers[file].cut |= self.batch.structure.cut;
@@ -449,9 +452,20 @@ impl<V: Visit> Worker<V> {
     fn malformed(&mut self, place: RowRef, offset: u64, fault: Fault, detail: String) {
         let file = self.batch.file as usize;
         self.ledgers[file].malformed += 1;
-        if self.problems[file].len() < PROBLEMS_KEPT {
+        if self.has_room {
             self.problems[file].push((place, offset, fault, detail));
         }
+    }
+
+    /// Keeps the first problems of a file. Those of one chunk are not found in the order of their rows, so that either all of them are
+    /// taken in or none.
+    fn make_room(&mut self, file: usize) {
+        let kept = &mut self.problems[file];
+        if kept.len() > PROBLEMS_KEPT {
+            kept.sort_by_key(|(place, ..)| *place);
+            kept.truncate(PROBLEMS_KEPT);
+        }
+        self.has_room = kept.len() < PROBLEMS_KEPT;
     }
 
     /// Rows without a possible time are malformed.

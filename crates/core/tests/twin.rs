@@ -323,3 +323,22 @@ fn a_quote_that_never_closes_loses_one_row() {
     assert_eq!((rows.len(), broken.len()), (40, 1));
     assert_eq!(broken[&22], Fault::UnclosedQuote);
 }
+
+#[test]
+fn the_first_problems_are_the_same_whatever_the_chunks() {
+    // Rows with a wrong number of fields are found before those with a wrong date, however they alternate.
+    let mut text = format!("{HEADER}\n2026-02-30T00:00:00Z,first,n,u,a,DE,Success,0,,Browser\n");
+    (0..300).for_each(|_| text += "too,few\n2026-02-30T00:00:00Z,later,n,u,a,DE,Success,0,,Browser\n");
+    let inputs = [input(text.as_bytes())];
+    let first = |chunk_bytes| {
+        let options = Options { threads: 1, chunk_bytes, ..Options::default() };
+        let scan =
+            Scanner::new(&inputs, &options, Default::default()).show_copies(Shown::default).expect("memory");
+        scan.problems.iter().take(100).map(|problem| (problem.row, problem.fault)).collect::<Vec<_>>()
+    };
+    let expect: Vec<_> =
+        (2..102).map(|row| (row, if row % 2 == 0 { Fault::BadDate } else { Fault::FieldCount })).collect();
+    for chunk_bytes in [60, 500, 1 << 19] {
+        assert_eq!(first(chunk_bytes), expect, "chunks of {chunk_bytes}");
+    }
+}
