@@ -1,11 +1,15 @@
 //! The command line from outside: what is read, what is written where, and the exit codes.
 
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/inputs.rs"]
 mod inputs;
 #[path = "cli/options.rs"]
 mod options;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/plan.rs"]
+mod plan;
 #[path = "cli/registration.rs"]
 mod registration;
 #[path = "cli/tenant.rs"]

@@ -139,10 +139,15 @@ fn nothing_is_left_in_any_format_of_any_command() {
     let folder = TempDir::with_prefix("entrasift-redaction-").expect("a folder");
     let inputs = northwind();
     let inputs = inputs.to_str().expect("a path");
-    let mut asked: Vec<Vec<&str>> = ["analyze", "legacy", "gaps", "break-glass", "registration", "report"]
-        .iter()
-        .map(|command| vec![*command, inputs])
-        .collect();
+    let mut asked: Vec<Vec<&str>> =
+        ["analyze", "legacy", "gaps", "break-glass", "registration", "plan", "report"]
+            .iter()
+            .map(|command| vec![*command, inputs])
+            .collect();
+    let logs = ["InteractiveSignIns", "NonInteractiveSignIns"].map(|name| {
+        northwind().join(format!("{name}_2026-11-04_2026-11-26.csv")).to_string_lossy().into_owned()
+    });
+    asked.push(vec!["diff", &logs[0], &logs[1]]);
     asked.extend(requests.iter().map(|request| vec!["show", request, inputs]));
     for asked in asked {
         for ending in ["json", "csv", "md", "html", "xlsx", "txt"] {

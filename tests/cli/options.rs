@@ -7,8 +7,19 @@ fn help_and_version() {
     let folder = Folder::new();
     assert!(folder.run(&["--version"]).done().starts_with("entrasift "));
     let help = folder.run(&["--help"]);
-    let commands =
-        ["analyze", "legacy", "gaps", "registration", "break-glass", "report", "explain", "rules", "show"];
+    let commands = [
+        "analyze",
+        "legacy",
+        "gaps",
+        "registration",
+        "break-glass",
+        "report",
+        "explain",
+        "rules",
+        "show",
+        "plan",
+        "diff",
+    ];
     for command in commands {
         assert!(help.done().contains(&format!("\n  {command} ")), "{command}");
         let own = folder.run(&[command, "--help"]);

@@ -1,5 +1,6 @@
 //! Answering: one command after its arguments are read.
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -10,7 +11,9 @@ use entrasift_core::time::{DateOrder, Zone};
 use entrasift_rollout::answer::{Answer, Body, Outcome, Value};
 use entrasift_rollout::intake::Intake;
 use entrasift_rollout::request::{AnswerError, Request};
-use entrasift_rollout::{analyze, break_glass, gaps, legacy, reference, registration, report, show};
+use entrasift_rollout::{
+    analyze, break_glass, diff, gaps, legacy, plan, reference, registration, report, show,
+};
 use entrasift_rules::rule::Severity;
 
 use crate::arguments::{Arguments, Asked, Command};
@@ -64,6 +67,13 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         Command::Show { request_id, asked } => {
             ask(asked, globals, |request| show::answer(request, request_id))
         }
+        Command::Plan { start, inputs, globals: _ } => {
+            ask_of([inputs], globals, |[request]| plan::answer(request, *start))
+        }
+        Command::Diff { before, after, globals: _ } => {
+            let lots = [std::slice::from_ref(before), std::slice::from_ref(after)];
+            ask_of(lots, globals, |[before, after]| diff::answer(before, after))
+        }
         Command::Explain { code, .. } => Ok((reference::explain(code)?, Zone::UTC)),
         Command::Rules { id, .. } => Ok((reference::rules(id.as_deref())?, Zone::UTC)),
         Command::Completions { .. } | Command::Man { .. } => bail!("this command has no answer"),
@@ -76,9 +86,47 @@ fn ask(
     globals: &Globals,
     question: impl FnOnce(&Request<'_>) -> Result<Answer, AnswerError>,
 ) -> Result<(Answer, Zone)> {
+    ask_of([&asked.inputs], globals, |[request]| question(request))
+}
+
+/// Asks a question of several lots of inputs; an empty lot is read as nothing.
+fn ask_of<const N: usize>(
+    lots: [&[OsString]; N],
+    globals: &Globals,
+    question: impl FnOnce([&Request<'_>; N]) -> Result<Answer, AnswerError>,
+) -> Result<(Answer, Zone)> {
     let tenant = tenant::of(globals)?;
     let zone = tenant::zone(&tenant, globals)?;
-    let found = inputs::of(asked, globals)?;
+    let intakes = lots.iter().map(|lot| intake(lot, globals)).collect::<Result<Vec<_>>>()?;
+    let progress = Progress::start(globals.quiet);
+    let mut options =
+        Options { from: globals.from, to: globals.to, hooks: progress.hooks(), ..Options::default() };
+    if let Some(threads) = globals.threads.filter(|threads| *threads > 0) {
+        options.threads = threads;
+    }
+    let (as_of, strict) = (globals.as_of, globals.strict);
+    let requests: [Request<'_>; N] = std::array::from_fn(|at| Request {
+        intake: &intakes[at],
+        tenant: &tenant,
+        options: &options,
+        as_of,
+        strict,
+    });
+    let answer = question(requests.each_ref());
+    progress.end();
+    let mut answer = answer?;
+    if !globals.redacts() {
+        next_step::fill(&mut answer.next, &lots.concat(), globals);
+    }
+    Ok((answer, zone))
+}
+
+/// What the inputs of one lot are.
+fn intake(inputs: &[OsString], globals: &Globals) -> Result<Intake> {
+    if inputs.is_empty() && globals.non_interactive.is_empty() {
+        return Ok(Intake::default());
+    }
+    let found = inputs::of(inputs, globals)?;
     let date_order = globals.date_order.map(|order| match order {
         Dates::Mdy => DateOrder::MonthFirst,
         Dates::Dmy => DateOrder::DayFirst,
@@ -88,20 +136,7 @@ fn ask(
     intake.ignored.sort();
     intake.ignored.dedup();
     spare_inputs(&intake, globals)?;
-    let progress = Progress::start(globals.quiet);
-    let mut options =
-        Options { from: globals.from, to: globals.to, hooks: progress.hooks(), ..Options::default() };
-    if let Some(threads) = globals.threads.filter(|threads| *threads > 0) {
-        options.threads = threads;
-    }
-    let (as_of, strict) = (globals.as_of, globals.strict);
-    let answer = question(&Request { intake: &intake, tenant: &tenant, options: &options, as_of, strict });
-    progress.end();
-    let mut answer = answer?;
-    if !globals.redacts() {
-        next_step::fill(&mut answer.next, asked, globals);
-    }
-    Ok((answer, zone))
+    Ok(intake)
 }
 
 /// Refuses to put the answer in the place of what it is drawn from, even with `--force`.

@@ -2,7 +2,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,6 @@ use anyhow::{Result, anyhow};
 use entrasift_core::recognise::LogType;
 use entrasift_rollout::intake::Given;
 
-use crate::arguments::Asked;
 use crate::files::{FileSource, Kind, entries, identity, kind, shown};
 use crate::globals::Globals;
 use crate::pattern;
@@ -52,9 +51,9 @@ enum Origin {
 ///
 /// # Errors
 /// A file that was named and cannot be opened, a pattern that nothing matches, an empty folder.
-pub fn of(asked: &Asked, globals: &Globals) -> Result<Found> {
+pub fn of(given: &[OsString], globals: &Globals) -> Result<Found> {
     let mut search = Search::default();
-    for input in &asked.inputs {
+    for input in given {
         search.argument(input, false)?;
     }
     for input in &globals.non_interactive {

@@ -1,6 +1,7 @@
 //! The commands that an answer proposes, with the inputs of this run, so that they can be pasted.
 
-use crate::arguments::Asked;
+use std::ffi::OsString;
+
 use crate::files::shown;
 use crate::globals::Globals;
 
@@ -11,16 +12,16 @@ const PLACE: &str = " …";
 const LONGEST: usize = 72;
 
 /// Puts the inputs, and the options that decide what is read, in their place.
-pub fn fill(steps: &mut [String], asked: &Asked, globals: &Globals) {
-    let Some(given) = given(asked, globals).filter(|given| given.chars().count() <= LONGEST) else { return };
+pub fn fill(steps: &mut [String], inputs: &[OsString], globals: &Globals) {
+    let Some(given) = given(inputs, globals).filter(|given| given.chars().count() <= LONGEST) else { return };
     for step in steps.iter_mut().filter(|step| step.starts_with("entrasift ")) {
         *step = step.replacen(PLACE, &format!(" {given}"), 1);
     }
 }
 
 /// The words as a shell takes them; `None` where it would not take one as it stands.
-fn given(asked: &Asked, globals: &Globals) -> Option<String> {
-    let mut words: Vec<String> = asked.inputs.iter().map(shown).collect();
+fn given(inputs: &[OsString], globals: &Globals) -> Option<String> {
+    let mut words: Vec<String> = inputs.iter().map(shown).collect();
     for path in &globals.non_interactive {
         words.extend(["--non-interactive".to_owned(), shown(path)]);
     }

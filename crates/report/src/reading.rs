@@ -16,6 +16,9 @@ pub(crate) fn line(reading: &Reading, zone: Zone) -> String {
 /// The parts of that line.
 pub(crate) fn parts(reading: &Reading, zone: Zone) -> Vec<String> {
     let lost = cell::of(total(reading, "malformed"), "row lost", "rows lost");
+    if reading.inputs.rows.is_empty() {
+        return reading.tenant.iter().cloned().chain(["no file was given".to_owned()]).collect();
+    }
     if is_of_reports(reading) {
         let reports = reading.inputs.rows.len() as u64;
         let reports = cell::of(reports, "registration report", "registration reports");
