@@ -12,6 +12,7 @@ use entrasift_rules::rule::{Rule, Severity};
 use entrasift_rules::tally::{Part, Remember, Tally};
 
 use crate::answer::{Answer, Chart, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::case::{self, tone};
 use crate::request::{AnswerError, Request};
 use crate::seen::{Seen, count_of, see, thousands};
 
@@ -165,10 +166,10 @@ pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
     let findings = watch.conclude(seen.totals.last_signin);
     let mut reading = seen.reading(&rules, Vec::new());
     reading.not_evaluated.rows.extend(parts_not_evaluated(&seen));
-    let sections = vec![
-        Section::table("findings", "What the rules found", findings_table(&seen, &findings)),
-        Section::table("timeline", "Sign-ins by hour", timeline.table()),
-    ];
+    let mut sections =
+        vec![Section::table("findings", "What the rules found", findings_table(&seen, &findings))];
+    sections.extend(case::section(&seen, &findings));
+    sections.extend([Section::table("timeline", "Sign-ins by hour", timeline.table())]);
     Ok(Answer {
         command: "analyze",
         reading: Some(reading),
@@ -271,15 +272,6 @@ fn findings_table<O>(seen: &Seen<'_, O>, findings: &[Finding]) -> Table {
         ]
     });
     Table { columns, rows: rows.collect(), ..Table::default() }
-}
-
-fn tone(severity: Severity) -> Tone {
-    match severity {
-        Severity::Critical | Severity::High => Tone::Bad,
-        Severity::Medium => Tone::Warn,
-        Severity::Low => Tone::Plain,
-        Severity::Info => Tone::Dim,
-    }
 }
 
 /// The three users with most sign-ins.

@@ -7,6 +7,7 @@ pub mod analyze;
 pub mod answer;
 pub mod break_glass;
 mod campaign;
+pub mod case;
 mod cohort;
 mod coverage;
 pub mod deadline;

@@ -152,7 +152,8 @@ impl<'t> Derivation<'t> {
         }
     }
 
-    fn known_of(&mut self, batch: &mut Batch, row: usize) -> Known {
+    /// What is known of a row. [`FIELDS`] must be filled.
+    pub(crate) fn known_of(&mut self, batch: &mut Batch, row: usize) -> Known {
         let (id, user) = (batch.column(Field::UserId)[row], batch.column(Field::User)[row]);
         let name = self.name(batch, user);
         let id_account = self.id_account(batch, id);
@@ -166,6 +167,13 @@ impl<'t> Derivation<'t> {
             break_glass: if id_account == 0 { name.break_glass } else { id_account },
             legacy: self.legacy(batch, row),
         }
+    }
+
+    /// Whose a row is. Only the columns of user id and user name must be filled.
+    pub(crate) fn person(&mut self, batch: &mut Batch, row: usize) -> Person {
+        let (id, user) = (batch.column(Field::UserId)[row], batch.column(Field::User)[row]);
+        let name = self.name(batch, user);
+        Person::of(if id == ABSENT { name.id } else { id }, name.name)
     }
 
     fn name(&mut self, batch: &mut Batch, user: Symbol) -> Name {

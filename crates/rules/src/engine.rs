@@ -1,7 +1,8 @@
 //! The engine: every worker shows its batches to an observer; observers are merged and concluded.
 //!
 //! A success whose class hangs on its session's root (see [`crate::outcome`]) is not classified in the first showing: its session is
-//! noted, a second showing collects the roots of just those sessions, and a third one settles what was left open.
+//! noted, a second showing collects the roots of just those sessions, and a third one settles what was left open. When all is classified,
+//! an observer may wish to know more of a few people, addresses or flows ([`crate::trail::pursuit`]): one more showing looks it up.
 
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -22,6 +23,8 @@ use crate::census::Census;
 use crate::derive::{Derivation, Known};
 use crate::outcome::Verdict;
 use crate::tenant::Tenant;
+use crate::trail::Case;
+use crate::trail::pursuit::{self, Catch, Chase, Pursuit, Wish};
 
 /// A batch and what is derived of its rows.
 pub struct View<'b> {
@@ -41,6 +44,14 @@ pub trait Observe: Send {
 
     /// Takes in what another worker saw.
     fn merge(&mut self, other: Self, translation: &Translation);
+
+    /// When all is shown and merged: what must be looked up in one more showing.
+    fn wishes(&mut self, _: Case<'_>) -> Vec<Wish> {
+        Vec::new()
+    }
+
+    /// Takes what its wishes caught, in their order, and judges.
+    fn judge(&mut self, _: Case<'_>, _: &mut Catch) {}
 }
 
 impl<A: Observe, B: Observe> Observe for (A, B) {
@@ -57,6 +68,17 @@ impl<A: Observe, B: Observe> Observe for (A, B) {
     fn merge(&mut self, other: Self, translation: &Translation) {
         self.0.merge(other.0, translation);
         self.1.merge(other.1, translation);
+    }
+
+    fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
+        let mut wishes = self.0.wishes(case);
+        wishes.extend(self.1.wishes(case));
+        wishes
+    }
+
+    fn judge(&mut self, case: Case<'_>, catch: &mut Catch) {
+        self.0.judge(case, catch);
+        self.1.judge(case, catch);
     }
 }
 
@@ -117,8 +139,33 @@ pub fn watch<O: Observe>(
             watched.observer.merge(part.observer, &translation);
         }
     }
+    pursue(&mut scanner, &mut watched, tenant, &ours)?;
     watched.ours = ours;
     Ok(watched)
+}
+
+/// Looks up what the observer wishes to know of those under suspicion, in one more showing, and lets it judge. Without a wish there is
+/// no showing.
+fn pursue<O: Observe>(
+    scanner: &mut Scanner<'_>,
+    watched: &mut Watched<O>,
+    tenant: &Tenant,
+    ours: &Option<String>,
+) -> Result<(), ScanError> {
+    let Watched { observer, census, dictionaries, .. } = watched;
+    let wishes = observer.wishes(Case { tenant, census, dictionaries });
+    let mut caught = Vec::new();
+    if !wishes.is_empty() {
+        let pursuit = Pursuit::of(wishes, Case { tenant, census, dictionaries });
+        let scan = scanner.show(|| Chase::of(&pursuit, tenant, ours.clone()))?;
+        caught = pursuit.nothing();
+        for (part, theirs) in scan.seen {
+            let translation = dictionaries.merge(&theirs);
+            pursuit::merge(&mut caught, part.caught, &translation);
+        }
+    }
+    observer.judge(Case { tenant, census, dictionaries }, &mut caught.into_iter());
+    Ok(())
 }
 
 /// The resource tenant of most of the first rows; the count over all rows verifies it.

@@ -16,6 +16,10 @@ use crate::predicate::{Predicate, Question};
 use crate::rule::{Rule, Severity, Shape};
 use crate::sieve::{Asked, Sieve};
 use crate::tally::{Part, Remember, Tally};
+use crate::trail::Case;
+use crate::trail::detail::Detail;
+use crate::trail::pursuit::{Catch, Wish};
+use crate::trail::tracker::Tracker;
 
 /// What one rule saw.
 #[derive(Debug, Clone)]
@@ -42,6 +46,8 @@ pub struct Finding {
     pub span: Span,
     /// The rows that prove it.
     pub evidence: Evidence,
+    /// What was seen one by one, where a rule judges cases; in no particular order.
+    pub details: Vec<Detail>,
 }
 
 /// How many sign-ins of one group a rule saw.
@@ -70,6 +76,8 @@ pub struct Rules {
     asked_by_class: Asked,
     /// What to ask the sieve of the files seen last: which fields they fill, and the questions without a class.
     asked: Option<(FieldSet, Asked)>,
+    trackers: Vec<Tracker>,
+    judged: Vec<Finding>,
     /// Each person's last success: what later explains an interrupt.
     last_success: PerPerson<Option<Time>>,
     needs_success: bool,
@@ -117,7 +125,13 @@ impl Rules {
     pub fn new(rules: impl IntoIterator<Item = Rule>) -> Rules {
         let (of_flows, rules): (Vec<_>, Vec<_>) =
             rules.into_iter().partition(|rule| matches!(rule.shape, Shape::Flows(_)));
-        let watches: Vec<_> = rules.into_iter().map(Watch::new).collect();
+        let (mut watches, mut trackers) = (Vec::new(), Vec::new());
+        for rule in rules {
+            match Tracker::of(&rule) {
+                Some(tracker) => trackers.push(tracker),
+                None => watches.push(Watch::new(rule)),
+            }
+        }
         let needs_success = watches.iter().any(|watch| watch.unless_followed.is_some());
         let (mut asks, mut predicates) = (Vec::new(), Vec::new());
         for (number, watch) in watches.iter().enumerate() {
@@ -137,6 +151,8 @@ impl Rules {
             watches,
             of_flows,
             flows,
+            trackers,
+            judged: Vec::new(),
             asks,
             sieve,
             by_class,
@@ -152,7 +168,8 @@ impl Rules {
         let last_success = &self.last_success;
         let findings = self.watches.iter_mut().map(|watch| watch.conclude(last_success, end));
         let of_flows = self.flows.iter().flat_map(|flows| findings_of_flows(flows, &self.of_flows));
-        let mut findings: Vec<_> = findings.chain(of_flows).filter(|finding| finding.signins > 0).collect();
+        let mut findings: Vec<_> =
+            findings.chain(of_flows).chain(self.judged).filter(|finding| finding.signins > 0).collect();
         findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.rule.cmp(b.rule)));
         findings
     }
@@ -190,6 +207,9 @@ impl Observe for Rules {
         if let Some(flows) = &mut self.flows {
             flows.observe(view);
         }
+        for tracker in self.trackers.iter_mut().filter(|tracker| tracker.required.is_within(fills)) {
+            tracker.observe(view);
+        }
     }
 
     fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
@@ -207,6 +227,21 @@ impl Observe for Rules {
         if let Some(flows) = &mut self.flows {
             flows.classified(view, row, verdict);
         }
+        let fills = view.batch.fills();
+        for tracker in self.trackers.iter_mut().filter(|tracker| tracker.required.is_within(fills)) {
+            tracker.classified(view, row, verdict);
+        }
+    }
+
+    fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
+        self.trackers.iter_mut().flat_map(|tracker| tracker.wishes(case)).collect()
+    }
+
+    fn judge(&mut self, case: Case<'_>, catch: &mut Catch) {
+        for tracker in &mut self.trackers {
+            let judged = tracker.judge(case, catch);
+            self.judged.push(judged.finding(&tracker.rule));
+        }
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {
@@ -217,6 +252,9 @@ impl Observe for Rules {
             }
         }
         if let (Some(ours), Some(theirs)) = (&mut self.flows, other.flows) {
+            ours.merge(theirs, translation);
+        }
+        for (ours, theirs) in self.trackers.iter_mut().zip(other.trackers) {
             ours.merge(theirs, translation);
         }
         for (ours, theirs) in self.watches.iter_mut().zip(other.watches) {
@@ -247,6 +285,7 @@ impl Watch {
             Shape::Each { per } => (*per, None),
             Shape::Flows(_) => (Field::App, None),
             Shape::Unresolved { unless_followed } => (Field::Code, Some(unless_followed)),
+            shape => unreachable!("a tracker's: {shape:?}"),
         };
         Watch {
             fills: FieldSet::EMPTY,
@@ -343,6 +382,7 @@ impl Watch {
             people: people.into_iter().collect(),
             span: self.span,
             evidence: std::mem::take(&mut self.evidence),
+            details: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 #![deny(clippy::disallowed_methods)]
 
 pub mod census;
+pub mod country;
 pub mod derive;
 pub mod engine;
 pub mod finding;
@@ -18,3 +19,4 @@ pub mod setting;
 pub mod sieve;
 pub mod tally;
 pub mod tenant;
+pub mod trail;

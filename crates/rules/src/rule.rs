@@ -6,6 +6,7 @@ use entrasift_core::field::{Field, FieldSet};
 use crate::predicate::{Predicate, Test};
 use crate::setting::{Setting, Value};
 use crate::tenant::Tenant;
+use crate::trail::burst::Burst;
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +59,16 @@ pub enum Shape {
     },
     /// Flows of sign-ins (see [`crate::flow`]), whatever the predicate says.
     Flows(FlowShape),
+    /// Many sign-ins close together. What the bursts are is judged one by one.
+    Burst(Burst),
+    /// Flows through a page in the middle: the predicate says in which sign-ins prompt and "stay signed in" are looked for.
+    Proxied,
+    /// Successes from countries that are new for a person.
+    Abroad,
+    /// Successes of one person that are too far apart.
+    Journeys,
+    /// People whom a policy passes over.
+    Exempt,
 }
 
 /// Which flows become a finding.

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use entrasift_core::time::Time;
+use globset::Glob;
 use ipnet::IpNet;
 
 use crate::setting::Assignment;
@@ -156,6 +157,16 @@ impl Tenant {
         (!name.is_empty()).then_some(())?;
         self.break_glass.iter().position(|account| {
             account.trim().eq_ignore_ascii_case(name) || account.to_lowercase() == name.to_lowercase()
+        })
+    }
+
+    /// The account is outside the policies on purpose, and the tenant file says so.
+    pub fn excepts(&self, user: &str) -> bool {
+        let Exceptions { service_accounts, shared_mailboxes, rooms, excluded, .. } = &self.exceptions;
+        let mut globs = [service_accounts, shared_mailboxes, rooms, excluded].into_iter().flatten();
+        let user = user.to_lowercase();
+        globs.any(|glob| {
+            Glob::new(&glob.to_lowercase()).is_ok_and(|glob| glob.compile_matcher().is_match(&user))
         })
     }
 

@@ -70,7 +70,8 @@ pub(super) fn of(section: &str, key: &str) -> Kind {
     }
 }
 
-const USERS: &[&str] = &["account", "display_name", "sign_in_identifier", "user", "user_id", "user_name"];
+const USERS: &[&str] =
+    &["account", "display_name", "got_in", "sign_in_identifier", "user", "user_id", "user_name"];
 
 const DEVICES: &[&str] = &["device_id", "device_name"];
 
@@ -100,8 +101,11 @@ const PROSE: &[&str] = &[
     "app",
     "apps",
     "asn",
+    "asns",
     "attack",
     "because",
+    "block_policy",
+    "block_policy_names",
     "browser",
     "by_policy",
     "ca_status",
@@ -159,6 +163,7 @@ const PROSE: &[&str] = &[
     "os",
     "owner",
     "policies",
+    "priority",
     "problems",
     "projected_on",
     "protocol",
@@ -204,6 +209,7 @@ const PROSE: &[&str] = &[
     "turned_off",
     "turned_off_what",
     "user_agent",
+    "user_agents",
     "user_type",
     "value",
     "verdict",

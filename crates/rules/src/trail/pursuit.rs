@@ -1,0 +1,332 @@
+//! The pursuit: one more showing that looks up what must be known of the few keys under suspicion.
+//!
+//! A [`Wish`] names a key (a person, an address, a flow) and a time span; what it catches is summed up per value of one field
+//! ([`Trace`]), or kept event by event where it was asked for. Memory hangs on the suspects, not on the log.
+
+use std::hash::BuildHasher;
+
+use entrasift_core::batch::{Batch, Status};
+use entrasift_core::catalogue::fold_word;
+use entrasift_core::field::Field;
+use entrasift_core::scan::Visit;
+use entrasift_core::steps::id_key;
+use entrasift_core::symbols::{ABSENT, Symbol, Translation};
+use entrasift_core::time::Time;
+use foldhash::quality::FixedState;
+use hashbrown::HashMap;
+
+use super::{Case, KEPT, Mark, Marks};
+use crate::derive::{Derivation, FIELDS};
+use crate::measure::{Evidence, Span};
+use crate::memo::Memo;
+use crate::outcome::Class;
+use crate::person::{PerPerson, Person};
+use crate::tenant::Tenant;
+
+/// Whose sign-ins are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// A person's.
+    Person(Person),
+    /// Those with a value of a field (an address, a network, a user agent).
+    Value(Field, Symbol),
+    /// Those of a flow: the hash of a correlation id ([`flow_of`]).
+    Flow(u64),
+}
+
+/// Which sign-ins are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought {
+    /// Successes.
+    Success,
+    /// Successes, and sign-ins with one of these codes.
+    Accepted(&'static [i64]),
+    /// Interactive successes.
+    Interactive,
+    /// Interactive successes, outside the trusted networks, to which no policy applied and which were not protected by anything else.
+    Exempt,
+}
+
+/// What the events are summed up by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// Whose they are.
+    Person,
+    /// The value of a field.
+    Field(Field),
+}
+
+/// One thing to look for.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// Of whom.
+    pub key: Key,
+    /// Which.
+    pub sought: Sought,
+    /// Events before this time are history: only counted.
+    pub start: Time,
+    /// Events from here …
+    pub from: Time,
+    /// … up to here (both included) are caught; those that are neither history nor caught are ignored.
+    pub to: Time,
+    /// How they are summed up.
+    pub split: Split,
+    /// Keep the caught events themselves, with the values of these fields.
+    pub keep: Option<[Field; KEPT]>,
+}
+
+impl Wish {
+    /// Successes of a key in a time span, by a field; all before the span is history.
+    pub fn successes(key: Key, from: Time, to: Time, split: Split) -> Wish {
+        Wish { key, sought: Sought::Success, start: from, from, to, split, keep: None }
+    }
+}
+
+/// What was caught with one value.
+#[derive(Debug, Clone, Default)]
+pub struct Trace {
+    /// How many events are history.
+    pub history: u64,
+    /// When the caught events were.
+    pub span: Span,
+    /// The caught events.
+    pub evidence: Evidence,
+}
+
+/// What one wish caught.
+#[derive(Debug, Clone)]
+pub struct Caught {
+    split: Split,
+    traces: HashMap<u32, Trace, FixedState>,
+    /// The caught events, if they were asked for.
+    pub marks: Marks,
+}
+
+impl Caught {
+    fn by(wish: &Wish) -> Caught {
+        let fields = wish.keep.unwrap_or([Field::Country; KEPT]);
+        Caught { split: wish.split, traces: HashMap::default(), marks: Marks::of(fields) }
+    }
+
+    /// What was caught with a value: the symbol of a field, or a person's number.
+    pub fn trace(&self, value: u32) -> Option<&Trace> {
+        self.traces.get(&value)
+    }
+
+    /// Values with caught events, in no particular order.
+    pub fn caught(&self) -> impl Iterator<Item = (u32, &Trace)> {
+        let traces = self.traces.iter().map(|(value, trace)| (*value, trace));
+        traces.filter(|(_, trace)| trace.evidence.total() > 0)
+    }
+
+    fn merge(&mut self, other: Caught, translation: &Translation) {
+        for (value, theirs) in other.traces {
+            let value = match self.split {
+                Split::Person => Person(value).translate(translation).0,
+                Split::Field(field) => translation.symbol(field, value),
+            };
+            let ours = self.traces.entry(value).or_default();
+            ours.history += theirs.history;
+            ours.span.merge(theirs.span);
+            ours.evidence.merge(&theirs.evidence);
+        }
+        self.marks.merge(other.marks, translation);
+    }
+}
+
+/// What was caught of all wishes, each consumer's in the order of its wishes.
+pub type Catch = std::vec::IntoIter<Caught>;
+
+/// A number for the flow of a row: the hash of its correlation id. `None` where it has none.
+pub fn flow_of(batch: &Batch, row: usize) -> Option<u64> {
+    id_key(&batch.cell(row, Field::CorrelationId)).map(|id| FixedState::with_seed(29).hash_one(id))
+}
+
+/// The wishes, found by the text of their keys: each worker has its own symbols.
+#[derive(Debug)]
+pub struct Pursuit {
+    wishes: Vec<Wish>,
+    people: Numbers<(bool, String)>,
+    values: Vec<(Field, Numbers<String>)>,
+    flows: Numbers<u64>,
+}
+
+/// The numbers of the wishes of each key.
+type Numbers<K> = HashMap<K, Vec<u32>, FixedState>;
+
+impl Pursuit {
+    /// Of these wishes.
+    pub fn of(wishes: Vec<Wish>, case: Case<'_>) -> Pursuit {
+        let mut pursuit =
+            Pursuit { wishes, people: HashMap::default(), values: Vec::new(), flows: HashMap::default() };
+        for (number, wish) in pursuit.wishes.iter().enumerate() {
+            let wanted = match wish.key {
+                Key::Person(person) => pursuit.people.entry(name_of(person, case.dictionaries)).or_default(),
+                Key::Flow(flow) => pursuit.flows.entry(flow).or_default(),
+                Key::Value(field, value) => {
+                    let place = pursuit.values.iter().position(|(known, _)| *known == field);
+                    let place = place.unwrap_or_else(|| {
+                        pursuit.values.push((field, HashMap::default()));
+                        pursuit.values.len() - 1
+                    });
+                    pursuit.values[place].1.entry(case.text(field, value).to_owned()).or_default()
+                }
+            };
+            wanted.push(number as u32);
+        }
+        pursuit
+    }
+
+    /// Nothing caught yet.
+    pub fn nothing(&self) -> Vec<Caught> {
+        self.wishes.iter().map(Caught::by).collect()
+    }
+}
+
+fn name_of(person: Person, dictionaries: &entrasift_core::symbols::Dictionaries) -> (bool, String) {
+    (person.id(dictionaries).is_empty(), person.key(dictionaries).to_owned())
+}
+
+/// Takes in what another worker caught.
+pub fn merge(ours: &mut [Caught], theirs: Vec<Caught>, translation: &Translation) {
+    for (ours, theirs) in ours.iter_mut().zip(theirs) {
+        ours.merge(theirs, translation);
+    }
+}
+
+/// Looks for what is wished.
+pub struct Chase<'p> {
+    pursuit: &'p Pursuit,
+    tenant: &'p Tenant,
+    derivation: Derivation<'p>,
+    people: PerPerson<Option<Option<&'p [u32]>>>,
+    values: Vec<Memo<Option<&'p [u32]>>>,
+    codes: Memo<i64>,
+    trusted: Memo<bool>,
+    policies: Memo<bool>,
+    /// What was caught.
+    pub caught: Vec<Caught>,
+}
+
+impl<'p> Chase<'p> {
+    /// Of a pursuit, in a tenant.
+    pub fn of(pursuit: &'p Pursuit, tenant: &'p Tenant, ours: Option<String>) -> Chase<'p> {
+        Chase {
+            pursuit,
+            tenant,
+            derivation: Derivation::new(tenant, ours),
+            people: PerPerson::default(),
+            values: pursuit.values.iter().map(|_| Memo::default()).collect(),
+            codes: Memo::default(),
+            trusted: Memo::default(),
+            policies: Memo::default(),
+            caught: pursuit.nothing(),
+        }
+    }
+
+    fn look(&mut self, batch: &mut Batch, row: usize) {
+        let person = self.derivation.person(batch, row);
+        let pursuit = self.pursuit;
+        let of_person = self.people.of(person);
+        let wanted = match of_person {
+            Some(known) => *known,
+            None => {
+                let found = pursuit.people.get(&name_of(person, batch.dictionaries())).map(Vec::as_slice);
+                *of_person = Some(found);
+                found
+            }
+        };
+        self.each(wanted, batch, row, person);
+        for (place, (field, wishes)) in pursuit.values.iter().enumerate() {
+            let symbol = batch.symbol(row, *field);
+            if symbol != ABSENT {
+                let ask = || wishes.get(batch.text_of(*field, symbol)).map(Vec::as_slice);
+                let wanted = self.values[place].get(symbol, ask);
+                self.each(wanted, batch, row, person);
+            }
+        }
+        if !pursuit.flows.is_empty() {
+            let wanted = flow_of(batch, row).and_then(|flow| pursuit.flows.get(&flow)).map(Vec::as_slice);
+            self.each(wanted, batch, row, person);
+        }
+    }
+
+    fn each(&mut self, wanted: Option<&[u32]>, batch: &mut Batch, row: usize, person: Person) {
+        for number in wanted.unwrap_or_default() {
+            let wish = &self.pursuit.wishes[*number as usize];
+            let time = batch.times()[row];
+            let caught = wish.from <= time && time <= wish.to;
+            if !(caught || time < wish.start) || !batch.is_user(row) || !self.fits(wish.sought, batch, row) {
+                continue;
+            }
+            let value = match wish.split {
+                Split::Person => person.0,
+                Split::Field(field) => batch.symbol(row, field),
+            };
+            let place = batch.row_ref(row);
+            let found = &mut self.caught[*number as usize];
+            let trace = found.traces.entry(value).or_default();
+            trace.history += u64::from(time < wish.start);
+            if caught {
+                trace.span.see(time);
+                trace.evidence.see(place);
+                if let Some(fields) = wish.keep {
+                    let values = fields.map(|field| batch.symbol(row, field));
+                    found.marks.push(Mark { time, row: place, person, values });
+                }
+            }
+        }
+    }
+
+    fn fits(&mut self, sought: Sought, batch: &mut Batch, row: usize) -> bool {
+        let success = batch.statuses()[row] == Status::Success;
+        match sought {
+            Sought::Success => success,
+            Sought::Accepted(codes) => success || codes.contains(&self.code(batch, row)),
+            Sought::Interactive => success && batch.interactive(row).unwrap_or(true),
+            Sought::Exempt => success && batch.interactive(row).unwrap_or(true) && self.is_exempt(batch, row),
+        }
+    }
+
+    fn code(&mut self, batch: &mut Batch, row: usize) -> i64 {
+        let symbol = batch.symbol(row, Field::Code);
+        let ask = || batch.text_of(Field::Code, symbol).trim().parse().unwrap_or(-1);
+        self.codes.get(symbol, ask)
+    }
+
+    fn is_exempt(&mut self, batch: &mut Batch, row: usize) -> bool {
+        let (tenant, address) = (self.tenant, batch.symbol(row, Field::Ip));
+        if address != ABSENT && self.trusted.get(address, || tenant.trusts(batch.text_of(Field::Ip, address)))
+        {
+            return false;
+        }
+        let policy = batch.symbol(row, Field::CaStatus);
+        if !self.policies.get(policy, || fold_word(batch.text_of(Field::CaStatus, policy)) == "notapplied") {
+            return false;
+        }
+        batch.fill(FIELDS);
+        let known = self.derivation.known_of(batch, row);
+        may_be_exempt(self.derivation.verdict(batch, row, known).class)
+    }
+}
+
+/// Classes of a success that a policy could have asked for more.
+pub(crate) fn may_be_exempt(class: Class) -> bool {
+    matches!(class, Class::Gap | Class::GapLegacySetting | Class::Unknown)
+}
+
+impl Visit for Chase<'_> {
+    fn visit(&mut self, batch: &mut Batch) {
+        batch.fill(&[Field::UserId, Field::User]);
+        for row in 0..batch.len() {
+            let accepted =
+                batch.statuses()[row] == Status::Success || WITH_PASSWORD.contains(&self.code(batch, row));
+            if accepted {
+                self.look(batch, row);
+            }
+        }
+    }
+}
+
+/// Codes of sign-ins in which the password was right though no token was issued: what Microsoft's brute-force query counts as a way in.
+pub const WITH_PASSWORD: &[i64] = &[50125, 50140, 70043, 70044];
