@@ -1,0 +1,181 @@
+//! What the rules with trails make of single cases: how grave, who got in, and what the tenant file changes.
+
+use std::sync::Arc;
+
+use entrasift_core::recognise::{LogType, recognise};
+use entrasift_core::scan::Options;
+use entrasift_core::source::Memory;
+use entrasift_core::steps::Steps;
+use entrasift_core::time::Time;
+use entrasift_rules::engine::watch;
+use entrasift_rules::finding::Rules;
+use entrasift_rules::list;
+use entrasift_rules::rule::Severity::{self, Critical, High, Info, Low};
+use entrasift_rules::tenant::Tenant;
+
+const HEADER: &str = "Date (UTC),Username,Sign-in error code,IP address,Location,Device ID,Compliant,\
+    Multifactor authentication result,Application,Conditional Access,Authentication requirement,Request ID";
+
+/// The cases of one rule: how grave, and who got in. `rows` hold cells in the order of the header, from the time as HH:MM on; cells at the end
+/// may be left out.
+fn cases(
+    rule: &str,
+    rows: &[&str],
+    tenant: &Tenant,
+    chunk_bytes: u64,
+    threads: usize,
+) -> Vec<(Severity, Vec<String>)> {
+    let mut text = HEADER.to_owned();
+    for (number, row) in rows.iter().enumerate() {
+        let (time, rest) = row.split_once(',').expect("a time");
+        let missing = ",".repeat(10 - rest.matches(',').count());
+        text += &format!("\n2026-11-03T{time}:00Z,{rest}{missing}request-{number}");
+    }
+    let source = Arc::new(Memory::new("InteractiveSignIns_case.csv", text));
+    let log = recognise(source, LogType::ByName).expect("a portal CSV");
+    let rule = list::named(rule).expect("a rule").for_tenant(tenant);
+    let options = Options { threads, chunk_bytes, ..Options::default() };
+    let make = || Rules::new([rule.clone()]);
+    let watched =
+        watch(&[log], &Arc::new(Steps::default()), &options, tenant, make).expect("memory can be read");
+    let name = |person| watched.census.shown(person, &watched.dictionaries).to_owned();
+    let findings = watched.observer.conclude(None);
+    let details = findings.iter().flat_map(|finding| &finding.details);
+    let mut cases: Vec<_> = details
+        .map(|detail| {
+            let mut got_in: Vec<String> = detail.got_in.iter().map(|person| name(*person)).collect();
+            got_in.sort();
+            (detail.severity, got_in)
+        })
+        .collect();
+    cases.sort();
+    cases
+}
+
+fn check(rule: &str, rows: &[&str], tenant: &Tenant, expect: &[(Severity, &[&str])]) {
+    let expect: Vec<(Severity, Vec<String>)> = expect
+        .iter()
+        .map(|(severity, names)| (*severity, names.iter().map(|name| (*name).to_owned()).collect()))
+        .collect();
+    let backwards: Vec<&str> = rows.iter().rev().copied().collect();
+    for (rows, chunk_bytes, threads) in
+        [(rows, 1 << 19, 1), (&backwards[..], 1 << 19, 1), (rows, 64, 3), (&backwards[..], 200, 2)]
+    {
+        assert_eq!(
+            cases(rule, rows, tenant, chunk_bytes, threads),
+            expect,
+            "{rule}: {rows:?}, chunks of {chunk_bytes}"
+        );
+    }
+}
+
+fn office() -> Tenant {
+    Tenant { trusted: vec!["203.0.113.0/24".parse().expect("a network")], ..Tenant::default() }
+}
+
+#[test]
+fn an_approved_prompt_is_critical() {
+    let denied =
+        ["00:31,noor,500121,192.0.2.172", "00:33,noor,500121,192.0.2.172", "00:35,noor,500121,192.0.2.172"];
+    let with = |row: &'static str| [&denied[..], &[row]].concat();
+    let none = Tenant::default();
+    check("mfa-fatigue", &denied, &none, &[(High, &[])]);
+    check("mfa-fatigue", &with("01:35,noor,0,192.0.2.172"), &none, &[(Critical, &["noor"])]);
+    // Too late; before the third denial; somebody else; the office.
+    check("mfa-fatigue", &with("01:36,noor,0,192.0.2.172"), &none, &[(High, &[])]);
+    check("mfa-fatigue", &with("00:34,noor,0,192.0.2.172"), &none, &[(High, &[])]);
+    check("mfa-fatigue", &with("00:36,ana,0,192.0.2.172"), &none, &[(High, &[])]);
+    check("mfa-fatigue", &with("00:36,noor,0,203.0.113.5"), &office(), &[(High, &[])]);
+    check("mfa-fatigue", &with("00:01,noor,0,192.0.2.172"), &none, &[]);
+}
+
+#[test]
+fn a_spray_that_found_a_password_is_critical() {
+    let tried = [
+        "03:00,a,50126,192.0.2.7",
+        "03:01,b,50126,192.0.2.7",
+        "03:02,c,50126,192.0.2.7",
+        "03:03,d,50126,192.0.2.7",
+        "03:04,e,50126,192.0.2.7",
+    ];
+    let with = |row: &'static str| [&tried[..], &[row]].concat();
+    let none = Tenant::default();
+    check("password-spray", &tried, &none, &[(High, &[])]);
+    check("password-spray", &with("21:00,c,0,192.0.2.7"), &none, &[(Critical, &["c"])]);
+    check("password-spray", &with("21:00,c,0,192.0.2.8"), &none, &[(High, &[])]);
+    check(
+        "password-spray",
+        &[&with("21:00,c,0,192.0.2.7")[..], &["01:00,c,0,192.0.2.7"]].concat(),
+        &none,
+        &[(High, &[])],
+    );
+    let trusted = Tenant { trusted: vec!["192.0.2.0/24".parse().expect("a network")], ..Tenant::default() };
+    check("password-spray", &tried, &trusted, &[]);
+}
+
+#[test]
+fn a_forgotten_password_is_low() {
+    let wrong: Vec<String> = (0..10).map(|minute| format!("22:0{minute},ana,50126,192.0.2.7")).collect();
+    let with = |rows: &[&'static str]| {
+        [wrong.iter().map(String::as_str).collect::<Vec<_>>(), rows.to_vec()].concat()
+    };
+    let none = Tenant::default();
+    check("brute-force", &with(&[]), &none, &[]);
+    check("brute-force", &with(&["22:10,ana,0,192.0.2.7"]), &none, &[(Critical, &["ana"])]);
+    check(
+        "brute-force",
+        &with(&["22:10,ana,0,192.0.2.7", "08:00,ana,0,192.0.2.7"]),
+        &none,
+        &[(Low, &["ana"])],
+    );
+    check("brute-force", &with(&["22:10,bo,0,192.0.2.7"]), &none, &[]);
+}
+
+#[test]
+fn a_vpn_is_told_from_a_stranger() {
+    let none = Tenant::default();
+    let hotel = "14:05,henning,0,192.0.2.44,US,11111111-0000-4000-8000-000000000001";
+    let vpn = "14:20,henning,0,203.0.113.200,DE,11111111-0000-4000-8000-000000000001";
+    check("impossible-travel", &[hotel, vpn], &none, &[(Low, &["henning"])]);
+    check("impossible-travel", &[hotel, vpn], &office(), &[]);
+    check("impossible-travel", &[hotel, "14:20,henning,0,203.0.113.200,DE"], &none, &[(High, &["henning"])]);
+}
+
+#[test]
+fn a_new_country_is_as_grave_as_the_sign_in_is_bare() {
+    let home = ["08:00,ana,0,,DE", "09:00,ana,0,,DE"];
+    let with = |row: &'static str| [&home[..], &[row]].concat();
+    let none = Tenant::default();
+    let mfa = "MFA completed in Azure AD";
+    check("new-country", &with("10:00,ana,0,,JP"), &none, &[(High, &["ana"])]);
+    for (compliant, severity) in [("false", Low), ("true", Info)] {
+        let row: &'static str = format!("10:00,ana,0,,JP,,{compliant},{mfa}").leak();
+        check("new-country", &with(row), &none, &[(severity, &["ana"])]);
+    }
+    // Where the log begins is home, unless the tenant file says where home is.
+    check("new-country", &with("07:00,ana,0,,JP"), &none, &[]);
+    let german = Tenant { home_countries: vec!["DE".to_owned()], ..Tenant::default() };
+    check("new-country", &with("07:00,ana,0,,JP"), &german, &[(High, &["ana"])]);
+    check("new-country", &with("07:00,ana,0,,de"), &german, &[]);
+}
+
+#[test]
+fn whoever_is_exempt_on_purpose_is_not_listed() {
+    let passed = [
+        "12:00,tobias,0,,,,,,Mail,Not Applied,singleFactorAuthentication",
+        "13:00,tobias,0,,,,,,Mail,Not Applied,singleFactorAuthentication",
+        "14:00,tobias,0,,,,,,Mail,Not Applied,singleFactorAuthentication",
+    ];
+    let others = [
+        "12:00,a,0,,,,,MFA completed in Azure AD,Mail,Success",
+        "12:00,b,0,,,,,MFA completed in Azure AD,Mail,Success",
+        "12:00,c,0,,,,,MFA completed in Azure AD,Mail,Success",
+    ];
+    let rows = [&passed[..], &others[..]].concat();
+    let mut tenant = Tenant::default();
+    check("silently-exempt", &rows, &tenant, &[]);
+    tenant.rollout.enforced_at = Time::parse_bound("2026-11-03T11:00:00Z");
+    check("silently-exempt", &rows, &tenant, &[(High, &["tobias"])]);
+    tenant.exceptions.excluded = vec!["tob*".to_owned()];
+    check("silently-exempt", &rows, &tenant, &[]);
+}
