@@ -254,9 +254,16 @@ fn the_page_lists_the_common_warnings_and_no_other() {
     let sources = root.join("crates/rollout/src");
     let (mut common, mut all) = (BTreeSet::new(), BTreeSet::new());
     ["warnings.rs", "coverage.rs"].iter().for_each(|name| codes_of(&sources.join(name), &mut common));
-    for entry in std::fs::read_dir(&sources).expect("a folder").flatten() {
-        if entry.path().extension().is_some_and(|extension| extension == "rs") {
-            codes_of(&entry.path(), &mut all);
+    let mut folders = vec![sources];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder").flatten() {
+            match entry.path() {
+                path if path.is_dir() => folders.push(path),
+                path if path.extension().is_some_and(|extension| extension == "rs") => {
+                    codes_of(&path, &mut all)
+                }
+                _ => {}
+            }
         }
     }
     let page = std::fs::read_to_string(root.join("docs/warnings.md")).expect("the page");
