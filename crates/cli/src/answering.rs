@@ -12,7 +12,7 @@ use entrasift_rollout::answer::{Answer, Body, Outcome, Value};
 use entrasift_rollout::intake::Intake;
 use entrasift_rollout::request::{AnswerError, Request};
 use entrasift_rollout::{
-    analyze, break_glass, diff, gaps, legacy, plan, reference, registration, report, show,
+    analyze, break_glass, diff, enforcement, gaps, legacy, plan, reference, registration, report, show,
 };
 use entrasift_rules::rule::Severity;
 
@@ -61,6 +61,10 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         Command::Registration { campaign_start, days, target, asked } => {
             let wishes = registration::Wishes { start: *campaign_start, days: *days, target: *target };
             ask(asked, globals, |request| registration::answer(request, wishes))
+        }
+        Command::Enforcement { enforced_at, hours, asked } => {
+            let wishes = enforcement::Wishes { enforced_at: *enforced_at, hours: *hours };
+            ask(asked, globals, |request| enforcement::answer(request, wishes))
         }
         Command::BreakGlass(asked) => ask(asked, globals, break_glass::answer),
         Command::Report(asked) => ask(asked, globals, report::answer),

@@ -72,6 +72,20 @@ pub enum Command {
         #[command(flatten)]
         asked: Asked,
     },
+    /// The first hours after enforcement: who is stopped, why, and what the helpdesk tells them
+    #[command(after_help = "Example: entrasift enforcement --enforced-at 2026-11-23T08:00:00Z exports/\n\n\
+            Successes after these hours still count: whoever got through later is not stopped. Give the registration reports too: they \
+            tell who is registered.")]
+    Enforcement {
+        /// When the policy was switched on for everyone [default: `enforced_at` of the tenant file]
+        #[arg(long, value_name = "TIME", value_parser = globals::bound)]
+        enforced_at: Option<Time>,
+        /// How many hours after it are judged [default: 48]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=8760))]
+        hours: Option<u32>,
+        #[command(flatten)]
+        asked: Asked,
+    },
     /// Every sign-in of the emergency accounts
     #[command(
         after_help = "Example: entrasift break-glass --break-glass svc-emergency-alpha@northwind.example exports/"
@@ -153,8 +167,8 @@ pub enum Command {
 }
 
 /// Commands of the contract that this version does not have.
-pub const LATER_COMMANDS: [&str; 9] =
-    ["exceptions", "impact", "pilot", "enforcement", "validate", "user", "query", "export", "translate"];
+pub const LATER_COMMANDS: [&str; 8] =
+    ["exceptions", "impact", "pilot", "validate", "user", "query", "export", "translate"];
 
 /// What every command that reads files takes.
 #[derive(Debug, Args)]
@@ -180,6 +194,7 @@ impl From<CommandLine> for Arguments {
         let after = match &mut command {
             Command::Analyze { asked, .. }
             | Command::Registration { asked, .. }
+            | Command::Enforcement { asked, .. }
             | Command::Show { asked, .. } => &mut asked.globals,
             Command::Legacy(asked)
             | Command::Gaps(asked)

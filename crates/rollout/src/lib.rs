@@ -13,6 +13,7 @@ mod coverage;
 pub mod deadline;
 mod dependency;
 pub mod diff;
+pub mod enforcement;
 pub mod gaps;
 pub mod intake;
 pub mod legacy;

@@ -71,7 +71,7 @@ pub(super) fn of(section: &str, key: &str) -> Kind {
 }
 
 const USERS: &[&str] =
-    &["account", "display_name", "got_in", "sign_in_identifier", "user", "user_id", "user_name"];
+    &["account", "display_name", "got_in", "people", "sign_in_identifier", "user", "user_id", "user_name"];
 
 const DEVICES: &[&str] = &["device_id", "device_name"];
 
@@ -95,6 +95,7 @@ const PUBLIC: &[&str] = &["app_id", "resource_id"];
 /// Keys whose texts are words of ours, or words of the service that name nobody. `device` holds an id, which is known from
 /// `device_id`, or else an operating system and a browser.
 const PROSE: &[&str] = &[
+    "account_kind",
     "action",
     "admin",
     "admin_because",
