@@ -30,7 +30,7 @@ fn answer(folder: &Path, arguments: &[&str]) -> Value {
     answer
 }
 
-fn users<'a>(list: &'a Value, keep: impl Fn(&Value) -> bool) -> BTreeSet<&'a str> {
+fn users(list: &Value, keep: impl Fn(&Value) -> bool) -> BTreeSet<&str> {
     let kept = list.as_array().expect("a list").iter().filter(|entry| keep(entry));
     kept.map(|entry| entry["user"].as_str().expect("a user").trim_end_matches("@northwind.example")).collect()
 }
