@@ -140,7 +140,7 @@ fn nothing_is_left_in_any_format_of_any_command() {
     let inputs = northwind();
     let inputs = inputs.to_str().expect("a path");
     let mut asked: Vec<Vec<&str>> =
-        ["analyze", "legacy", "gaps", "break-glass", "registration", "plan", "report"]
+        ["analyze", "legacy", "gaps", "break-glass", "registration", "enforcement", "plan", "report"]
             .iter()
             .map(|command| vec![*command, inputs])
             .collect();
