@@ -107,7 +107,17 @@ fn page(rule: &Rule) -> String {
         }
         page.push('\n');
     }
+    let examples: Vec<String> = examples.iter().map(|line| example_in_words(line)).collect();
     page + &examples.join("\n")
+}
+
+/// What a reader does not see of a table, its first line, in words: how many of the sign-ins the rule finds, with which settings.
+fn example_in_words(line: &str) -> String {
+    let Some(finds) = line.strip_prefix("```signins finds ") else { return line.to_owned() };
+    let (finds, with) = finds.split_once(" with ").unwrap_or((finds, ""));
+    let finds = if finds == "0" { "none" } else { finds };
+    let with = if with.is_empty() { String::new() } else { format!(", with {}", with.replace(':', "=")) };
+    format!("Finds {finds} of these{with}:\n\n```signins")
 }
 
 fn default_in_words(setting: &Setting) -> String {

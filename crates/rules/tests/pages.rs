@@ -16,7 +16,7 @@ use entrasift_rules::setting::{Assignment, assignment};
 use entrasift_rules::tenant::{PlannedTest, Tenant};
 
 /// One example of a page: how many sign-ins the rule must see, with which settings, and the table. It starts with
-/// "```signins finds 2", or "```signins finds 2 with minutes=5 users=3".
+/// "```signins finds 2", or "```signins finds 2 with minutes:5 users:3".
 struct Example {
     finds: u64,
     settings: Vec<Assignment>,
@@ -33,7 +33,10 @@ fn examples(rule: &Rule) -> Vec<Example> {
         let mut table = lines.by_ref().take_while(|line| *line != "```").map(cells);
         let header = table.next().expect("a table has a header");
         let (finds, with) = finds.split_once(" with ").unwrap_or((finds, ""));
-        let set = |words: &str| assignment(&format!("{}.{words}", rule.id)).expect("a setting of the rule");
+        let set = |words: &str| {
+            assignment(&format!("{}.{}", rule.id, words.replacen(':', "=", 1)))
+                .expect("a setting of the rule")
+        };
         let settings = with.split_whitespace().map(set).collect();
         let finds = finds.parse().expect("a number");
         examples.push(Example { finds, settings, header, rows: table.collect() });

@@ -61,7 +61,7 @@ rule! {
     /// 09:30 | bo   | 50074 | Vault | Multifactor authentication
     /// ```
     ///
-    /// ```signins finds 2 with users=2
+    /// ```signins finds 2 with users:2
     /// time  | user | code  | app   | requirement
     /// 09:00 | ana  | 50074 | Vault | Multifactor authentication
     /// 09:30 | bo   | 50074 | Vault | Multifactor authentication

@@ -52,7 +52,7 @@ rule! {
     ///
     /// Nine failures are too few; a success before them, or from where the user works anyway, is no way in.
     ///
-    /// ```signins finds 0 with failures=3
+    /// ```signins finds 0 with failures:3
     /// time  | user | code  | ip
     /// 08:00 | ana  | 0     | 192.0.2.1
     /// 22:00 | ana  | 50126 | 192.0.2.7
@@ -67,7 +67,7 @@ rule! {
     ///
     /// The right password is a way in, though the sign-in was interrupted; but not an hour later.
     ///
-    /// ```signins finds 3 with failures=3
+    /// ```signins finds 3 with failures:3
     /// time  | user | code  | ip
     /// 22:00 | ana  | 50126 | 192.0.2.7
     /// 22:01 | ana  | 50126 | 192.0.2.7

@@ -50,7 +50,7 @@ rule! {
     /// 09:02 | cy   | Browser    | NG      | 0
     /// ```
     ///
-    /// ```signins finds 1 with home_countries=NG,DE
+    /// ```signins finds 1 with home_countries:NG,DE
     /// time  | user | client app | country | code
     /// 09:00 | ana  | IMAP4      | NG      | 0
     /// 09:01 | bo   | IMAP4      | AT      | 0

@@ -70,7 +70,7 @@ rule! {
     /// 09:02 | bo   | 500121 | 192.0.2.8 | MFA denied; invalid verification code
     /// ```
     ///
-    /// ```signins finds 2 with denials=2 minutes=10
+    /// ```signins finds 2 with denials:2 minutes:10
     /// time  | user | code   | ip
     /// 00:00 | ana  | 500121 | 192.0.2.7
     /// 00:10 | ana  | 500121 | 192.0.2.7

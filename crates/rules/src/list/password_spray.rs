@@ -78,7 +78,7 @@ rule! {
     ///
     /// Many addresses, one network, one day.
     ///
-    /// ```signins finds 3 with network_users=3
+    /// ```signins finds 3 with network_users:3
     /// time  | user | code  | ip        | Autonomous system  number
     /// 01:00 | ana  | 50126 | 192.0.2.7 | 64500
     /// 09:00 | bo   | 50126 | 192.0.2.8 | 64500

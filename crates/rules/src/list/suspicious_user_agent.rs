@@ -45,7 +45,7 @@ rule! {
     /// 09:01 | bo   | Mozilla/5.0 (Windows NT 10.0) Edg/139 | 0
     /// ```
     ///
-    /// ```signins finds 1 with agents=northwind-probe,axios
+    /// ```signins finds 1 with agents:northwind-probe,axios
     /// time  | user | user agent          | code
     /// 09:00 | ana  | Northwind-Probe/2.0 | 0
     /// 09:01 | bo   | python-requests/2.3 | 0
