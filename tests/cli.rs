@@ -8,6 +8,8 @@ mod inputs;
 mod options;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/people.rs"]
+mod people;
 #[path = "cli/plan.rs"]
 mod plan;
 #[path = "cli/registration.rs"]

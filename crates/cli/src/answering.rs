@@ -12,7 +12,8 @@ use entrasift_rollout::answer::{Answer, Body, Outcome, Value};
 use entrasift_rollout::intake::Intake;
 use entrasift_rollout::request::{AnswerError, Request};
 use entrasift_rollout::{
-    analyze, break_glass, diff, enforcement, gaps, legacy, plan, reference, registration, report, show,
+    analyze, break_glass, diff, enforcement, exceptions, gaps, impact, legacy, plan, reference, registration,
+    report, show, user,
 };
 use entrasift_rules::rule::Severity;
 
@@ -57,6 +58,10 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
     match command {
         Command::Analyze { asked, .. } => ask(asked, globals, analyze::answer),
         Command::Legacy(asked) => ask(asked, globals, legacy::answer),
+        Command::Exceptions { exempt, asked } => {
+            ask(asked, globals, |request| exceptions::answer(request, exempt))
+        }
+        Command::Impact { policy, asked } => ask(asked, globals, |request| impact::answer(request, *policy)),
         Command::Gaps(asked) => ask(asked, globals, gaps::answer),
         Command::Registration { campaign_start, days, target, asked } => {
             let wishes = registration::Wishes { start: *campaign_start, days: *days, target: *target };
@@ -67,6 +72,7 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
             ask(asked, globals, |request| enforcement::answer(request, wishes))
         }
         Command::BreakGlass(asked) => ask(asked, globals, break_glass::answer),
+        Command::User { user, asked } => ask(asked, globals, |request| user::answer(request, user)),
         Command::Report(asked) => ask(asked, globals, report::answer),
         Command::Show { request_id, asked } => {
             ask(asked, globals, |request| show::answer(request, request_id))
@@ -99,8 +105,10 @@ fn ask_of<const N: usize>(
     globals: &Globals,
     question: impl FnOnce([&Request<'_>; N]) -> Result<Answer, AnswerError>,
 ) -> Result<(Answer, Zone)> {
-    let tenant = tenant::of(globals)?;
+    let mut tenant = tenant::of(globals)?;
     let zone = tenant::zone(&tenant, globals)?;
+    // What counts by the hour of the day counts in the zone that people read.
+    tenant.timezone = Some(zone.name().to_owned());
     let intakes = lots.iter().map(|lot| intake(lot, globals)).collect::<Result<Vec<_>>>()?;
     let progress = Progress::start(globals.quiet);
     let mut options =

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use entrasift_rollout::impact::Policy;
 use entrasift_rules::rule::Severity;
 
 use entrasift_core::time::Time;
@@ -53,6 +54,30 @@ pub enum Command {
     /// Who and what still signs in with legacy authentication, and what to do about each
     #[command(after_help = "Example: entrasift legacy --full --format csv -o legacy.csv exports/")]
     Legacy(Asked),
+    /// Accounts that need special handling, and the risk of exempting one
+    #[command(
+        after_help = "Example: entrasift exceptions --exempt henrike.falkenberg@northwind.example exports/\n\n\
+            A registration report tells who has a phone method, and names mailboxes and rooms that never sign in."
+    )]
+    Exceptions {
+        /// What it would mean to exempt this account, from its own log; repeatable; user name or object id
+        #[arg(long, value_name = "UPN")]
+        exempt: Vec<String>,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// Who and what breaks, and how, if MFA is enforced now
+    #[command(
+        after_help = "Example: entrasift impact exports/\n         entrasift impact --policy legacy-block exports/\n\n\
+            A registration report tells who must register; JSON and Log Analytics exports tell what report-only policies would do."
+    )]
+    Impact {
+        /// What is switched on: mfa, or legacy-block for blocking legacy authentication alone
+        #[arg(long, value_name = "POLICY", default_value = "mfa", value_parser = policy)]
+        policy: Policy,
+        #[command(flatten)]
+        asked: Asked,
+    },
     /// Successful sign-ins without MFA, classified
     #[command(after_help = "Example: entrasift gaps --from 2026-11-23T08:00:00Z exports/")]
     Gaps(Asked),
@@ -105,6 +130,15 @@ pub enum Command {
         inputs: Vec<OsString>,
         #[command(flatten)]
         globals: Globals,
+    },
+    /// One person's story: attempts, causes, devices, places, prompts, and why no prompt arrived
+    #[command(after_help = "Example: entrasift user bastian.krueger@northwind.example exports/")]
+    User {
+        /// The person, by user name or object id
+        #[arg(value_name = "UPN|ID")]
+        user: String,
+        #[command(flatten)]
+        asked: Asked,
     },
     /// All of it in one: what the rules found, emergency sign-ins, legacy dependencies, sign-ins without MFA
     #[command(after_help = "Example: entrasift report -o report.html exports/")]
@@ -167,8 +201,7 @@ pub enum Command {
 }
 
 /// Commands of the contract that this version does not have.
-pub const LATER_COMMANDS: [&str; 8] =
-    ["exceptions", "impact", "pilot", "validate", "user", "query", "export", "translate"];
+pub const LATER_COMMANDS: [&str; 5] = ["pilot", "validate", "query", "export", "translate"];
 
 /// What every command that reads files takes.
 #[derive(Debug, Args)]
@@ -193,8 +226,11 @@ impl From<CommandLine> for Arguments {
         let CommandLine { globals: before, mut command } = line;
         let after = match &mut command {
             Command::Analyze { asked, .. }
+            | Command::Exceptions { asked, .. }
+            | Command::Impact { asked, .. }
             | Command::Registration { asked, .. }
             | Command::Enforcement { asked, .. }
+            | Command::User { asked, .. }
             | Command::Show { asked, .. } => &mut asked.globals,
             Command::Legacy(asked)
             | Command::Gaps(asked)
@@ -213,6 +249,11 @@ impl From<CommandLine> for Arguments {
 /// The table of commands, from which help, completions and manual are made.
 pub fn table() -> clap::Command {
     CommandLine::command()
+}
+
+fn policy(word: &str) -> Result<Policy, String> {
+    Policy::named(&word.to_ascii_lowercase())
+        .ok_or_else(|| "the policies are mfa and legacy-block".to_owned())
 }
 
 fn severity(word: &str) -> Result<Severity, String> {

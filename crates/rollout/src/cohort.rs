@@ -144,7 +144,7 @@ impl<'t> Outside<'t> {
 }
 
 /// Patterns on user names, in any case. The tenant file refuses what is no pattern.
-fn globs(patterns: &[String]) -> GlobSet {
+pub fn globs(patterns: &[String]) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         if let Ok(glob) = GlobBuilder::new(pattern).case_insensitive(true).build() {

@@ -2,6 +2,7 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod account;
 mod activity;
 pub mod analyze;
 pub mod answer;
@@ -14,7 +15,9 @@ pub mod deadline;
 mod dependency;
 pub mod diff;
 pub mod enforcement;
+pub mod exceptions;
 pub mod gaps;
+pub mod impact;
 pub mod intake;
 pub mod legacy;
 pub mod likely;
@@ -30,5 +33,7 @@ pub mod rhythm;
 mod roster;
 mod seen;
 pub mod show;
+mod special;
 pub mod tenant_file;
+pub mod user;
 mod warnings;
