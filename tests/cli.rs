@@ -16,6 +16,8 @@ mod plan;
 mod registration;
 #[path = "cli/tenant.rs"]
 mod tenant;
+#[path = "cli/validate.rs"]
+mod validate;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -77,7 +77,7 @@ fn settings_of_rules() {
 #[test]
 fn what_is_not_in_this_version_is_said() {
     let folder = Folder::with(&[("a.csv", &export())]);
-    folder.run(&["validate", "a.csv"]).refused("validate is not in this version");
+    folder.run(&["translate", "a.csv"]).refused("translate is not in this version");
 }
 
 #[test]

@@ -12,8 +12,8 @@ use entrasift_rollout::answer::{Answer, Body, Outcome, Value};
 use entrasift_rollout::intake::Intake;
 use entrasift_rollout::request::{AnswerError, Request};
 use entrasift_rollout::{
-    analyze, break_glass, diff, enforcement, exceptions, gaps, impact, legacy, plan, reference, registration,
-    report, show, user,
+    analyze, break_glass, diff, enforcement, exceptions, gaps, impact, legacy, pilot, plan, reference,
+    registration, report, show, user, validate,
 };
 use entrasift_rules::rule::Severity;
 
@@ -63,6 +63,14 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         }
         Command::Impact { policy, asked } => ask(asked, globals, |request| impact::answer(request, *policy)),
         Command::Gaps(asked) => ask(asked, globals, gaps::answer),
+        Command::Pilot { pilot_user, policy, asked } => {
+            let wishes = pilot::Wishes { users: pilot_user.clone(), policy: policy.clone() };
+            ask(asked, globals, |request| pilot::answer(request, &wishes))
+        }
+        Command::Validate { enforced_at, hours, covers, asked } => {
+            let wishes = validate::Wishes { enforced_at: *enforced_at, hours: *hours, covers: *covers };
+            ask(asked, globals, |request| validate::answer(request, wishes))
+        }
         Command::Registration { campaign_start, days, target, asked } => {
             let wishes = registration::Wishes { start: *campaign_start, days: *days, target: *target };
             ask(asked, globals, |request| registration::answer(request, wishes))

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use entrasift_rollout::impact::Policy;
+use entrasift_rollout::validate::Covers;
 use entrasift_rules::rule::Severity;
 
 use entrasift_core::time::Time;
@@ -111,6 +112,36 @@ pub enum Command {
         #[command(flatten)]
         asked: Asked,
     },
+    /// Does the pilot policy do what it should, and leave the emergency accounts alone
+    #[command(after_help = "Example: entrasift pilot --config entrasift.toml exports/\n\n\
+            Judges days 17 to 19 of the rollout, or --from and --to. Exit codes: 0 clean, 1 not clean, 3 it cannot be told.")]
+    Pilot {
+        /// One of the pilot, user name or object id; may be repeated [default: `pilot_users` of the tenant file]
+        #[arg(long, value_name = "UPN")]
+        pilot_user: Vec<String>,
+        /// The policy, by its display name or id [default: `pilot_policy` of the tenant file]
+        #[arg(long, value_name = "NAME")]
+        policy: Option<String>,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// Is the log of the first 72 hours after enforcement clean
+    #[command(after_help = "Example: entrasift validate --enforced-at 2026-11-23T08:00:00Z exports/\n\n\
+            Give both sign-in logs with their AuthDetails, and the newest registration report. Exit codes: 0 clean, 1 not clean, 3 it \
+            cannot be told.")]
+    Validate {
+        /// When the policy was switched on for all [default: `enforced_at` of the tenant file]
+        #[arg(long, value_name = "TIME", value_parser = globals::bound)]
+        enforced_at: Option<Time>,
+        /// Length of the window [default: 72]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=8760))]
+        hours: Option<u32>,
+        /// The range that was asked for at download, such as 2026-11-23..2026-11-27: then quiet edges are no doubt
+        #[arg(long, value_name = "FROM..TO", value_parser = covers)]
+        covers: Option<Covers>,
+        #[command(flatten)]
+        asked: Asked,
+    },
     /// Every sign-in of the emergency accounts
     #[command(
         after_help = "Example: entrasift break-glass --break-glass svc-emergency-alpha@northwind.example exports/"
@@ -201,7 +232,7 @@ pub enum Command {
 }
 
 /// Commands of the contract that this version does not have.
-pub const LATER_COMMANDS: [&str; 5] = ["pilot", "validate", "query", "export", "translate"];
+pub const LATER_COMMANDS: [&str; 3] = ["query", "export", "translate"];
 
 /// What every command that reads files takes.
 #[derive(Debug, Args)]
@@ -231,6 +262,8 @@ impl From<CommandLine> for Arguments {
             | Command::Registration { asked, .. }
             | Command::Enforcement { asked, .. }
             | Command::User { asked, .. }
+            | Command::Pilot { asked, .. }
+            | Command::Validate { asked, .. }
             | Command::Show { asked, .. } => &mut asked.globals,
             Command::Legacy(asked)
             | Command::Gaps(asked)
@@ -254,6 +287,13 @@ pub fn table() -> clap::Command {
 fn policy(word: &str) -> Result<Policy, String> {
     Policy::named(&word.to_ascii_lowercase())
         .ok_or_else(|| "the policies are mfa and legacy-block".to_owned())
+}
+
+/// `2026-11-23..2026-11-27`: both ends as times.
+fn covers(word: &str) -> Result<Covers, String> {
+    let (from, to) = word.split_once("..").ok_or("a range is written 2026-11-23..2026-11-27")?;
+    let covers = Covers { from: globals::bound(from)?, to: globals::bound(to)? };
+    if covers.from < covers.to { Ok(covers) } else { Err("the range ends before it begins".to_owned()) }
 }
 
 fn severity(word: &str) -> Result<Severity, String> {

@@ -53,7 +53,7 @@ impl Kind {
 pub(super) fn of(section: &str, key: &str) -> Kind {
     let is_in = |keys: &[&str]| keys.contains(&key);
     match (section, key) {
-        ("accounts", "id") => Kind::User,
+        ("accounts", "id") | ("accepted", "owner") => Kind::User,
         ("steps", "detail") => Kind::Secret,
         ("problems", "detail") | ("ignored", "reason") => Kind::Quoted,
         ("warnings", "message") => Kind::OfTenants,
@@ -70,8 +70,17 @@ pub(super) fn of(section: &str, key: &str) -> Kind {
     }
 }
 
-const USERS: &[&str] =
-    &["account", "display_name", "got_in", "people", "sign_in_identifier", "user", "user_id", "user_name"];
+const USERS: &[&str] = &[
+    "account",
+    "display_name",
+    "got_in",
+    "people",
+    "sign_in_identifier",
+    "user",
+    "user_id",
+    "user_name",
+    "users",
+];
 
 const DEVICES: &[&str] = &["device_id", "device_name"];
 
@@ -113,6 +122,7 @@ const PROSE: &[&str] = &[
     "category",
     "cause",
     "change",
+    "check",
     "city",
     "class",
     "client_app",
