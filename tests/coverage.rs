@@ -273,3 +273,29 @@ fn the_page_lists_the_common_warnings_and_no_other() {
     assert!(common.is_subset(&listed), "not on the page: {:?}", common.difference(&listed));
     assert!(listed.is_subset(&all), "on the page only: {:?}", listed.difference(&all));
 }
+
+/// Every format of the contract has a row in the table of dialects.
+#[test]
+fn the_table_of_dialects_is_complete() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/dialects.md"))
+        .expect("the page");
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| ")).collect();
+    for format in [
+        "portal-interactive",
+        "portal-noninteractive",
+        "portal-user",
+        "portal-application",
+        "portal-managed-identity",
+        "portal-authdetails",
+        "graph",
+        "azure-monitor",
+        "log-analytics",
+        "defender",
+        "powershell",
+        "registration",
+    ] {
+        assert!(rows.iter().any(|row| row.contains(&format!("`{format}`"))), "{format}");
+    }
+    let columns = |row: &str| row.matches(" |").count();
+    assert!(rows.iter().all(|row| columns(row) == columns(rows[0])), "a row is not whole");
+}

@@ -6,7 +6,12 @@ use std::process::Command;
 use entrasift_demo::dialect::{Dialect, DialectOptions};
 use entrasift_demo::northwind::{FolderOptions, northwind, write_dialect};
 use entrasift_demo::story::Story;
+use entrasift_demo::workload::{Workload, workloads, write_json_workloads, write_portal_workloads};
+use entrasift_demo::writers::csv::{CsvStyle, Delimiter, Preamble};
+use entrasift_demo::writers::defender::write_defender;
+use entrasift_demo::writers::language::Language;
 use entrasift_demo::writers::portal::{PortalOptions, Vintage};
+use entrasift_demo::writers::powershell::write_powershell;
 use serde_json::{Value, json};
 
 /// What a command says, without what names files and rows.
@@ -170,4 +175,151 @@ fn what_a_dialect_cannot_tell_is_said() {
     let gaps = run("gaps");
     assert_eq!(gaps.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&gaps.stderr).contains("Authentication requirement"));
+}
+
+#[test]
+fn every_language_delimiter_and_first_line_of_the_portal() {
+    let (_, base) = portal("styles-base", &FolderOptions::default());
+    let expect = all(&base);
+    let styles = [
+        (Language::Spanish, Delimiter::Semicolon, Preamble::Separator, Vintage::Y2025December),
+        (Language::French, Delimiter::Tab, Preamble::Separator, Vintage::Y2024October),
+        (Language::Japanese, Delimiter::Comma, Preamble::None, Vintage::Y2025),
+        (Language::English, Delimiter::Semicolon, Preamble::Type, Vintage::Y2025December),
+    ];
+    for (language, delimiter, preamble, vintage) in styles {
+        let mut portal_options = PortalOptions { vintage, language, ..PortalOptions::default() };
+        portal_options.style = CsvStyle { delimiter, preamble, ..CsvStyle::default() };
+        let options = FolderOptions { portal: portal_options, ..FolderOptions::default() };
+        let (_, files) = portal(&format!("style-{language:?}"), &options);
+        assert_same(&format!("{language:?}, {delimiter:?}, {preamble:?}"), &expect, &all(&files));
+    }
+}
+
+/// Sign-ins of both kinds, written by a function into a file each.
+fn both_kinds(
+    folder: &Path,
+    story: &Story,
+    write: impl Fn(&mut Vec<u8>, Vec<entrasift_demo::signin::SignIn<'_>>) -> std::io::Result<u64>,
+) -> Vec<PathBuf> {
+    let kinds = [("InteractiveSignIns.csv", true), ("NonInteractiveSignIns.csv", false)];
+    let files = kinds.map(|(name, interactive)| {
+        let mut text = Vec::new();
+        let rows = story.newest_first().filter(|row| row.interactive == interactive).collect();
+        write(&mut text, rows).expect("memory takes everything");
+        let path = folder.join(name);
+        std::fs::write(&path, text).expect("a file");
+        path
+    });
+    files.to_vec()
+}
+
+/// Advanced hunting knows no MFA method, result or step, and no home tenant; everything else is as in the other shapes.
+#[test]
+fn defender_tells_all_but_how_somebody_signed_in() {
+    let (story, base) = portal("defender-base", &FolderOptions::default());
+    let files =
+        both_kinds(&folder("defender"), &story, |out, rows| write_defender(out, CsvStyle::default(), rows));
+    let [analyze, legacy] =
+        ["analyze", "legacy"].map(|command| (said(command, &base), said(command, &files)));
+    assert_eq!(analyze.0["totals"], analyze.1["totals"]);
+    assert_eq!(legacy.0["totals"], legacy.1["totals"]);
+    // Legacy needs the client app and the code; ROPC by protocol is not in this table.
+    for client in ["IMAP4", "POP3", "Authenticated SMTP", "Exchange ActiveSync"] {
+        assert_eq!(legacy.0["by_client_app"][client], legacy.1["by_client_app"][client], "{client}");
+    }
+    let finding = |answer: &Value, rule: &str| {
+        let findings = answer["findings"].as_array().expect("a list");
+        findings.iter().find(|finding| finding["rule"] == rule).map(|finding| finding["signins"].clone())
+    };
+    for rule in ["failed-mfa", "break-glass-use", "account-lockout", "blocked-by-policy"] {
+        assert_eq!(finding(&analyze.0, rule), finding(&analyze.1, rule), "{rule}");
+    }
+}
+
+/// A flat script export has no ids, codes and client apps: the status is counted, the rest is said to be missing.
+#[test]
+fn a_flat_script_export_counts_and_says_what_it_lacks() {
+    let (story, base) = portal("flat-base", &FolderOptions::default());
+    let files =
+        both_kinds(&folder("flat"), &story, |out, rows| write_powershell(out, CsvStyle::default(), rows));
+    let (expect, found) = (said("analyze", &base), said("analyze", &files));
+    let stopped = |answer: &Value| {
+        ["failure", "interrupted"].map(|key| answer["totals"][key].as_u64().expect("a number"))
+    };
+    // Without a code the file's own word counts, which sees failures where the code says interrupted, and the other way.
+    assert_eq!(stopped(&expect).iter().sum::<u64>(), stopped(&found).iter().sum());
+    for key in ["signins", "success", "malformed", "first", "last"] {
+        assert_eq!(expect["totals"][key], found["totals"][key], "{key}");
+    }
+    let run = |command: &str| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_entrasift"));
+        program.arg(command).args(&files).args(["--format", "json"]).output().expect("the program runs")
+    };
+    let answer: Value = serde_json::from_slice(&run("analyze").stdout).expect("the answer is JSON");
+    let missing: Vec<&str> = answer["not_evaluated"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|entry| entry["rule"].as_str().expect("a rule"))
+        .collect();
+    for rule in ["legacy-auth", "failed-mfa", "non-mfa-success"] {
+        assert!(missing.contains(&rule), "{rule}: {missing:?}");
+    }
+    let codes: Vec<&str> = answer["warnings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|entry| entry["code"].as_str())
+        .collect();
+    assert!(codes.contains(&"no-request-id"), "{codes:?}");
+    let legacy = run("legacy");
+    assert_eq!(legacy.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&legacy.stderr).contains("Client app"));
+}
+
+/// Workloads count, in every shape the same, and are in no metric of users.
+#[test]
+fn workloads_are_counted_and_are_nobody() {
+    let (story, base) = portal("workloads-base", &FolderOptions::default());
+    let folder = folder("workloads");
+    let (tenant, rows) = (story.world().tenant.id, workloads(&story));
+    let write = |name: &str,
+                 managed: Option<bool>,
+                 write: &dyn Fn(&mut Vec<u8>, Vec<&Workload>) -> std::io::Result<()>| {
+        let mut text = Vec::new();
+        let rows =
+            rows.iter().filter(|row| managed.is_none_or(|managed| row.is_managed() == managed)).collect();
+        write(&mut text, rows).expect("memory takes everything");
+        let path = folder.join(name);
+        std::fs::write(&path, text).expect("a file");
+        path
+    };
+    let csv = |out: &mut Vec<u8>, rows: Vec<&Workload>| {
+        write_portal_workloads(out, CsvStyle::default(), tenant, rows)
+    };
+    let portal_files = vec![
+        write("ApplicationSignIns_2026.csv", Some(false), &csv),
+        write("MSISignIns_2026.csv", Some(true), &csv),
+    ];
+    let monitor = vec![write("PT1H.json", None, &|out, rows| write_json_workloads(out, false, tenant, rows))];
+    let graph = vec![write("graph.json", None, &|out, rows| write_json_workloads(out, true, tenant, rows))];
+    let expect = said("analyze", &portal_files);
+    assert_eq!(expect["totals"]["signins"], rows.len());
+    assert_eq!((&expect["totals"]["users"], &expect["findings"]), (&json!(0), &json!([])));
+    assert!(expect["totals"]["failure"].as_u64().expect("a number") > 0);
+    for (name, files) in [("monitor", &monitor), ("graph", &graph)] {
+        assert_eq!(said("analyze", files), expect, "{name}");
+    }
+    let everything: Vec<PathBuf> = [&portal_files[..], &monitor, &graph].concat();
+    assert_eq!(said("analyze", &everything), expect, "copies in other shapes");
+    let together = all(&[base.clone(), everything].concat());
+    for (alone, together) in all(&base).iter().zip(&together) {
+        for key in alone.as_object().expect("an object").keys() {
+            if !matches!(key.as_str(), "totals" | "timeline" | "as_of") {
+                assert_eq!(alone[key], together[key], "{key} of {}", alone["command"]);
+            }
+        }
+        assert_eq!(alone["totals"]["users"], together["totals"]["users"]);
+    }
 }

@@ -545,4 +545,30 @@ mod tests {
         let destroyed = b"Date,Username,Client app,Status\n2026-01-01,a,Browser,Microsoft.Graph.PowerShell.Models.MicrosoftGraphSignInStatus\n";
         check("d.csv", destroyed, Err("destroyed"));
     }
+
+    #[test]
+    fn destroyed_cells_are_refused_wherever_they_stand() {
+        let header = "CreatedDateTime,AppDisplayName,UserAgent,Status";
+        let cell = "Microsoft.Graph.PowerShell.Models.MicrosoftGraphSignInStatus";
+        let sound = "2026-01-01T00:00:00Z,A,x,Success\n";
+        let late = format!("#TYPE x\n{header}\n{sound}{sound}2026-01-01T00:00:00Z,A,x,{cell}\n");
+        check("d.csv", late.as_bytes(), Err("destroyed"));
+        // An attacker chooses the user agent, and must not choose that the file is refused.
+        let agent = format!("{header}\n2026-01-01T00:00:00Z,A,{cell},Success\n");
+        check("d.csv", agent.as_bytes(), Ok(Format::PowerShell));
+    }
+
+    /// What the status column of a script holds decides which questions the file can answer.
+    #[test]
+    fn what_a_script_left_in_its_columns() {
+        let fills = |status: &str, field: Field| {
+            let text = format!("CreatedDateTime,UserPrincipalName,Status\n2026-01-01T00:00:00Z,a,{status}\n");
+            let source = Arc::new(Memory::new("x.csv", text.as_bytes()));
+            recognise(source, LogType::ByName).expect("it is known").shape.fills.contains(field)
+        };
+        assert!(fills("50126", Field::Code));
+        assert!(fills(r#""{""ErrorCode"":50126,""FailureReason"":""x""}""#, Field::Reason));
+        assert!(!fills("Failure", Field::Code) && !fills("Failure", Field::Reason));
+        assert!(fills("Failure", Field::Status));
+    }
 }

@@ -46,5 +46,6 @@ pub mod signin;
 mod stage;
 pub mod story;
 pub mod tenant;
+pub mod workload;
 pub mod world;
 pub mod writers;

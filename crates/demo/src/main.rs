@@ -89,9 +89,15 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> io::Result<()> {
-    let style = CsvStyle { quoted: arguments.quoted, crlf: arguments.crlf, bom: arguments.bom };
+    let style = CsvStyle {
+        quoted: arguments.quoted,
+        crlf: arguments.crlf,
+        bom: arguments.bom,
+        ..CsvStyle::default()
+    };
     let empty_success_code = arguments.empty_success_code;
-    let portal = PortalOptions { vintage: arguments.vintage, style, empty_success_code };
+    let portal =
+        PortalOptions { vintage: arguments.vintage, style, empty_success_code, ..PortalOptions::default() };
     let (days, people) =
         if arguments.single.is_some() { (30, 5000) } else { (StoryOptions::default().days, 240) };
     let story = StoryOptions {

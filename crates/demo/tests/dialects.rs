@@ -118,8 +118,9 @@ fn portal_vintages_tell_the_truth() {
     let story = story();
     for vintage in Vintage::ALL {
         for quoted in [true, false] {
-            let style = CsvStyle { quoted, crlf: quoted, bom: false };
-            let portal = PortalOptions { vintage, style, empty_success_code: quoted };
+            let style = CsvStyle { quoted, crlf: quoted, ..CsvStyle::default() };
+            let portal =
+                PortalOptions { vintage, style, empty_success_code: quoted, ..PortalOptions::default() };
             let options = DialectOptions { portal, repeated: false };
             let rows = table(&written(&story, Dialect::Portal, options, true));
             let told: Told = rows

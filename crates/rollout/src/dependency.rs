@@ -225,7 +225,9 @@ impl Observe for Dependencies {
             if known.legacy == Legacy::No {
                 continue;
             }
-            self.count_definitions(view, row);
+            if known.is_user {
+                self.count_definitions(view, row);
+            }
             if !known.is_user || known.break_glass != 0 {
                 continue;
             }

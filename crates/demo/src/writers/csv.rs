@@ -4,6 +4,40 @@ use std::io::{self, Write};
 
 use crate::guid::Guid;
 
+/// What stands between cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Delimiter {
+    /// A comma, as every download has it.
+    #[default]
+    Comma,
+    /// A semicolon, as spreadsheets of many countries write it.
+    Semicolon,
+    /// A tab.
+    Tab,
+}
+
+impl Delimiter {
+    const fn byte(self) -> u8 {
+        match self {
+            Delimiter::Comma => b',',
+            Delimiter::Semicolon => b';',
+            Delimiter::Tab => b'\t',
+        }
+    }
+}
+
+/// A line before the header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preamble {
+    /// None.
+    #[default]
+    None,
+    /// `sep=` and the delimiter, for spreadsheets.
+    Separator,
+    /// `#TYPE` and the name of a type, as old versions of PowerShell write it.
+    Type,
+}
+
 /// How a CSV file is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CsvStyle {
@@ -13,6 +47,10 @@ pub struct CsvStyle {
     pub crlf: bool,
     /// Begin with a UTF-8 byte order mark.
     pub bom: bool,
+    /// What stands between cells.
+    pub delimiter: Delimiter,
+    /// A line before the header.
+    pub preamble: Preamble,
 }
 
 /// Writes cells into a buffer and the buffer into the world.
@@ -32,6 +70,15 @@ impl<'w, W: Write> CsvWriter<'w, W> {
         if style.bom {
             buffer.extend_from_slice("\u{feff}".as_bytes());
         }
+        match style.preamble {
+            Preamble::None => {}
+            Preamble::Separator => {
+                buffer.extend_from_slice(&[b's', b'e', b'p', b'=', style.delimiter.byte(), b'\n'])
+            }
+            Preamble::Type => {
+                buffer.extend_from_slice(b"#TYPE System.Management.Automation.PSCustomObject\n")
+            }
+        }
         CsvWriter { world, buffer, style, line_begun: false }
     }
 
@@ -43,7 +90,9 @@ impl<'w, W: Write> CsvWriter<'w, W> {
     /// A cell of UTF-8 bytes.
     pub fn bytes(&mut self, bytes: &[u8]) {
         self.separate();
-        let special = bytes.iter().fold(false, |seen, b| seen | matches!(b, b',' | b'"' | b'\r' | b'\n'));
+        let delimiter = self.style.delimiter.byte();
+        let special =
+            bytes.iter().fold(false, |seen, b| seen | matches!(b, b'"' | b'\r' | b'\n') | (*b == delimiter));
         if !self.style.quoted && !special {
             self.buffer.extend_from_slice(bytes);
             return;
@@ -114,7 +163,7 @@ impl<'w, W: Write> CsvWriter<'w, W> {
 
     fn separate(&mut self) {
         if self.line_begun {
-            self.buffer.push(b',');
+            self.buffer.push(self.style.delimiter.byte());
         }
         self.line_begun = true;
     }
@@ -138,7 +187,10 @@ mod tests {
         let minimal = "plain,\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\n";
         assert_eq!(line(CsvStyle::default(), &cells), minimal);
         let all = "\u{feff}\"plain\",\"\"\r\n";
-        assert_eq!(line(CsvStyle { quoted: true, crlf: true, bom: true }, &["plain", ""]), all);
+        assert_eq!(
+            line(CsvStyle { quoted: true, crlf: true, bom: true, ..CsvStyle::default() }, &["plain", ""]),
+            all
+        );
     }
 
     #[test]

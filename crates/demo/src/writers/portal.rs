@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 use std::io::{self, Write};
 
 use super::csv::{CsvStyle, CsvWriter};
+use super::language::Language;
 use crate::device::Join;
 use crate::outcome::Word;
 use crate::signin::{Requirement, SignIn};
@@ -49,6 +50,8 @@ pub struct PortalOptions {
     pub style: CsvStyle,
     /// Leave the error code of successes empty instead of `0`.
     pub empty_success_code: bool,
+    /// The language of the portal.
+    pub language: Language,
 }
 
 /// Writes the header and one line for each sign-in, in the order given.
@@ -63,7 +66,7 @@ pub fn write_portal<'s>(
     let columns: Vec<Cell> =
         COLUMNS.iter().filter(|(_, since, _)| *since <= options.vintage).map(|(_, _, cell)| *cell).collect();
     let mut csv = CsvWriter::new(out, options.style);
-    options.vintage.header().for_each(|name| csv.text(name));
+    options.vintage.header().for_each(|name| csv.text(&options.language.header(name)));
     csv.end_line()?;
     let mut rows = 0;
     for signin in signins {
@@ -219,6 +222,7 @@ fn write_cell<W: Write>(csv: &mut CsvWriter<'_, W>, cell: Cell, options: &Portal
         Cell::ResourceTenant => csv.guid(row.resource_tenant_id),
         Cell::ResourceOwner => csv.guid(row.resource.owner),
         Cell::HomeTenant => csv.guid(row.account.home_tenant),
+        Cell::Status => csv.text(options.language.status(row.outcome().word)),
         Cell::Location => csv.text(&row.place.location()),
         Cell::Code if row.code == 0 && options.empty_success_code => csv.text(""),
         Cell::Code => csv.number(u64::from(row.code)),
@@ -244,7 +248,6 @@ fn text_of<'r>(cell: Cell, vintage: Vintage, row: &'r SignIn<'_>) -> &'r str {
         Cell::App => row.app.name,
         Cell::Resource => row.resource.name,
         Cell::Ip => &row.place.ip,
-        Cell::Status => row.outcome().word.text(),
         Cell::Reason if row.outcome().word == Word::Success => "",
         Cell::Reason => row.outcome().reason,
         Cell::ClientApp => row.client_app,
