@@ -248,7 +248,7 @@ fn a_flat_script_export_counts_and_says_what_it_lacks() {
         ["failure", "interrupted"].map(|key| answer["totals"][key].as_u64().expect("a number"))
     };
     // Without a code the file's own word counts, which sees failures where the code says interrupted, and the other way.
-    assert_eq!(stopped(&expect).iter().sum::<u64>(), stopped(&found).iter().sum());
+    assert_eq!(stopped(&expect).iter().sum::<u64>(), stopped(&found).iter().sum::<u64>());
     for key in ["signins", "success", "malformed", "first", "last"] {
         assert_eq!(expect["totals"][key], found["totals"][key], "{key}");
     }
@@ -278,15 +278,15 @@ fn a_flat_script_export_counts_and_says_what_it_lacks() {
     assert!(String::from_utf8_lossy(&legacy.stderr).contains("Client app"));
 }
 
+type WorkloadWriter = dyn Fn(&mut Vec<u8>, Vec<&Workload>) -> std::io::Result<()>;
+
 /// Workloads count, in every shape the same, and are in no metric of users.
 #[test]
 fn workloads_are_counted_and_are_nobody() {
     let (story, base) = portal("workloads-base", &FolderOptions::default());
     let folder = folder("workloads");
     let (tenant, rows) = (story.world().tenant.id, workloads(&story));
-    let write = |name: &str,
-                 managed: Option<bool>,
-                 write: &dyn Fn(&mut Vec<u8>, Vec<&Workload>) -> std::io::Result<()>| {
+    let write = |name: &str, managed: Option<bool>, write: &WorkloadWriter| {
         let mut text = Vec::new();
         let rows =
             rows.iter().filter(|row| managed.is_none_or(|managed| row.is_managed() == managed)).collect();
