@@ -278,7 +278,7 @@ fn a_flat_script_export_counts_and_says_what_it_lacks() {
     assert!(String::from_utf8_lossy(&legacy.stderr).contains("Client app"));
 }
 
-type WorkloadWriter = dyn Fn(&mut Vec<u8>, Vec<&Workload>) -> std::io::Result<()>;
+type WorkloadWriter<'w> = dyn Fn(&mut Vec<u8>, Vec<&Workload>) -> std::io::Result<()> + 'w;
 
 /// Workloads count, in every shape the same, and are in no metric of users.
 #[test]
@@ -286,7 +286,7 @@ fn workloads_are_counted_and_are_nobody() {
     let (story, base) = portal("workloads-base", &FolderOptions::default());
     let folder = folder("workloads");
     let (tenant, rows) = (story.world().tenant.id, workloads(&story));
-    let write = |name: &str, managed: Option<bool>, write: &WorkloadWriter| {
+    let write = |name: &str, managed: Option<bool>, write: &WorkloadWriter<'_>| {
         let mut text = Vec::new();
         let rows =
             rows.iter().filter(|row| managed.is_none_or(|managed| row.is_managed() == managed)).collect();
