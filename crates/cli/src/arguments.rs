@@ -171,7 +171,7 @@ pub enum Command {
         #[command(flatten)]
         asked: Asked,
     },
-    /// All of it in one: what the rules found, emergency sign-ins, legacy dependencies, sign-ins without MFA
+    /// All of it in one: what the rules found, emergency sign-ins, legacy dependencies, sign-ins without MFA, the campaign
     #[command(after_help = "Example: entrasift report -o report.html exports/")]
     Report(Asked),
     /// What an error code means and what to do about it

@@ -1,16 +1,39 @@
-//! `report`: all of it in one: what the rules found, emergency sign-ins, legacy dependencies, sign-ins without MFA.
+//! `report`: all of it in one: what the rules found, emergency sign-ins, legacy dependencies, sign-ins without MFA, and the
+//! registration campaign where there are reports of it.
 //!
 //! Each chapter reads the logs for itself: the work is the sum of the commands'.
 
 use crate::answer::{Answer, Outcome, Reading, Table, Value};
 use crate::request::{AnswerError, Request};
-use crate::{analyze, break_glass, gaps, legacy};
+use crate::{analyze, break_glass, gaps, legacy, registration};
 
-type Command = fn(&Request<'_>) -> Result<Answer, AnswerError>;
+/// One chapter after the first.
+struct Chapter {
+    command: &'static str,
+    /// These inputs are made for it.
+    fits: fn(&Request<'_>) -> bool,
+    ask: fn(&Request<'_>) -> Result<Answer, AnswerError>,
+}
 
 /// The chapters after the first, in the order in which they matter.
-const CHAPTERS: [(&str, Command); 3] =
-    [("break-glass", break_glass::answer), ("legacy", legacy::answer), ("gaps", gaps::answer)];
+const CHAPTERS: [Chapter; 4] = [
+    Chapter { command: "break-glass", fits: always, ask: break_glass::answer },
+    Chapter { command: "legacy", fits: always, ask: legacy::answer },
+    Chapter { command: "gaps", fits: always, ask: gaps::answer },
+    Chapter { command: "registration", fits: has_reports, ask: registration_as_it_is },
+];
+
+fn always(_: &Request<'_>) -> bool {
+    true
+}
+
+fn has_reports(request: &Request<'_>) -> bool {
+    !request.intake.reports.is_empty()
+}
+
+fn registration_as_it_is(request: &Request<'_>) -> Result<Answer, AnswerError> {
+    registration::answer(request, registration::Wishes::default())
+}
 
 /// The answer. A chapter that these files cannot answer is named as not evaluated.
 ///
@@ -21,12 +44,16 @@ pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
     report.command = "report";
     report.next.clear();
     let first: Vec<String> = std::mem::take(&mut report.lead).into_iter().take(1).collect();
-    for (command, ask) in CHAPTERS {
+    for Chapter { command, ask, .. } in CHAPTERS.iter().filter(|chapter| (chapter.fits)(request)) {
         match ask(request) {
             Ok(chapter) => add(&mut report, chapter),
             Err(AnswerError::MissingColumn { path, column, .. }) => {
                 let because = format!("the file has no column `{column}`");
-                not_evaluated(&mut report, vec![command.into(), because.into(), path.into(), Value::Null]);
+                not_evaluated(&mut report, vec![(*command).into(), because.into(), path.into(), Value::Null]);
+            }
+            Err(why @ AnswerError::NotFound(_)) => {
+                let row = vec![(*command).into(), why.to_string().into(), Value::Null, Value::Null];
+                not_evaluated(&mut report, row);
             }
             Err(why) => return Err(why),
         }
