@@ -24,7 +24,7 @@ use crate::derive::{Derivation, Known};
 use crate::outcome::Verdict;
 use crate::tenant::Tenant;
 use crate::trail::Case;
-use crate::trail::pursuit::{self, Catch, Chase, Pursuit, Wish};
+use crate::trail::pursuit::{Catch, Chase, Pursuit, Wish};
 
 /// A batch and what is derived of its rows.
 pub struct View<'b> {
@@ -158,11 +158,12 @@ fn pursue<O: Observe>(
     if !wishes.is_empty() {
         let pursuit = Pursuit::of(wishes, Case { tenant, census, dictionaries });
         let scan = scanner.show(|| Chase::of(&pursuit, tenant, ours.clone()))?;
-        caught = pursuit.nothing();
+        let mut bag = pursuit.nothing();
         for (part, theirs) in scan.seen {
             let translation = dictionaries.merge(&theirs);
-            pursuit::merge(&mut caught, part.caught, &translation);
+            bag.merge(part.bag, &pursuit, &translation);
         }
+        caught = bag.open(&pursuit);
     }
     observer.judge(Case { tenant, census, dictionaries }, &mut caught.into_iter());
     Ok(())

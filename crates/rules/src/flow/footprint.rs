@@ -2,7 +2,7 @@
 
 use entrasift_core::batch::Batch;
 use entrasift_core::field::Field;
-use entrasift_core::symbols::{Symbol, Translation};
+use entrasift_core::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::time::Time;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -14,7 +14,8 @@ use crate::person::{PerPerson, Person};
 /// No success of the kind was seen.
 const NEVER: Time = Time::MIN;
 
-/// In which circumstances a person succeeded.
+/// A circumstance in which a person succeeded: an application, or a device, or a user agent at a place; the other fields are absent.
+/// Nothing asks for two of the three together, and together they would be about as many as the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Trace {
     /// Who.
@@ -31,6 +32,13 @@ pub struct Trace {
     pub country: Symbol,
     /// Autonomous system number.
     pub network: Symbol,
+}
+
+impl Trace {
+    fn nowhere(person: Person) -> Trace {
+        let (device, agent, address) = (ABSENT, ABSENT, ABSENT);
+        Trace { person, app: App::NONE, device, agent, address, country: ABSENT, network: ABSENT }
+    }
 }
 
 /// When a person last succeeded; [`Time::MIN`] is never.
@@ -71,15 +79,14 @@ impl Footprints {
     /// Sees one success of a person.
     pub fn see(&mut self, batch: &mut Batch, row: usize, person: Person, class: Class) {
         let time = batch.times()[row];
-        let app = App::of(batch, row);
-        let trace = Trace {
-            person,
-            app,
-            device: batch.symbol(row, Field::DeviceId),
+        let (app, device) = (App::of(batch, row), batch.symbol(row, Field::DeviceId));
+        let nowhere = Trace::nowhere(person);
+        let place = Trace {
             agent: batch.symbol(row, Field::UserAgent),
             address: batch.symbol(row, Field::Ip),
             country: batch.symbol(row, Field::Country),
             network: batch.symbol(row, Field::Asn),
+            ..nowhere
         };
         let mut last = Last { any: time, ..Last::default() };
         if class.is_protected() {
@@ -88,7 +95,13 @@ impl Footprints {
                 last.interactive = time;
             }
         }
-        self.add(trace, last.protected);
+        self.add(place, last.protected);
+        if app != App::NONE {
+            self.add(Trace { app, ..nowhere }, last.protected);
+        }
+        if device != ABSENT {
+            self.add(Trace { device, ..nowhere }, last.protected);
+        }
         self.people.of(person).add(last);
         self.add_app(app, time);
     }

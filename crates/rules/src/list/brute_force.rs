@@ -108,20 +108,18 @@ fn ask(suspect: &Suspect<'_>) -> Option<Vec<Wish>> {
 fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
     let after = caught.first()?;
     let tried = suspect.values(0);
-    let is_new = |history: u64| history == 0;
     let ways: Vec<_> = after
         .caught()
-        .filter(|(address, trace)| *address == ABSENT || tried.contains(address) || is_new(trace.history))
-        .map(|(_, trace)| trace)
+        .filter(|(address, _)| *address == ABSENT || tried.contains(address) || !after.knew(*address))
         .collect();
     let failures = suspect.events.len();
-    let (severity, from) = match ways.iter().any(|trace| is_new(trace.history)) {
+    let (severity, from) = match ways.iter().any(|(address, _)| !after.knew(*address)) {
         _ if ways.is_empty() => return None,
         true => (Severity::Critical, "from an address that is new for this user"),
         false => (Severity::Low, "from an address that this user knows: most likely a forgotten password"),
     };
     let what = format!("{failures} wrong passwords, then the right one, {from}");
     let mut detail = suspect.detail(severity, what, &[0, 1, 2]);
-    ways.into_iter().for_each(|trace| detail.let_in(suspect.events[0].person, trace));
+    ways.into_iter().for_each(|(_, trace)| detail.let_in(suspect.events[0].person, trace));
     Some(detail)
 }

@@ -125,8 +125,7 @@ fn ask(suspect: &Suspect<'_>) -> Option<Vec<Wish>> {
 
 fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
     let after = caught.first()?;
-    let is_known =
-        |address: u32| address != ABSENT && after.trace(address).is_some_and(|trace| trace.history > 0);
+    let is_known = |address: u32| address != ABSENT && after.knew(address);
     if suspect.values(0).into_iter().all(is_known) {
         return None;
     }

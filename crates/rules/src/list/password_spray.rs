@@ -129,11 +129,17 @@ fn ask(suspect: &Suspect<'_>) -> Option<Vec<Wish>> {
     let (from, to) = (first.min(shifted(last, -window)), last.max(shifted(first, window)));
     let key = key(suspect);
     let wish = |from: Time, to| Wish { start: first, ..Wish::successes(key, from, to, Split::Person) };
-    Some(vec![wish(from, to), wish(first, shifted(last, DAY))])
+    let failed = suspect.people().len();
+    let most = if suspect.grouping == ADDRESS { failed } else { failed / FAILED_FOR_EACH };
+    let after = (suspect.grouping == ADDRESS).then(|| wish(first, shifted(last, DAY)));
+    Some([Some(Wish { most, ..wish(from, to) }), after].into_iter().flatten().collect())
 }
 
 fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
-    let [meanwhile, after] = caught else { return None };
+    let [meanwhile, after @ ..] = caught else { return None };
+    if meanwhile.too_many {
+        return None;
+    }
     let failed = suspect.people();
     let succeeded = meanwhile.caught().count();
     let by_address = suspect.grouping == ADDRESS;
@@ -144,11 +150,11 @@ fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
     if !is_spray {
         return None;
     }
-    let ways = if by_address { after } else { meanwhile };
+    let ways = after.first().unwrap_or(meanwhile);
     let got_in: Vec<_> = ways
         .caught()
         .filter(|(person, trace)| {
-            let first_time = trace.history == 0 && trace.span.first() >= Some(suspect.first());
+            let first_time = !ways.knew(*person) && trace.span.first() >= Some(suspect.first());
             first_time && (by_address || failed.contains(&Person(*person)))
         })
         .collect();

@@ -110,6 +110,7 @@ impl Suspect<'_> {
             to: shifted(self.last(), after),
             split: Split::Field(Field::Ip),
             keep: None,
+            most: usize::MAX,
         }
     }
 

@@ -72,6 +72,7 @@ impl Journeys {
             .map(|(person, _)| Wish {
                 sought: Sought::Interactive,
                 keep: Some(KEPT),
+                most: usize::MAX,
                 ..Wish::successes(Key::Person(person), Time::MIN, Time::MAX, Split::Field(Field::Country))
             })
             .collect();

@@ -124,6 +124,7 @@ impl Proxied {
             let by_address = Split::Field(Field::Ip);
             wishes.push(Wish {
                 keep: Some(KEPT),
+                most: usize::MAX,
                 ..Wish::successes(Key::Flow(flow), begin, Time::MAX, by_address)
             });
             wishes.push(Wish::successes(Key::Person(person), begin, begin, by_address));
@@ -137,7 +138,7 @@ impl Proxied {
         for flow in std::mem::take(&mut self.found) {
             let (Some(mut flowed), Some(history)) = (catch.next(), catch.next()) else { break };
             let addresses: HashSet<_> = flow.events.iter().map(|event| event.values[0]).collect();
-            let known = |address: &u32| history.trace(*address).is_some_and(|trace| trace.history > 0);
+            let known = |address: &u32| history.knew(*address);
             let person = flow.events[0].person;
             let mut successes = flowed.marks.take();
             successes.retain(|event| event.person == person);

@@ -4,6 +4,7 @@
 //! ([`Trace`]), or kept event by event where it was asked for. Memory hangs on the suspects, not on the log.
 
 use std::hash::BuildHasher;
+use std::sync::Arc;
 
 use entrasift_core::batch::{Batch, Status};
 use entrasift_core::catalogue::fold_word;
@@ -63,7 +64,7 @@ pub struct Wish {
     pub key: Key,
     /// Which.
     pub sought: Sought,
-    /// Events before this time are history: only counted.
+    /// Events before this time are history ([`Caught::knew`]).
     pub start: Time,
     /// Events from here …
     pub from: Time,
@@ -73,20 +74,20 @@ pub struct Wish {
     pub split: Split,
     /// Keep the caught events themselves, with the values of these fields.
     pub keep: Option<[Field; KEPT]>,
+    /// With more values than this the wish is of no interest: nothing of it is kept.
+    pub most: usize,
 }
 
 impl Wish {
     /// Successes of a key in a time span, by a field; all before the span is history.
     pub fn successes(key: Key, from: Time, to: Time, split: Split) -> Wish {
-        Wish { key, sought: Sought::Success, start: from, from, to, split, keep: None }
+        Wish { key, sought: Sought::Success, start: from, from, to, split, keep: None, most: usize::MAX }
     }
 }
 
 /// What was caught with one value.
 #[derive(Debug, Clone, Default)]
 pub struct Trace {
-    /// How many events are history.
-    pub history: u64,
     /// When the caught events were.
     pub span: Span,
     /// The caught events.
@@ -97,40 +98,111 @@ pub struct Trace {
 #[derive(Debug, Clone)]
 pub struct Caught {
     split: Split,
+    start: Time,
+    firsts: Arc<Firsts>,
     traces: HashMap<u32, Trace, FixedState>,
+    most: usize,
+    /// There were more values than the wish wanted to know of.
+    pub too_many: bool,
     /// The caught events, if they were asked for.
     pub marks: Marks,
 }
 
+/// The first event with each value. Wishes that differ in their times only share one: a burst a day of one user agent would
+/// otherwise count its users anew for each.
+type Firsts = HashMap<u32, Time, FixedState>;
+
 impl Caught {
     fn by(wish: &Wish) -> Caught {
         let fields = wish.keep.unwrap_or([Field::Country; KEPT]);
-        Caught { split: wish.split, traces: HashMap::default(), marks: Marks::of(fields) }
+        Caught {
+            split: wish.split,
+            start: wish.start,
+            firsts: Arc::default(),
+            traces: HashMap::default(),
+            most: wish.most,
+            too_many: false,
+            marks: Marks::of(fields),
+        }
     }
 
-    /// What was caught with a value: the symbol of a field, or a person's number.
-    pub fn trace(&self, value: u32) -> Option<&Trace> {
-        self.traces.get(&value)
+    /// There is an event with the value before the wish's start.
+    pub fn knew(&self, value: u32) -> bool {
+        self.firsts.get(&value).is_some_and(|first| *first < self.start)
     }
 
     /// Values with caught events, in no particular order.
     pub fn caught(&self) -> impl Iterator<Item = (u32, &Trace)> {
-        let traces = self.traces.iter().map(|(value, trace)| (*value, trace));
-        traces.filter(|(_, trace)| trace.evidence.total() > 0)
+        self.traces.iter().map(|(value, trace)| (*value, trace))
+    }
+
+    /// Gives up where there are more values than wanted.
+    fn bound(&mut self) {
+        if self.traces.len() > self.most {
+            self.too_many = true;
+            self.traces = HashMap::default();
+            self.marks.take();
+        }
     }
 
     fn merge(&mut self, other: Caught, translation: &Translation) {
+        self.too_many |= other.too_many;
+        if self.too_many {
+            self.traces = HashMap::default();
+            self.marks.take();
+            return;
+        }
         for (value, theirs) in other.traces {
-            let value = match self.split {
-                Split::Person => Person(value).translate(translation).0,
-                Split::Field(field) => translation.symbol(field, value),
-            };
-            let ours = self.traces.entry(value).or_default();
-            ours.history += theirs.history;
+            let ours = self.traces.entry(self.split.translate(value, translation)).or_default();
             ours.span.merge(theirs.span);
             ours.evidence.merge(&theirs.evidence);
         }
         self.marks.merge(other.marks, translation);
+        self.bound();
+    }
+}
+
+impl Split {
+    fn translate(self, value: u32, translation: &Translation) -> u32 {
+        match self {
+            Split::Person => Person(value).translate(translation).0,
+            Split::Field(field) => translation.symbol(field, value),
+        }
+    }
+}
+
+/// What one worker, or all of them, caught.
+#[derive(Debug)]
+pub struct Bag {
+    /// By wish.
+    caught: Vec<Caught>,
+    /// By hunt.
+    firsts: Vec<Firsts>,
+}
+
+impl Bag {
+    /// Takes in what another worker caught.
+    pub fn merge(&mut self, theirs: Bag, pursuit: &Pursuit, translation: &Translation) {
+        for (ours, theirs) in self.caught.iter_mut().zip(theirs.caught) {
+            ours.merge(theirs, translation);
+        }
+        for ((ours, theirs), hunt) in self.firsts.iter_mut().zip(theirs.firsts).zip(&pursuit.hunts) {
+            for (value, time) in theirs {
+                let first = ours.entry(hunt.split.translate(value, translation)).or_insert(time);
+                *first = time.min(*first);
+            }
+        }
+    }
+
+    /// What each wish caught, in the order of the wishes.
+    pub fn open(mut self, pursuit: &Pursuit) -> Vec<Caught> {
+        for (hunt, firsts) in pursuit.hunts.iter().zip(self.firsts) {
+            let firsts = Arc::new(firsts);
+            for wish in &hunt.wishes {
+                self.caught[*wish as usize].firsts = firsts.clone();
+            }
+        }
+        self.caught
     }
 }
 
@@ -146,19 +218,35 @@ pub fn flow_of(batch: &Batch, row: usize) -> Option<u64> {
 #[derive(Debug)]
 pub struct Pursuit {
     wishes: Vec<Wish>,
+    hunts: Vec<Hunt>,
     people: Numbers<(bool, String)>,
     values: Vec<(Field, Numbers<String>)>,
     flows: Numbers<u64>,
 }
 
-/// The numbers of the wishes of each key.
+/// Wishes of one key that differ in their times only.
+#[derive(Debug)]
+struct Hunt {
+    sought: Sought,
+    split: Split,
+    /// From here on nothing is history for any of them.
+    last_start: Time,
+    wishes: Vec<u32>,
+}
+
+/// The numbers of the hunts of each key.
 type Numbers<K> = HashMap<K, Vec<u32>, FixedState>;
 
 impl Pursuit {
     /// Of these wishes.
     pub fn of(wishes: Vec<Wish>, case: Case<'_>) -> Pursuit {
-        let mut pursuit =
-            Pursuit { wishes, people: HashMap::default(), values: Vec::new(), flows: HashMap::default() };
+        let mut pursuit = Pursuit {
+            wishes,
+            hunts: Vec::new(),
+            people: HashMap::default(),
+            values: Vec::new(),
+            flows: HashMap::default(),
+        };
         for (number, wish) in pursuit.wishes.iter().enumerate() {
             let wanted = match wish.key {
                 Key::Person(person) => pursuit.people.entry(name_of(person, case.dictionaries)).or_default(),
@@ -172,26 +260,34 @@ impl Pursuit {
                     pursuit.values[place].1.entry(case.text(field, value).to_owned()).or_default()
                 }
             };
-            wanted.push(number as u32);
+            let same = |hunt: &&u32| {
+                let hunt = &pursuit.hunts[**hunt as usize];
+                (hunt.sought, hunt.split) == (wish.sought, wish.split)
+            };
+            let place = wanted.iter().find(same).copied().unwrap_or_else(|| {
+                let (sought, split, last_start) = (wish.sought, wish.split, Time::MIN);
+                pursuit.hunts.push(Hunt { sought, split, last_start, wishes: Vec::new() });
+                wanted.push(pursuit.hunts.len() as u32 - 1);
+                pursuit.hunts.len() as u32 - 1
+            });
+            let hunt = &mut pursuit.hunts[place as usize];
+            hunt.last_start = hunt.last_start.max(wish.start);
+            hunt.wishes.push(number as u32);
         }
         pursuit
     }
 
     /// Nothing caught yet.
-    pub fn nothing(&self) -> Vec<Caught> {
-        self.wishes.iter().map(Caught::by).collect()
+    pub fn nothing(&self) -> Bag {
+        Bag {
+            caught: self.wishes.iter().map(Caught::by).collect(),
+            firsts: self.hunts.iter().map(|_| Firsts::default()).collect(),
+        }
     }
 }
 
 fn name_of(person: Person, dictionaries: &entrasift_core::symbols::Dictionaries) -> (bool, String) {
     (person.id(dictionaries).is_empty(), person.key(dictionaries).to_owned())
-}
-
-/// Takes in what another worker caught.
-pub fn merge(ours: &mut [Caught], theirs: Vec<Caught>, translation: &Translation) {
-    for (ours, theirs) in ours.iter_mut().zip(theirs) {
-        ours.merge(theirs, translation);
-    }
 }
 
 /// Looks for what is wished.
@@ -205,7 +301,7 @@ pub struct Chase<'p> {
     trusted: Memo<bool>,
     policies: Memo<bool>,
     /// What was caught.
-    pub caught: Vec<Caught>,
+    pub bag: Bag,
 }
 
 impl<'p> Chase<'p> {
@@ -220,7 +316,7 @@ impl<'p> Chase<'p> {
             codes: Memo::default(),
             trusted: Memo::default(),
             policies: Memo::default(),
-            caught: pursuit.nothing(),
+            bag: pursuit.nothing(),
         }
     }
 
@@ -253,27 +349,39 @@ impl<'p> Chase<'p> {
 
     fn each(&mut self, wanted: Option<&[u32]>, batch: &mut Batch, row: usize, person: Person) {
         for number in wanted.unwrap_or_default() {
-            let wish = &self.pursuit.wishes[*number as usize];
+            let pursuit = self.pursuit;
+            let hunt = &pursuit.hunts[*number as usize];
             let time = batch.times()[row];
-            let caught = wish.from <= time && time <= wish.to;
-            if !(caught || time < wish.start) || !batch.is_user(row) || !self.fits(wish.sought, batch, row) {
+            let hits = |wish: &&u32| {
+                let wish = &pursuit.wishes[**wish as usize];
+                wish.from <= time && time <= wish.to
+            };
+            if !(time < hunt.last_start || hunt.wishes.iter().any(|wish| hits(&wish)))
+                || !batch.is_user(row)
+                || !self.fits(hunt.sought, batch, row)
+            {
                 continue;
             }
-            let value = match wish.split {
+            let value = match hunt.split {
                 Split::Person => person.0,
                 Split::Field(field) => batch.symbol(row, field),
             };
+            let first = self.bag.firsts[*number as usize].entry(value).or_insert(time);
+            *first = time.min(*first);
             let place = batch.row_ref(row);
-            let found = &mut self.caught[*number as usize];
-            let trace = found.traces.entry(value).or_default();
-            trace.history += u64::from(time < wish.start);
-            if caught {
+            for wish in hunt.wishes.iter().filter(hits) {
+                let found = &mut self.bag.caught[*wish as usize];
+                if found.too_many {
+                    continue;
+                }
+                let trace = found.traces.entry(value).or_default();
                 trace.span.see(time);
                 trace.evidence.see(place);
-                if let Some(fields) = wish.keep {
+                if let Some(fields) = pursuit.wishes[*wish as usize].keep {
                     let values = fields.map(|field| batch.symbol(row, field));
                     found.marks.push(Mark { time, row: place, person, values });
                 }
+                found.bound();
             }
         }
     }
