@@ -6,9 +6,9 @@ use entrasift_core::dialect::registration::Registration;
 use entrasift_core::method::Registered;
 use entrasift_core::time::Time;
 use entrasift_rules::tenant::Tenant;
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::activity::Roll;
+use crate::excepted::Excepted;
 use crate::intake::ReportFile;
 
 /// The state of everybody on one day.
@@ -111,20 +111,13 @@ pub fn snapshots<'r>(reports: &'r [ReportFile], outside: &Outside<'_>) -> Vec<Sn
 pub struct Outside<'t> {
     tenant: &'t Tenant,
     roll: &'t Roll,
-    lists: [(GlobSet, &'static str); 4],
+    excepted: Excepted,
 }
 
 impl<'t> Outside<'t> {
     /// By the tenant file; `roll` tells which names a break-glass account has that is declared by its object id.
     pub fn of(tenant: &'t Tenant, roll: &'t Roll) -> Outside<'t> {
-        let exceptions = &tenant.exceptions;
-        let lists = [
-            (globs(&exceptions.service_accounts), "service account"),
-            (globs(&exceptions.shared_mailboxes), "shared mailbox"),
-            (globs(&exceptions.rooms), "room or resource"),
-            (globs(&exceptions.excluded), "excluded in the tenant file"),
-        ];
-        Outside { tenant, roll, lists }
+        Outside { tenant, roll, excepted: Excepted::of(&tenant.exceptions) }
     }
 
     /// Why a person does not count: the first reason that fits.
@@ -139,19 +132,8 @@ impl<'t> Outside<'t> {
         if line.is_guest() {
             return Some("guest");
         }
-        self.lists.iter().find(|(globs, _)| globs.is_match(&line.user)).map(|(_, because)| *because)
+        self.excepted.because(&line.user)
     }
-}
-
-/// Patterns on user names, in any case. The tenant file refuses what is no pattern.
-pub fn globs(patterns: &[String]) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        if let Ok(glob) = GlobBuilder::new(pattern).case_insensitive(true).build() {
-            set.add(glob);
-        }
-    }
-    set.build().unwrap_or_default()
 }
 
 /// `Sync_*@*.onmicrosoft.com`, or the display name that the directory gives it (semantics §4 of the domain notes).

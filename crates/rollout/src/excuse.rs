@@ -1,10 +1,10 @@
 //! Excuses: what the tenant file takes out of a check: accounts outside the policy on purpose, and findings that someone answers for.
 
 use entrasift_core::time::Time;
-use entrasift_rules::tenant::{Exceptions, Tenant};
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use entrasift_rules::tenant::Tenant;
 
 use crate::answer::{Column, Show, Table};
+use crate::excepted::Excepted;
 
 /// Something that would have spoken against a check, and does not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,20 +45,13 @@ impl Excuse {
 pub struct Excuses<'t> {
     tenant: &'t Tenant,
     now: Option<Time>,
-    lists: [(GlobSet, &'static str); 4],
+    excepted: Excepted,
 }
 
 impl<'t> Excuses<'t> {
     /// By the tenant file; what was accepted until before `now` is no longer.
     pub fn of(tenant: &'t Tenant, now: Option<Time>) -> Excuses<'t> {
-        let Exceptions { service_accounts, shared_mailboxes, rooms, excluded, .. } = &tenant.exceptions;
-        let lists = [
-            (globs(service_accounts), "service account"),
-            (globs(shared_mailboxes), "shared mailbox"),
-            (globs(rooms), "room or resource"),
-            (globs(excluded), "excluded in the tenant file"),
-        ];
-        Excuses { tenant, now, lists }
+        Excuses { tenant, now, excepted: Excepted::of(&tenant.exceptions) }
     }
 
     /// The account is outside the policy on purpose. A declared break-glass account never is by a pattern.
@@ -66,8 +59,8 @@ impl<'t> Excuses<'t> {
         if self.tenant.break_glass_index(user).is_some() {
             return None;
         }
-        let (_, because) = self.lists.iter().find(|(globs, _)| globs.is_match(user))?;
-        Some(Excuse { because: (*because).to_owned(), owner: String::new(), until: None })
+        let because = self.excepted.because(user)?.to_owned();
+        Some(Excuse { because, owner: String::new(), until: None })
     }
 
     /// Guests are outside the policy on purpose.
@@ -93,17 +86,6 @@ impl<'t> Excuses<'t> {
     pub fn any(&self, user: &str, id: &str, rules: &[&str]) -> Option<Excuse> {
         self.account(user).or_else(|| self.finding(&[user, id], rules))
     }
-}
-
-/// Patterns on user names, in any case. The tenant file refuses what is no pattern.
-fn globs(patterns: &[String]) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        if let Ok(glob) = GlobBuilder::new(pattern).case_insensitive(true).build() {
-            set.add(glob);
-        }
-    }
-    set.build().unwrap_or_default()
 }
 
 /// The table of what is accepted, by check, user and what it is.
@@ -135,7 +117,7 @@ pub fn table(mut accepted: Vec<Acceptance>) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use entrasift_rules::tenant::Accepted;
+    use entrasift_rules::tenant::{Accepted, Exceptions};
 
     use super::*;
 

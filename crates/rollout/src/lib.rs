@@ -17,6 +17,7 @@ pub mod deadline;
 mod dependency;
 pub mod diff;
 pub mod enforcement;
+mod excepted;
 pub mod exceptions;
 mod excuse;
 pub mod gaps;

@@ -6,7 +6,7 @@ use globset::GlobSet;
 use hashbrown::HashMap;
 
 use crate::account::Account;
-use crate::cohort::globs;
+use crate::excepted::globs;
 use crate::likely::name_words;
 use crate::request::Request;
 

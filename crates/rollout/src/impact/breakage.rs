@@ -12,7 +12,7 @@ use super::Policy;
 use super::state::{People, State};
 use crate::account::{Accounts, Use, Way};
 use crate::answer::Tone;
-use crate::cohort::globs;
+use crate::excepted::Excepted;
 use crate::seen::Seen;
 use crate::special::Kind;
 
@@ -204,17 +204,14 @@ fn add_people(accounts: &Accounts, people: &People, sums: &mut BTreeMap<(u32, Br
 }
 
 fn finished<O>(seen: &Seen<'_, O>, sums: BTreeMap<(u32, BreakKind, String), Sum>) -> Vec<Breakage> {
-    let exceptions = &seen.request.tenant.exceptions;
-    let lists =
-        [&exceptions.service_accounts, &exceptions.shared_mailboxes, &exceptions.rooms, &exceptions.excluded];
-    let excepted = lists.map(|list| globs(list));
+    let excepted = Excepted::of(&seen.request.tenant.exceptions);
     let mut breaks: Vec<Breakage> = sums
         .into_iter()
         .map(|((person, kind, what), sum)| {
             let user = seen.shown(Person(person)).to_owned();
             Breakage {
                 kind,
-                excepted: excepted.iter().any(|list| list.is_match(&user)),
+                excepted: excepted.because(&user).is_some(),
                 user,
                 user_id: seen.user_id(Person(person)).to_owned(),
                 what,
