@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::catalogue::{self, CodeClass, ErrorCode};
+use crate::chunk::Part;
 use crate::columns::{Columns, Rows};
 use crate::dialect::{Format, Shape};
 use crate::field::{Field, FieldSet};
@@ -110,6 +111,10 @@ pub struct Batch {
     pub(crate) structure: Structure,
     pub(crate) refs: Vec<RowRef>,
     raw_starts: Vec<u32>,
+    /// Where in its file the buffer starts that was read.
+    pub(crate) base: u64,
+    /// Where in its file its chunk's first record starts, and the first one after the chunk.
+    pub(crate) ends: (u64, u64),
     times: Vec<Time>,
     statuses: Vec<Status>,
     differs: Vec<bool>,
@@ -131,6 +136,8 @@ impl Batch {
             structure: Structure::default(),
             refs: Vec::new(),
             raw_starts: Vec::new(),
+            base: 0,
+            ends: (0, 0),
             times: Vec::new(),
             statuses: Vec::new(),
             differs: Vec::new(),
@@ -180,6 +187,21 @@ impl Batch {
     /// Where a row's record starts in the buffer that was read.
     pub(crate) fn raw_start(&self, row: usize) -> u64 {
         u64::from(self.raw_starts.get(row).copied().unwrap_or(self.structure.rows[row].start))
+    }
+
+    /// The rows from `first` up to `end`, to be read again ([`crate::scan::Scanner::show_parts`]); all of the chunk where it has a
+    /// malformed record. A row must stand there.
+    pub fn part(&self, first: usize, end: usize) -> Part {
+        let is_whole = !self.structure.broken.is_empty();
+        let start = |row: usize| self.base + self.raw_start(row);
+        Part {
+            file: self.file,
+            chunk: self.chunk,
+            line: self.structure.rows[first].ordinal,
+            from: if is_whole { self.ends.0 } else { start(first) },
+            to: if is_whole || end >= self.len() { self.ends.1 } else { start(end) },
+            is_whole,
+        }
     }
 
     fn rows(&self) -> Rows<'_> {

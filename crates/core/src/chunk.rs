@@ -52,6 +52,23 @@ pub(crate) enum Border {
     At(Option<u64>),
 }
 
+/// Some neighbouring records of one chunk, which an earlier pass saw: what [`crate::scan::Scanner::show_parts`] reads again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Which input.
+    pub file: u32,
+    /// Which chunk of it.
+    pub chunk: u32,
+    /// How many lines of the chunk stand before the first of these records.
+    pub line: u32,
+    /// Where the first of these records starts in the file.
+    pub from: u64,
+    /// Where the first record after them starts.
+    pub to: u64,
+    /// It is all of the chunk.
+    pub is_whole: bool,
+}
+
 /// One file cut into chunks.
 pub(crate) struct Chunks<'i> {
     pub input: &'i Input,
@@ -89,7 +106,8 @@ impl Chunks<'_> {
             Border::Guess if chunk == 0 => begin,
             Border::Guess => begin - 1,
         };
-        let mut window = Window { source: &*self.input.source, base, have: 0, buffer };
+        let end = self.input.source.length();
+        let mut window = Window { source: &*self.input.source, base, have: 0, end, buffer };
         window.extend_to(limit + self.beyond())?;
         let guessed = match border {
             Border::Guess if chunk > 0 && self.input.layout == Layout::Json => {
@@ -110,6 +128,30 @@ impl Chunks<'_> {
             self.judge_last_row(structure, base);
         }
         Ok((Extent { start: Some(base + from as u64), end, lines: structure.lines, nesting }, base))
+    }
+
+    /// Reads a part of a chunk, as [`Chunks::read`] does: the place of the buffer's first byte in the file. The part must hold whole
+    /// records, none of them broken, unless it is all of its chunk.
+    pub fn read_part(&self, part: &Part, buffer: &mut Vec<u8>, structure: &mut Structure) -> io::Result<u64> {
+        if part.is_whole {
+            let (_, base) =
+                self.read(u64::from(part.chunk), Border::At(Some(part.from)), buffer, structure)?;
+            return Ok(base);
+        }
+        structure.clear();
+        structure.lines = part.line;
+        let (base, end) = (part.from, part.to.min(self.input.source.length()));
+        let mut window = Window { source: &*self.input.source, base, have: 0, end, buffer };
+        window.extend_to(end)?;
+        let limit = (end - base) as usize;
+        match self.input.layout {
+            Layout::Csv => self.walk(&mut window, structure, 0, limit)?,
+            Layout::Json => self.walk_json(&mut window, structure, 0, limit, &mut 0)?,
+        };
+        if self.input.layout == Layout::Csv && end >= self.input.source.length() {
+            self.judge_last_row(structure, base);
+        }
+        Ok(base)
     }
 
     /// A last row without a line end: where the end of the file is known to be missing its last cell may be half a cell, so that it is
@@ -331,6 +373,8 @@ struct Window<'b> {
     source: &'b dyn Source,
     base: u64,
     have: usize,
+    /// Nothing is read from here on.
+    end: u64,
     buffer: &'b mut Vec<u8>,
 }
 
@@ -340,11 +384,11 @@ impl Window<'_> {
     }
 
     fn at_end(&self) -> bool {
-        self.base + self.have as u64 >= self.source.length()
+        self.base + self.have as u64 >= self.end
     }
 
     fn extend_to(&mut self, end: u64) -> io::Result<()> {
-        let wanted = (end.min(self.source.length()).saturating_sub(self.base)) as usize;
+        let wanted = end.min(self.end).saturating_sub(self.base) as usize;
         if wanted <= self.have {
             return Ok(());
         }

@@ -5,9 +5,10 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use crate::batch::{Batch, RowRef};
+pub use crate::chunk::Part;
 use crate::chunk::{Border, CHUNK_BYTES, Chunks, Extent, fault_of};
 use crate::columns::Rows;
 use crate::copies::{Fingerprints, Judgement, Survey, Suspects};
@@ -25,6 +26,14 @@ use crate::transcode::{Cells, Transcoder};
 pub trait Visit: Send {
     /// Looks at one batch.
     fn visit(&mut self, batch: &mut Batch);
+}
+
+/// Parts of what an earlier pass showed, that are to be shown again. They stand in pages; one worker reads the parts of one page.
+pub trait Parts: Sync {
+    /// How many pages there are.
+    fn pages(&self) -> usize;
+    /// The parts of a page; each is asked for when the one before was shown.
+    fn page(&self, page: usize) -> impl Iterator<Item = Part>;
 }
 
 /// What a long reading tells the outside, and asks it.
@@ -176,6 +185,24 @@ impl<'i> Scanner<'i> {
         Ok(scan)
     }
 
+    /// The logs were shown, and none of their sign-ins is there twice: parts of them can be shown.
+    pub fn shows_parts(&self) -> bool {
+        matches!(self.copies, Copies::None)
+    }
+
+    /// Shows some parts of what was shown before, each once: what every worker saw, with its dictionaries. Copies are not merged:
+    /// where [`Scanner::shows_parts`] denies, only [`Scanner::show`] can tell.
+    ///
+    /// # Errors
+    /// As [`Scanner::show`].
+    pub fn show_parts<V: Visit>(
+        &self,
+        parts: &impl Parts,
+        make: impl Fn() -> V + Sync,
+    ) -> Result<Vec<(V, Dictionaries)>, ScanError> {
+        self.reading.show_parts(parts, &make)
+    }
+
     /// Shows every row, copies and all.
     ///
     /// # Errors
@@ -305,15 +332,7 @@ impl Reading<'_> {
         self.options.hooks.begin(bytes);
         let total: u64 = counts.iter().sum();
         let next = AtomicU64::new(0);
-        let threads = self.options.threads.clamp(1, usize::try_from(total).unwrap_or(usize::MAX).max(1));
-        let work = || self.work(admit, make(), &counts, &next);
-        let results: Vec<_> = if threads == 1 {
-            vec![work()]
-        } else {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-            pool.map_err(|_| ScanError::Threads(threads))?.broadcast(|_| work())
-        };
-        let workers = results.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let workers = self.crew(total, || self.work(admit, make(), &counts, &next))?;
         let mut extents: Vec<Vec<Extent>> = counts
             .iter()
             .map(|count| {
@@ -329,6 +348,62 @@ impl Reading<'_> {
         Ok(Pass { workers, extents })
     }
 
+    /// Lets as many workers as there may be do the work, of which there are so many pieces.
+    fn crew<T: Send>(
+        &self,
+        pieces: u64,
+        work: impl Fn() -> Result<T, ScanError> + Sync,
+    ) -> Result<Vec<T>, ScanError> {
+        let threads = self.options.threads.clamp(1, usize::try_from(pieces).unwrap_or(usize::MAX).max(1));
+        let results: Vec<_> = if threads == 1 {
+            vec![work()]
+        } else {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            pool.map_err(|_| ScanError::Threads(threads))?.broadcast(|_| work())
+        };
+        results.into_iter().collect()
+    }
+
+    fn show_parts<V: Visit>(
+        &self,
+        parts: &impl Parts,
+        make: &(impl Fn() -> V + Sync),
+    ) -> Result<Vec<(V, Dictionaries)>, ScanError> {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut worker = self.worker(make());
+            loop {
+                let page = next.fetch_add(1, Ordering::Relaxed);
+                if page >= parts.pages() {
+                    return Ok((worker.visitor, worker.batch.into_dictionaries()));
+                }
+                for part in parts.page(page) {
+                    if self.options.hooks.is_cancelled() {
+                        return Err(ScanError::Cancelled);
+                    }
+                    let file = part.file as usize;
+                    self.read_part(&mut worker, &part).map_err(|error| self.unreadable(file, error))?;
+                }
+            }
+        };
+        self.crew(parts.pages() as u64, work)
+    }
+
+    fn worker<V: Visit>(&self, visitor: V) -> Worker<V> {
+        let shape = self.inputs.first().map(|input| input.shape.clone()).unwrap_or_default();
+        Worker {
+            visitor,
+            batch: Batch::new(shape, self.steps.clone()),
+            raw: Raw::default(),
+            ledgers: vec![Ledger::default(); self.inputs.len()],
+            problems: vec![Vec::new(); self.inputs.len()],
+            has_room: true,
+            extents: Vec::new(),
+            fingerprints: Fingerprints::default(),
+            survey: Survey::default(),
+        }
+    }
+
     fn work<V: Visit>(
         &self,
         admit: &Admit<'_>,
@@ -336,18 +411,7 @@ impl Reading<'_> {
         counts: &[u64],
         next: &AtomicU64,
     ) -> Result<Worker<V>, ScanError> {
-        let shape = self.inputs.first().map(|input| input.shape.clone()).unwrap_or_default();
-        let mut worker = Worker {
-            visitor,
-            batch: Batch::new(shape, self.steps.clone()),
-            raw: Raw::default(),
-            ledgers: vec![Ledger::default(); counts.len()],
-            problems: vec![Vec::new(); counts.len()],
-            has_room: true,
-            extents: Vec::new(),
-            fingerprints: Fingerprints::default(),
-            survey: Survey::default(),
-        };
+        let mut worker = self.worker(visitor);
         let (mut file, mut before) = (0, 0);
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
@@ -376,24 +440,11 @@ impl Reading<'_> {
         let border =
             self.borders[file].as_ref().map_or(Border::Guess, |known| Border::At(known[chunk as usize]));
         let input = &self.inputs[file];
-        let batch = &mut worker.batch;
-        batch.begin();
-        (batch.file, batch.chunk, batch.format) = (file as u32, chunk as u32, input.format);
-        if !Arc::ptr_eq(&batch.shape, &input.shape) {
-            batch.shape = input.shape.clone();
-        }
-        let (text, structure) = match input.transcoder {
-            None => (&mut batch.text, &mut batch.structure),
-            Some(_) => (&mut worker.raw.text, &mut worker.raw.structure),
-        };
+        let (text, structure) = worker.begin(input, file as u32, chunk as u32);
         let (extent, base) = self.chunks(file).read(chunk, border, text, structure)?;
         worker.extents.push((file, chunk, extent));
-        sift_bytes(text, structure, input.width);
-        if let Some(transcoder) = &input.transcoder {
-            let others = worker.raw.transcode(input, transcoder, &mut worker.batch);
-            worker.ledgers[file].rows += others;
-            worker.ledgers[file].other += others;
-        }
+        worker.batch.ends = (extent.start.unwrap_or(extent.end), extent.end);
+        worker.take_in(input, base);
         worker.enter(base, input.width, admit, self.options);
         let bytes = extent.start.map_or(0, |start| extent.end - start);
         self.options.hooks.advance(bytes, u64::from(extent.lines));
@@ -402,9 +453,51 @@ impl Reading<'_> {
         }
         Ok(())
     }
+
+    fn read_part<V: Visit>(&self, worker: &mut Worker<V>, part: &Part) -> io::Result<()> {
+        let input = &self.inputs[part.file as usize];
+        let (text, structure) = worker.begin(input, part.file, part.chunk);
+        let base = self.chunks(part.file as usize).read_part(part, text, structure)?;
+        worker.batch.ends = (part.from, part.to);
+        worker.take_in(input, base);
+        worker.enter(base, input.width, &Admit::AllAgain, self.options);
+        if !worker.batch.is_empty() {
+            worker.visitor.visit(&mut worker.batch);
+        }
+        Ok(())
+    }
 }
 
 impl<V: Visit> Worker<V> {
+    /// Makes the batch ready for other records: where they are to be read to.
+    fn begin(&mut self, input: &Input, file: u32, chunk: u32) -> (&mut Vec<u8>, &mut Structure) {
+        let batch = &mut self.batch;
+        batch.begin();
+        (batch.file, batch.chunk, batch.format) = (file, chunk, input.format);
+        if !Arc::ptr_eq(&batch.shape, &input.shape) {
+            batch.shape = input.shape.clone();
+        }
+        match input.transcoder {
+            None => (&mut batch.text, &mut batch.structure),
+            Some(_) => (&mut self.raw.text, &mut self.raw.structure),
+        }
+    }
+
+    /// Takes in what was read: broken records are found, and records that are no plain rows are made to rows.
+    fn take_in(&mut self, input: &Input, base: u64) {
+        self.batch.base = base;
+        match &input.transcoder {
+            None => sift_bytes(&self.batch.text, &mut self.batch.structure, input.width),
+            Some(transcoder) => {
+                sift_bytes(&self.raw.text, &mut self.raw.structure, input.width);
+                let others = self.raw.transcode(input, transcoder, &mut self.batch);
+                let ledger = &mut self.ledgers[self.batch.file as usize];
+                ledger.rows += others;
+                ledger.other += others;
+            }
+        }
+    }
+
     /// Enters a chunk in the ledger and keeps the rows that the pass shows.
     fn enter(&mut self, base: u64, width: usize, admit: &Admit<'_>, options: &Options) {
         let file = self.batch.file as usize;

@@ -8,7 +8,7 @@ use entrasift_core::field::Field;
 use entrasift_core::ledger::Fault;
 use entrasift_core::recognise::{Input, LogType, recognise};
 use entrasift_core::record::{Ending, records};
-use entrasift_core::scan::{Options, Scanner, Visit};
+use entrasift_core::scan::{Options, Part, Parts, Scanner, Visit};
 use entrasift_core::signin::SignIns;
 use entrasift_core::source::Memory;
 use entrasift_core::time::parse_slowly;
@@ -160,6 +160,66 @@ impl Visit for Shown {
     }
 }
 
+/// The rows that a scan shows, and parts of so many rows in which they can be shown again.
+struct InParts {
+    shown: Shown,
+    rows: usize,
+    pages: Vec<Vec<Part>>,
+}
+
+impl Visit for InParts {
+    fn visit(&mut self, batch: &mut Batch) {
+        self.shown.visit(batch);
+        let parts = (0..batch.len()).step_by(self.rows).map(|first| batch.part(first, first + self.rows));
+        let mut parts: Vec<Part> = parts.collect();
+        if parts[0].is_whole {
+            parts.truncate(1);
+        }
+        self.pages.push(parts);
+    }
+}
+
+/// Every so-manieth part.
+struct Every(Vec<Vec<Part>>, usize);
+
+impl Parts for Every {
+    fn pages(&self) -> usize {
+        self.0.len()
+    }
+
+    fn page(&self, page: usize) -> impl Iterator<Item = Part> {
+        self.0[page].iter().copied().step_by(self.1)
+    }
+}
+
+/// Parts show what the whole showed: all of it where all are asked for, and nothing else where some are.
+#[track_caller]
+fn parts_equal(inputs: &[Input]) {
+    for (threads, chunk_bytes, rows) in [(1, 1 << 19, 1), (1, 1 << 19, 3), (2, 400, 2)] {
+        let options = Options { threads, chunk_bytes, ..Options::default() };
+        let mut scanner = Scanner::new(inputs, &options, Default::default());
+        let make = || InParts { shown: Shown::default(), rows, pages: Vec::new() };
+        let scan = scanner.show_copies(make).expect("memory");
+        let (mut whole, mut pages) = (Vec::new(), Vec::new());
+        for (part, _) in scan.seen {
+            whole.extend(part.shown.0);
+            pages.extend(part.pages);
+        }
+        whole.sort();
+        for every in [1, 2] {
+            let seen = scanner.show_parts(&Every(pages.clone(), every), Shown::default).expect("memory");
+            let mut again: Vec<_> = seen.into_iter().flat_map(|(part, _)| part.0).collect();
+            again.sort();
+            if every == 1 {
+                assert_eq!(again, whole, "parts of {rows}, chunks of {chunk_bytes}");
+            } else {
+                assert!(again.iter().all(|row| whole.binary_search(row).is_ok()));
+                assert!(again.len() >= pages.len().min(whole.len()), "the first part of each page");
+            }
+        }
+    }
+}
+
 #[track_caller]
 fn scans_equal(text: &[u8], slow: &Reading) {
     for (threads, chunk_bytes) in [(1, 1 << 19), (2, 97), (2, 400)] {
@@ -209,6 +269,7 @@ fn check(text: &[u8]) {
         (rows, reading.1)
     };
     scans_equal(text, &slow);
+    parts_equal(&[input(text)]);
     assert_eq!(without_code_text(fast), without_code_text(slow), "{:?}", String::from_utf8_lossy(text));
 }
 
@@ -340,5 +401,28 @@ fn the_first_problems_are_the_same_whatever_the_chunks() {
         (2..102).map(|row| (row, if row % 2 == 0 { Fault::BadDate } else { Fault::FieldCount })).collect();
     for chunk_bytes in [60, 500, 1 << 19] {
         assert_eq!(first(chunk_bytes), expect, "chunks of {chunk_bytes}");
+    }
+}
+
+#[test]
+fn parts_of_json_show_what_the_whole_showed() {
+    let record = |number: usize| {
+        let junk = "{\"a\":[1,{\"b\":\"}\\\"\"}]}".repeat(number % 4).replace("}{", "},{");
+        format!(
+            "{{\"id\":\"{number:08x}-0000-4000-8000-000000000000\",\"createdDateTime\":\"2026-11-03T{:02}:00:00Z\",\
+             \"appId\":null,\"authenticationRequirement\":null,\"userDisplayName\":\"Ana {number}\",\
+             \"status\":{{\"errorCode\":0}},\"x\":[{junk}]}}",
+            number % 24
+        )
+    };
+    let records: Vec<String> = (0..40).map(record).collect();
+    for text in [
+        format!("[{}]", records.join(",\n")),
+        records.join("\r\n"),
+        format!("{{\"value\":[{}]}}[{}]", records[..9].join(","), records[9..].join(" , ")),
+        format!("[{},{{\"id\":]}},{}", records[..20].join(","), records[20..].join(",")),
+    ] {
+        let source = Arc::new(Memory::new("signins.json", text.into_bytes()));
+        parts_equal(&[recognise(source, LogType::ByName).expect("JSON of Graph")]);
     }
 }

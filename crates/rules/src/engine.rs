@@ -24,7 +24,8 @@ use crate::derive::{Derivation, Known};
 use crate::outcome::Verdict;
 use crate::tenant::Tenant;
 use crate::trail::Case;
-use crate::trail::pursuit::{Catch, Chase, Pursuit, Wish};
+use crate::trail::index::Index;
+use crate::trail::pursuit::{Catch, Search, Wish};
 
 /// A batch and what is derived of its rows.
 pub struct View<'b> {
@@ -42,8 +43,21 @@ pub trait Observe: Send {
     /// Learns the class of one success of a user. Each is told exactly once.
     fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict);
 
+    /// Learns the classes of some successes of a batch, each once. To look at all of them in one go is quicker where something is kept
+    /// for each person: what one row needs is fetched while the one before is worked on.
+    fn classified_all(&mut self, view: &mut View<'_>, verdicts: &[(u32, Verdict)]) {
+        for (row, verdict) in verdicts {
+            self.classified(view, *row as usize, *verdict);
+        }
+    }
+
     /// Takes in what another worker saw.
     fn merge(&mut self, other: Self, translation: &Translation);
+
+    /// It may have wishes.
+    fn may_wish(&self) -> bool {
+        false
+    }
 
     /// When all is shown and merged: what must be looked up in one more showing.
     fn wishes(&mut self, _: Case<'_>) -> Vec<Wish> {
@@ -68,6 +82,15 @@ impl<A: Observe, B: Observe> Observe for (A, B) {
     fn merge(&mut self, other: Self, translation: &Translation) {
         self.0.merge(other.0, translation);
         self.1.merge(other.1, translation);
+    }
+
+    fn classified_all(&mut self, view: &mut View<'_>, verdicts: &[(u32, Verdict)]) {
+        self.0.classified_all(view, verdicts);
+        self.1.classified_all(view, verdicts);
+    }
+
+    fn may_wish(&self) -> bool {
+        self.0.may_wish() || self.1.may_wish()
     }
 
     fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
@@ -115,12 +138,12 @@ pub fn watch<O: Observe>(
     let mut scanner = Scanner::new(logs, options, steps.clone());
     let declared = tenant.home_tenant_id.clone();
     let mut ours = declared.clone().or_else(|| guess_tenant(logs));
-    let (mut watched, wanted) = loop {
+    let (mut watched, wanted, mut index) = loop {
         let first = scanner.show(|| First::new(tenant, ours.clone(), make()))?;
-        let (watched, wanted) = merge_first(first, make());
+        let (watched, wanted, index) = merge_first(first, make());
         let counted = watched.census.tenant_of_most(&watched.dictionaries);
         if declared.is_some() || counted == ours {
-            break (watched, wanted);
+            break (watched, wanted, index);
         }
         ours = counted;
     };
@@ -139,7 +162,7 @@ pub fn watch<O: Observe>(
             watched.observer.merge(part.observer, &translation);
         }
     }
-    pursue(&mut scanner, &mut watched, tenant, &ours)?;
+    pursue(&mut scanner, &mut index, &mut watched, tenant, &ours)?;
     watched.ours = ours;
     Ok(watched)
 }
@@ -148,23 +171,14 @@ pub fn watch<O: Observe>(
 /// no showing.
 fn pursue<O: Observe>(
     scanner: &mut Scanner<'_>,
+    index: &mut Option<Index>,
     watched: &mut Watched<O>,
     tenant: &Tenant,
     ours: &Option<String>,
 ) -> Result<(), ScanError> {
     let Watched { observer, census, dictionaries, .. } = watched;
     let wishes = observer.wishes(Case { tenant, census, dictionaries });
-    let mut caught = Vec::new();
-    if !wishes.is_empty() {
-        let pursuit = Pursuit::of(wishes, Case { tenant, census, dictionaries });
-        let scan = scanner.show(|| Chase::of(&pursuit, tenant, ours.clone()))?;
-        let mut bag = pursuit.nothing();
-        for (part, theirs) in scan.seen {
-            let translation = dictionaries.merge(&theirs);
-            bag.merge(part.bag, &pursuit, &translation);
-        }
-        caught = bag.open(&pursuit);
-    }
+    let caught = Search { scanner, index, tenant, ours, census, dictionaries }.catch(wishes)?;
     observer.judge(Case { tenant, census, dictionaries }, &mut caught.into_iter());
     Ok(())
 }
@@ -187,24 +201,27 @@ fn guess_tenant(logs: &[Input]) -> Option<String> {
         .map(|(id, _)| id)
 }
 
-fn merge_first<O: Observe>(scan: Scan<First<'_, O>>, empty: O) -> (Watched<O>, Sessions) {
-    let mut watched = Watched {
-        observer: empty,
-        census: Census::default(),
-        dictionaries: Dictionaries::default(),
-        ledgers: scan.ledgers,
-        problems: scan.problems,
-        rows: scan.rows,
-        ours: None,
-    };
-    let mut wanted = Sessions::default();
-    for (part, dictionaries) in scan.seen {
-        let translation = watched.dictionaries.merge(&dictionaries);
-        watched.observer.merge(part.observer, &translation);
-        watched.census.merge(&part.census, &translation, &watched.dictionaries);
-        wanted.extend(part.wanted);
+/// The first worker takes in what the others saw.
+fn merge_first<O: Observe>(scan: Scan<First<'_, O>>, empty: O) -> (Watched<O>, Sessions, Option<Index>) {
+    let Scan { seen, ledgers, problems, rows } = scan;
+    let mut seen = seen.into_iter();
+    let (mut observer, mut census, mut wanted, mut index) =
+        (empty, Census::default(), Sessions::default(), None);
+    let mut dictionaries = Dictionaries::default();
+    if let Some((first, known)) = seen.next() {
+        (observer, census, wanted, index) = (first.observer, first.census, first.wanted, first.index);
+        dictionaries = known;
     }
-    (watched, wanted)
+    for (part, theirs) in seen {
+        let translation = dictionaries.merge(&theirs);
+        observer.merge(part.observer, &translation);
+        census.merge(&part.census, &translation, &dictionaries);
+        wanted.extend(part.wanted);
+        if let (Some(index), Some(noted)) = (&mut index, part.index) {
+            index.merge(noted);
+        }
+    }
+    (Watched { observer, census, dictionaries, ledgers, problems, rows, ours: None }, wanted, index)
 }
 
 /// A session of a person: 128 bits of hash, the same in every worker.
@@ -222,17 +239,22 @@ fn session_of(batch: &Batch, row: usize, known: Known) -> Option<Session> {
 struct First<'t, O> {
     derivation: Derivation<'t>,
     known: Vec<Known>,
+    verdicts: Vec<(u32, Verdict)>,
     census: Census,
     observer: O,
     wanted: Sessions,
+    /// Where whose successes stand, if the observer may ask for it.
+    index: Option<Index>,
 }
 
-impl<'t, O> First<'t, O> {
+impl<'t, O: Observe> First<'t, O> {
     fn new(tenant: &'t Tenant, ours: Option<String>, observer: O) -> Self {
         First {
             derivation: Derivation::new(tenant, ours),
             known: Vec::new(),
+            verdicts: Vec::new(),
             census: Census::default(),
+            index: observer.may_wish().then(Index::default),
             observer,
             wanted: Sessions::default(),
         }
@@ -243,8 +265,12 @@ impl<O: Observe> Visit for First<'_, O> {
     fn visit(&mut self, batch: &mut Batch) {
         self.derivation.known(batch, &mut self.known);
         self.census.observe(batch, &self.known);
+        if let Some(index) = &mut self.index {
+            index.note(batch, &self.known);
+        }
         let mut view = View { batch, known: &self.known };
         self.observer.observe(&mut view);
+        self.verdicts.clear();
         for (row, known) in self.known.iter().enumerate() {
             if !self.derivation.is_user_success(view.batch, row, *known) {
                 continue;
@@ -253,9 +279,10 @@ impl<O: Observe> Visit for First<'_, O> {
             if self.derivation.may_follow_root(view.batch, row, verdict) {
                 self.wanted.extend(session_of(view.batch, row, *known));
             } else {
-                self.observer.classified(&mut view, row, verdict);
+                self.verdicts.push((row as u32, verdict));
             }
         }
+        self.observer.classified_all(&mut view, &self.verdicts);
     }
 }
 

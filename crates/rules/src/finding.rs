@@ -163,6 +163,21 @@ impl Rules {
         }
     }
 
+    /// Asks the questions that need the class of a success.
+    fn ask(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
+        let known = view.known[row];
+        let mut left = self.sieve.may_hold_of(view.batch, row, known, verdict.class, self.asked_by_class);
+        while left != 0 {
+            let watch = &mut self.watches[self.asks[left.trailing_zeros() as usize].watch];
+            left &= left - 1;
+            if watch.is_evaluated(view.batch.fills())
+                && watch.when.ask(view.batch, row, known, Some(verdict.class))
+            {
+                watch.see(view, row, known);
+            }
+        }
+    }
+
     /// What the rules saw; `end` is the last time in the data. Gravest first, then by rule.
     pub fn conclude(mut self, end: Option<Time>) -> Vec<Finding> {
         let last_success = &self.last_success;
@@ -213,17 +228,7 @@ impl Observe for Rules {
     }
 
     fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        let known = view.known[row];
-        let mut left = self.sieve.may_hold_of(view.batch, row, known, verdict.class, self.asked_by_class);
-        while left != 0 {
-            let watch = &mut self.watches[self.asks[left.trailing_zeros() as usize].watch];
-            left &= left - 1;
-            if watch.is_evaluated(view.batch.fills())
-                && watch.when.ask(view.batch, row, known, Some(verdict.class))
-            {
-                watch.see(view, row, known);
-            }
-        }
+        self.ask(view, row, verdict);
         if let Some(flows) = &mut self.flows {
             flows.classified(view, row, verdict);
         }
@@ -231,6 +236,27 @@ impl Observe for Rules {
         for tracker in self.trackers.iter_mut().filter(|tracker| tracker.required.is_within(fills)) {
             tracker.classified(view, row, verdict);
         }
+    }
+
+    fn classified_all(&mut self, view: &mut View<'_>, verdicts: &[(u32, Verdict)]) {
+        let fills = view.batch.fills();
+        let people = verdicts.iter().map(|(row, _)| view.known[*row as usize].person);
+        for watch in self.watches.iter().filter(|watch| watch.by_class) {
+            watch.groups.approach(people.clone());
+        }
+        for (row, verdict) in verdicts {
+            self.ask(view, *row as usize, *verdict);
+        }
+        if let Some(flows) = &mut self.flows {
+            flows.classified_all(view, verdicts);
+        }
+        for tracker in self.trackers.iter_mut().filter(|tracker| tracker.required.is_within(fills)) {
+            tracker.classified_all(view, verdicts);
+        }
+    }
+
+    fn may_wish(&self) -> bool {
+        self.trackers.iter().any(Tracker::may_wish)
     }
 
     fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {

@@ -205,6 +205,13 @@ impl Observe for Flows {
         }
     }
 
+    fn classified_all(&mut self, view: &mut View<'_>, verdicts: &[(u32, Verdict)]) {
+        self.footprints.approach(verdicts.iter().map(|(row, _)| view.known[*row as usize].person));
+        for (row, verdict) in verdicts {
+            self.classified(view, *row as usize, *verdict);
+        }
+    }
+
     fn merge(&mut self, other: Self, translation: &Translation) {
         self.marks.extend(other.marks.into_iter().map(|mark| mark.translate(translation)));
         self.footprints.merge(other.footprints, translation);

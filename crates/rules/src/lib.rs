@@ -6,6 +6,7 @@ pub mod census;
 pub mod country;
 pub mod derive;
 pub mod engine;
+pub mod few;
 pub mod finding;
 pub mod flow;
 pub mod list;

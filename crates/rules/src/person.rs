@@ -61,14 +61,14 @@ impl<T> Default for PerPerson<T> {
     }
 }
 
-impl<T: Default + Clone> PerPerson<T> {
+impl<T: Default> PerPerson<T> {
     /// The place of a person.
     #[inline]
     pub fn of(&mut self, person: Person) -> &mut T {
         let index = (person.0 & !Person::BY_NAME) as usize;
         let side = if person.0 & Person::BY_NAME == 0 { &mut self.by_id } else { &mut self.by_name };
         if side.len() <= index {
-            side.resize((index + 1).next_power_of_two(), T::default());
+            side.resize_with((index + 1).next_power_of_two(), T::default);
         }
         &mut side[index]
     }
@@ -77,6 +77,18 @@ impl<T: Default + Clone> PerPerson<T> {
     pub fn get(&self, person: Person) -> Option<&T> {
         let index = (person.0 & !Person::BY_NAME) as usize;
         if person.0 & Person::BY_NAME == 0 { self.by_id.get(index) } else { self.by_name.get(index) }
+    }
+
+    /// Touches what is kept of some people. They will be asked for next, and each question would wait for the memory; these loads do not
+    /// wait for one another.
+    pub fn approach(&self, people: impl Iterator<Item = Person>, touch: impl Fn(&T) -> u32) {
+        let touched = people.filter_map(|person| self.get(person)).map(touch);
+        std::hint::black_box(touched.fold(0, |all, one| all ^ one));
+    }
+
+    /// What is kept of all people, in no particular order.
+    pub fn into_values(self) -> impl Iterator<Item = T> {
+        self.by_id.into_iter().chain(self.by_name)
     }
 
     /// Every person and what is known, nobody included; the order means nothing.

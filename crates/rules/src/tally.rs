@@ -5,7 +5,8 @@ use entrasift_core::symbols::{Symbol, Translation};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use crate::person::Person;
+use crate::few::Few;
+use crate::person::{PerPerson, Person};
 
 /// What one part of a group's key is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,49 +29,94 @@ pub trait Remember: Default + Send {
 #[derive(Debug)]
 pub struct Tally<const N: usize, R> {
     parts: [Part; N],
-    groups: HashMap<[u32; N], R, FixedState>,
+    groups: Groups<N, R>,
 }
+
+#[derive(Debug)]
+enum Groups<const N: usize, R> {
+    Table(HashMap<[u32; N], R, FixedState>),
+    /// A list for each person: where the key starts with one and little is remembered.
+    ByPerson(PerPerson<Few<[u32; N], R>>),
+}
+
+/// What is kept by person takes at most so many bytes.
+const LITTLE: usize = 24;
 
 impl<const N: usize, R: Remember> Tally<N, R> {
     /// An empty tally with keys of these parts.
     pub fn per(parts: [Part; N]) -> Self {
-        Tally { parts, groups: HashMap::with_hasher(FixedState::with_seed(7)) }
+        let by_person = N > 1 && parts[0] == Part::Person && size_of::<R>() <= LITTLE;
+        let groups = match by_person {
+            true => Groups::ByPerson(PerPerson::default()),
+            false => Groups::Table(HashMap::with_hasher(FixedState::with_seed(7))),
+        };
+        Tally { parts, groups }
     }
 
     /// What the group of a key remembers.
     #[inline]
     pub fn group(&mut self, key: [u32; N]) -> &mut R {
-        self.groups.entry(key).or_default()
+        match &mut self.groups {
+            Groups::Table(groups) => groups.entry(key).or_default(),
+            Groups::ByPerson(people) => people.of(Person(key[0])).of(key),
+        }
     }
 
     /// What the group of a key remembers, if there is one.
     pub fn get(&self, key: &[u32; N]) -> Option<&R> {
-        self.groups.get(key)
+        match &self.groups {
+            Groups::Table(groups) => groups.get(key),
+            Groups::ByPerson(people) => people.get(Person(key[0])).and_then(|groups| groups.get(*key)),
+        }
     }
 
     /// Every group, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (&[u32; N], &R)> {
-        self.groups.iter()
+        let (table, people) = match &self.groups {
+            Groups::Table(groups) => (Some(groups), None),
+            Groups::ByPerson(people) => (None, Some(people)),
+        };
+        let of_people = people.into_iter().flat_map(PerPerson::iter).flat_map(|(_, groups)| groups.iter());
+        table.into_iter().flatten().chain(of_people.map(|(key, memory)| (key, memory)))
     }
 
     /// How many groups there are.
     pub fn len(&self) -> usize {
-        self.groups.len()
+        match &self.groups {
+            Groups::Table(groups) => groups.len(),
+            Groups::ByPerson(people) => people.iter().map(|(_, groups)| groups.len()).sum(),
+        }
     }
 
     /// No sign-in was seen.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+        self.len() == 0
+    }
+
+    /// Fetches what is kept of people whose groups are asked for next (see [`PerPerson::approach`]).
+    pub fn approach(&self, people: impl Iterator<Item = Person>) {
+        if let Groups::ByPerson(groups) = &self.groups {
+            groups.approach(people, Few::touched);
+        }
     }
 
     /// Takes in another worker's tally.
     pub fn merge(&mut self, other: Self, translation: &Translation) {
-        for (theirs, memory) in other.groups {
-            let mut key = theirs;
-            for (value, part) in key.iter_mut().zip(self.parts) {
+        let parts = self.parts;
+        let ours = |mut key: [u32; N]| {
+            for (value, part) in key.iter_mut().zip(parts) {
                 *value = translate(part, *value, translation);
             }
-            self.group(key).merge(memory, translation);
+            key
+        };
+        match other.groups {
+            Groups::Table(groups) => {
+                groups.into_iter().for_each(|(key, memory)| self.group(ours(key)).merge(memory, translation));
+            }
+            Groups::ByPerson(people) => {
+                let groups = people.into_values().flat_map(Few::into_iter);
+                groups.for_each(|(key, memory)| self.group(ours(key)).merge(memory, translation));
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ pub(crate) mod abroad;
 pub mod burst;
 pub mod detail;
 pub(crate) mod exempt;
+pub(crate) mod index;
 pub(crate) mod journey;
 pub(crate) mod proxied;
 pub mod pursuit;

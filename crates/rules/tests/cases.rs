@@ -6,12 +6,16 @@ use entrasift_core::recognise::{LogType, recognise};
 use entrasift_core::scan::Options;
 use entrasift_core::source::Memory;
 use entrasift_core::steps::Steps;
+use entrasift_core::symbols::Translation;
 use entrasift_core::time::Time;
-use entrasift_rules::engine::watch;
+use entrasift_rules::engine::{Observe, View, watch};
 use entrasift_rules::finding::Rules;
 use entrasift_rules::list;
+use entrasift_rules::outcome::Verdict;
 use entrasift_rules::rule::Severity::{self, Critical, High, Info, Low};
 use entrasift_rules::tenant::Tenant;
+use entrasift_rules::trail::Case;
+use entrasift_rules::trail::pursuit::{Catch, Wish};
 
 const HEADER: &str = "Date (UTC),Username,Sign-in error code,IP address,Location,Device ID,Compliant,\
     Multifactor authentication result,Application,Conditional Access,Authentication requirement,Request ID";
@@ -50,6 +54,94 @@ fn cases(
         .collect();
     cases.sort();
     cases
+}
+
+/// Rules that say that they will ask for nothing: what they ask for all the same is looked for in the whole log.
+struct Unannounced(Rules);
+
+impl Observe for Unannounced {
+    fn observe(&mut self, view: &mut View<'_>) {
+        self.0.observe(view);
+    }
+
+    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
+        self.0.classified(view, row, verdict);
+    }
+
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        self.0.merge(other.0, translation);
+    }
+
+    fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
+        self.0.wishes(case)
+    }
+
+    fn judge(&mut self, case: Case<'_>, catch: &mut Catch) {
+        self.0.judge(case, catch);
+    }
+}
+
+/// A busy log in which some people are pressed, sprayed and guessed, and most are not.
+fn busy_log(seed: u64) -> String {
+    let mut state = seed;
+    let mut below = |bound: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % bound
+    };
+    let mut text = format!("{HEADER},User agent,Autonomous system  number,Correlation ID");
+    for number in 0..3000 {
+        let minute = number / 2 + below(3);
+        let (user, from) = (below(40), below(30));
+        let code = ["0", "0", "0", "50126", "500121", "50074", "50140", "53003", "50053"][below(9) as usize];
+        let (country, agent) = (["DE", "DE", "DE", "BR", "AU"][(from % 5) as usize], from % 7);
+        text += &format!(
+            "\n2026-11-{:02}T{:02}:{:02}:00Z,user{user}@northwind.example,{code},192.0.2.{from},\
+             \"Town, State, {country}\",,,,App {},{},Single-factor authentication,request-{number},\
+             Agent {agent},{},{:08x}-0000-4000-8000-000000000000",
+            3 + minute / 1440,
+            minute / 60 % 24,
+            minute % 60,
+            below(4),
+            ["success", "notApplied"][below(2) as usize],
+            64_500 + from % 3,
+            below(60),
+        );
+    }
+    text
+}
+
+#[test]
+fn what_the_index_lets_through_is_all_that_matters() {
+    let mut seen = 0;
+    for seed in 0..6 {
+        let text = busy_log(seed);
+        let source = Arc::new(Memory::new("InteractiveSignIns_busy.csv", text.clone()));
+        let logs = [recognise(source, LogType::ByName).expect("a portal CSV")];
+        let tenant = office();
+        let conclude = |rules: Rules| {
+            let findings = rules.conclude(None).into_iter().map(|finding| {
+                let mut details: Vec<String> = finding
+                    .details
+                    .iter()
+                    .map(|detail| format!("{:?} {} {:?}", detail.severity, detail.what, detail.evidence))
+                    .collect();
+                details.sort();
+                (finding.rule, finding.signins, finding.users, details)
+            });
+            findings.collect::<Vec<_>>()
+        };
+        for (threads, chunk_bytes) in [(1, 1 << 19), (2, 4000), (3, 20_000)] {
+            let options = Options { threads, chunk_bytes, ..Options::default() };
+            let rules = || Rules::new(list::all());
+            let steps = Arc::new(Steps::default());
+            let by_index = watch(&logs, &steps, &options, &tenant, rules).expect("memory can be read");
+            let whole = watch(&logs, &steps, &options, &tenant, || Unannounced(rules())).expect("memory");
+            let by_index = conclude(by_index.observer);
+            assert_eq!(by_index, conclude(whole.observer.0), "seed {seed}, chunks of {chunk_bytes}");
+            seen += by_index.iter().map(|(_, _, _, details)| details.len()).sum::<usize>();
+        }
+    }
+    assert!(seen > 500, "something was to be seen: {seen}");
 }
 
 fn check(rule: &str, rows: &[&str], tenant: &Tenant, expect: &[(Severity, &[&str])]) {

@@ -86,15 +86,14 @@ impl<'r> People<'r> {
         let lines: Vec<Line<'r>> =
             newest.map(|newest| newest.people.into_values().collect()).unwrap_or_default();
         let dictionaries = &seen.watched.dictionaries;
-        let traces = flows.footprints().traces();
-        let in_portal =
-            traces.filter(|(trace, _)| priority::of_app(trace.app.id(dictionaries), "") == Priority::Admin);
+        let is_portal = |app: App| priority::of_app(app.id(dictionaries), "") == Priority::Admin;
+        let in_portal = flows.footprints().people().filter(|(_, prints)| prints.apps().any(is_portal));
         People {
             has_report: !lines.is_empty(),
             by_id: lines.iter().map(|line| (line.report.user_id.as_str(), *line)).collect(),
             by_name: lines.iter().map(|line| (line.report.sign_in_name(), *line)).collect(),
             declared: Admins::of(seen.request),
-            in_portal: in_portal.map(|(trace, _)| trace.person).collect(),
+            in_portal: in_portal.map(|(person, _)| person).collect(),
         }
     }
 

@@ -89,9 +89,9 @@ fn facts(
     let failed: Vec<&&Flow> = own.iter().filter(unpassed).collect();
     let since = failed.iter().map(|flow| flow.first).min()?;
     let is_own = |key: &str| life.keys().iter().any(|own| own == key);
-    let passed = flows.footprints().traces().filter(|(_, last)| last.is_some_and(|last| last >= since));
+    let passed = flows.footprints().people().filter(|(_, prints)| prints.last_protected() >= Some(since));
     let others: BTreeSet<&str> =
-        passed.map(|(trace, _)| seen.key(trace.person)).filter(|key| !is_own(key)).collect();
+        passed.map(|(person, _)| seen.key(person)).filter(|key| !is_own(key)).collect();
     let hour = |time: Time| time.0.div_euclid(HOUR);
     let hours: BTreeSet<i64> = failed.iter().map(|flow| hour(flow.first)).collect();
     let failing = |wanted: i64| {

@@ -7,31 +7,22 @@ use entrasift_core::symbols::{ABSENT, Symbol};
 use entrasift_core::time::Time;
 use hashbrown::HashMap;
 
-use super::footprint::Trace;
+use super::footprint::Prints;
 use super::linking::link;
 use super::mark::{App, Mark, Why};
 use super::{Cause, Flow, Footprints, Judgement};
-use crate::person::Person;
-
-type Traces<'f> = HashMap<Person, Vec<(&'f Trace, Option<Time>)>>;
 
 /// As [`super::Flows::judge`] says.
 pub fn judge(marks: &[Mark], footprints: &Footprints, window: Range<Time>) -> Vec<Flow> {
     let mut marks: Vec<Mark> = marks.iter().filter(|mark| window.contains(&mark.time)).copied().collect();
     marks.sort_unstable_by_key(|mark| (mark.person, mark.time, mark.row));
-    let mut traces: Traces<'_> = marks.iter().map(|mark| (mark.person, Vec::new())).collect();
-    for (trace, protected) in footprints.traces() {
-        if let Some(of_person) = traces.get_mut(&trace.person) {
-            of_person.push((trace, protected));
-        }
-    }
-    let mut flows = Vec::new();
+    let (mut flows, nothing) = (Vec::new(), Prints::default());
     for of_person in marks.chunk_by(|a, b| a.person == b.person) {
-        let traces = &traces[&of_person[0].person];
+        let prints = footprints.of(of_person[0].person).unwrap_or(&nothing);
         for places in link(of_person) {
             let rows: Vec<&Mark> = places.into_iter().map(|place| &of_person[place]).collect();
             if rows.iter().any(|mark| mark.why != Why::Expired) {
-                flows.push(flow(&rows, traces, footprints));
+                flows.push(flow(&rows, prints, footprints));
             }
         }
     }
@@ -40,15 +31,15 @@ pub fn judge(marks: &[Mark], footprints: &Footprints, window: Range<Time>) -> Ve
 }
 
 /// The flow of some marks of one person, in time order.
-fn flow(rows: &[&Mark], traces: &[(&Trace, Option<Time>)], footprints: &Footprints) -> Flow {
+fn flow(rows: &[&Mark], prints: &Prints, footprints: &Footprints) -> Flow {
     let person = rows[0].person;
     let made: Vec<&Mark> = rows.iter().copied().filter(|mark| mark.why != Why::Expired).collect();
     let (first, last) = (made[0].time, made[made.len() - 1].time);
     let places = Places::of(rows);
-    let fitting = Fitting::of(&places, traces);
+    let fitting = Fitting::of(&places, prints);
     let legacy = made[0].legacy;
     let later = |time: Option<Time>| time > Some(last);
-    let is_strange = places.are_strange(traces);
+    let is_strange = places.are_strange(prints);
     let judgement = match () {
         () if is_waiting(&made) && later(footprints.last_protected_interactive(person)) => Judgement::Waiting,
         () if !legacy && later(fitting.by_device) => Judgement::Recovered,
@@ -136,19 +127,19 @@ impl Places {
         }
     }
 
-    /// There is an address, and neither address nor network nor country is in any of the traces.
-    fn are_strange(&self, traces: &[(&Trace, Option<Time>)]) -> bool {
-        let known = |trace: &Trace| {
-            self.addresses.binary_search(&trace.address).is_ok()
-                || self.countries.binary_search(&trace.country).is_ok()
-                || self.networks.binary_search(&trace.network).is_ok()
-        };
-        !self.addresses.is_empty() && !traces.iter().any(|(trace, _)| known(trace))
+    /// There is an address, and the person never succeeded from any of these addresses, networks or countries.
+    fn are_strange(&self, prints: &Prints) -> bool {
+        let of = |list: &[Symbol], symbol: Symbol| list.binary_search(&symbol).is_ok();
+        !self.addresses.is_empty()
+            && !prints.is_known(
+                |address| of(&self.addresses, address),
+                |country| of(&self.countries, country),
+                |network| of(&self.networks, network),
+            )
     }
 }
 
 /// The last successes with MFA that fit a flow.
-#[derive(Default)]
 struct Fitting {
     /// From the same device id, or with the same user agent from the same address.
     by_device: Option<Time>,
@@ -157,18 +148,13 @@ struct Fitting {
 }
 
 impl Fitting {
-    fn of(places: &Places, traces: &[(&Trace, Option<Time>)]) -> Fitting {
-        let mut fitting = Fitting::default();
-        for (trace, protected) in traces.iter().filter(|(_, protected)| protected.is_some()) {
-            if places.devices.binary_search(&trace.device).is_ok()
-                || places.agents.binary_search(&(trace.agent, trace.address)).is_ok()
-            {
-                fitting.by_device = fitting.by_device.max(*protected);
-            }
-            if places.apps.binary_search(&trace.app).is_ok() {
-                fitting.in_app = fitting.in_app.max(*protected);
-            }
+    fn of(places: &Places, prints: &Prints) -> Fitting {
+        let devices = places.devices.iter().filter_map(|device| prints.protected_on(*device));
+        let agents =
+            places.agents.iter().filter_map(|(agent, address)| prints.protected_at(*agent, *address));
+        Fitting {
+            by_device: devices.chain(agents).max(),
+            in_app: places.apps.iter().filter_map(|app| prints.protected_in(*app)).max(),
         }
-        fitting
     }
 }

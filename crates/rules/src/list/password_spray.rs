@@ -131,7 +131,8 @@ fn ask(suspect: &Suspect<'_>) -> Option<Vec<Wish>> {
     let wish = |from: Time, to| Wish { start: first, ..Wish::successes(key, from, to, Split::Person) };
     let failed = suspect.people().len();
     let most = if suspect.grouping == ADDRESS { failed } else { failed / FAILED_FOR_EACH };
-    let after = (suspect.grouping == ADDRESS).then(|| wish(first, shifted(last, DAY)));
+    let after = (suspect.grouping == ADDRESS)
+        .then(|| Wish { hangs_on_last: true, ..wish(first, shifted(last, DAY)) });
     Some([Some(Wish { most, ..wish(from, to) }), after].into_iter().flatten().collect())
 }
 

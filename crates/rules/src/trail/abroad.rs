@@ -75,6 +75,11 @@ impl Abroad {
         self.stay(person, country).see(time, place, verdict.class.is_protected(), managed);
     }
 
+    /// Fetches what is kept of people whose successes come next.
+    pub fn approach(&self, people: impl Iterator<Item = Person>) {
+        self.mostly.approach(people, |stay| stay.country ^ stay.unmanaged as u32);
+    }
+
     fn stay(&mut self, person: Person, country: Symbol) -> &mut Stay {
         let mostly = self.mostly.of(person);
         if mostly.country == ABSENT {

@@ -111,6 +111,7 @@ impl Suspect<'_> {
             split: Split::Field(Field::Ip),
             keep: None,
             most: usize::MAX,
+            hangs_on_last: false,
         }
     }
 

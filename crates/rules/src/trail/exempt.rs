@@ -19,13 +19,23 @@ use crate::rule::{Rule, Severity};
 use crate::tally::{Part, Remember, Tally};
 use crate::trail::detail::{Detail, Judged};
 
-/// What policies did to one person in one app. Latest times; 32 bytes.
-#[derive(Debug, Clone, Copy, Default)]
+/// What policies did to one person in one app: the latest times, in 16 bytes. [`Time::MIN`] is never.
+#[derive(Debug, Clone, Copy)]
 struct Reach {
     /// A policy applied, and the sign-in was protected.
-    applied: Option<Time>,
+    applied: Time,
     /// No policy applied, and nothing else protected the sign-in.
-    passed_over: Option<Time>,
+    passed_over: Time,
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        Reach { applied: Time::MIN, passed_over: Time::MIN }
+    }
+}
+
+fn said(time: Time) -> Option<Time> {
+    (time != Time::MIN).then_some(time)
 }
 
 impl Remember for Reach {
@@ -75,6 +85,11 @@ impl Exempt {
         }
     }
 
+    /// Fetches what is kept of people whose successes come next.
+    pub fn approach(&self, people: impl Iterator<Item = Person>) {
+        self.reach.approach(people);
+    }
+
     pub fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
         let (person, class) = (view.known[row].person, verdict.class);
         let matters = class.is_protected() || may_be_exempt(class);
@@ -94,11 +109,11 @@ impl Exempt {
         if policy == Policy::Applied && class.is_protected() {
             day[0] += 1;
             let reach = self.reach.group([person.0, app]);
-            reach.applied = reach.applied.max(Some(time));
+            reach.applied = reach.applied.max(time);
         } else if policy == Policy::NotApplied && may_be_exempt(class) {
             day[1] += 1;
             let reach = self.reach.group([person.0, app]);
-            reach.passed_over = reach.passed_over.max(Some(time));
+            reach.passed_over = reach.passed_over.max(time);
         }
     }
 
@@ -124,7 +139,7 @@ impl Exempt {
         let mut applied: HashMap<Symbol, Vec<Time>> = HashMap::new();
         let mut latest: HashMap<Person, Time> = HashMap::new();
         for ([person, app], reach) in self.reach.iter() {
-            if let Some(time) = reach.applied {
+            if let Some(time) = said(reach.applied) {
                 applied.entry(*app).or_default().push(time);
                 let known = latest.entry(Person(*person)).or_insert(time);
                 *known = time.max(*known);
@@ -140,10 +155,10 @@ impl Exempt {
         let enforced = self.enforced(case);
         let mut found: HashMap<(Person, Time), HashSet<Symbol>> = HashMap::new();
         for ([person, app], reach) in self.reach.iter() {
-            let Some(passed_over) = reach.passed_over else { continue };
+            let Some(passed_over) = said(reach.passed_over) else { continue };
             let person = Person(*person);
             let never = enforced.filter(|since| latest.get(&person).is_none_or(|time| time < since));
-            let since = match (reach.applied, never) {
+            let since = match (said(reach.applied), never) {
                 (_, Some(since)) => since,
                 (Some(applied), None) => applied,
                 (None, None) => continue,

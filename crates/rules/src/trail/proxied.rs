@@ -125,7 +125,7 @@ impl Proxied {
             wishes.push(Wish {
                 keep: Some(KEPT),
                 most: usize::MAX,
-                ..Wish::successes(Key::Flow(flow), begin, Time::MAX, by_address)
+                ..Wish::successes(Key::Flow(flow, person), begin, Time::MAX, by_address)
             });
             wishes.push(Wish::successes(Key::Person(person), begin, begin, by_address));
             self.found.push(Flow { events, is_risky: self.risky.contains(&flow) });

@@ -1,22 +1,26 @@
 //! The pursuit: one more showing that looks up what must be known of the few keys under suspicion.
 //!
 //! A [`Wish`] names a key (a person, an address, a flow) and a time span; what it catches is summed up per value of one field
-//! ([`Trace`]), or kept event by event where it was asked for. Memory hangs on the suspects, not on the log.
+//! ([`Trace`]), or kept event by event where it was asked for. Memory hangs on the suspects, not on the log. Only those parts of the
+//! logs are read that the [`super::index`] does not rule out.
 
 use std::hash::BuildHasher;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use entrasift_core::batch::{Batch, Status};
 use entrasift_core::catalogue::fold_word;
 use entrasift_core::field::Field;
-use entrasift_core::scan::Visit;
+use entrasift_core::scan::{ScanError, Scanner, Visit};
 use entrasift_core::steps::id_key;
-use entrasift_core::symbols::{ABSENT, Symbol, Translation};
+use entrasift_core::symbols::{ABSENT, Dictionaries, Symbol, Translation};
 use entrasift_core::time::Time;
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 
+use super::index::{self, Index, Reaches};
 use super::{Case, KEPT, Mark, Marks};
+use crate::census::Census;
 use crate::derive::{Derivation, FIELDS};
 use crate::measure::{Evidence, Span};
 use crate::memo::Memo;
@@ -31,8 +35,21 @@ pub enum Key {
     Person(Person),
     /// Those with a value of a field (an address, a network, a user agent).
     Value(Field, Symbol),
-    /// Those of a flow: the hash of a correlation id ([`flow_of`]).
-    Flow(u64),
+    /// A person's, in a flow: the hash of a correlation id ([`flow_of`]).
+    Flow(u64, Person),
+}
+
+/// What of a wish tells where in the logs its sign-ins may stand ([`super::index`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// A person's print.
+    Person(u16),
+    /// An address's print.
+    Address(u16),
+    /// The print of a user agent or a network: which of the two, by [`index::side_of`].
+    Value(usize, u16),
+    /// Anywhere.
+    Everyone,
 }
 
 /// Which sign-ins are looked for.
@@ -40,7 +57,7 @@ pub enum Key {
 pub enum Sought {
     /// Successes.
     Success,
-    /// Successes, and sign-ins with one of these codes.
+    /// Successes, and sign-ins with one of these codes, which must be among [`WITH_PASSWORD`].
     Accepted(&'static [i64]),
     /// Interactive successes.
     Interactive,
@@ -76,12 +93,24 @@ pub struct Wish {
     pub keep: Option<[Field; KEPT]>,
     /// With more values than this the wish is of no interest: nothing of it is kept.
     pub most: usize,
+    /// It is of no interest where the wish before it is of none.
+    pub hangs_on_last: bool,
 }
 
 impl Wish {
     /// Successes of a key in a time span, by a field; all before the span is history.
     pub fn successes(key: Key, from: Time, to: Time, split: Split) -> Wish {
-        Wish { key, sought: Sought::Success, start: from, from, to, split, keep: None, most: usize::MAX }
+        Wish {
+            key,
+            sought: Sought::Success,
+            start: from,
+            from,
+            to,
+            split,
+            keep: None,
+            most: usize::MAX,
+            hangs_on_last: false,
+        }
     }
 }
 
@@ -113,7 +142,7 @@ pub struct Caught {
 type Firsts = HashMap<u32, Time, FixedState>;
 
 impl Caught {
-    fn by(wish: &Wish) -> Caught {
+    pub(crate) fn by(wish: &Wish) -> Caught {
         let fields = wish.keep.unwrap_or([Field::Country; KEPT]);
         Caught {
             split: wish.split,
@@ -221,7 +250,11 @@ pub struct Pursuit {
     hunts: Vec<Hunt>,
     people: Numbers<(bool, String)>,
     values: Vec<(Field, Numbers<String>)>,
-    flows: Numbers<u64>,
+    /// Of each wish: where its sign-ins may stand, and when they were.
+    reaches: Vec<(Reach, Time, Time)>,
+    /// The wishes that turned out to be of no interest, and how many they are.
+    settled: Vec<AtomicBool>,
+    count_settled: AtomicUsize,
 }
 
 /// Wishes of one key that differ in their times only.
@@ -229,6 +262,7 @@ pub struct Pursuit {
 struct Hunt {
     sought: Sought,
     split: Split,
+    flow: Option<u64>,
     /// From here on nothing is history for any of them.
     last_start: Time,
     wishes: Vec<u32>,
@@ -241,32 +275,39 @@ impl Pursuit {
     /// Of these wishes.
     pub fn of(wishes: Vec<Wish>, case: Case<'_>) -> Pursuit {
         let mut pursuit = Pursuit {
+            reaches: wishes.iter().map(|wish| wish.reach(case)).collect(),
+            settled: wishes.iter().map(|_| AtomicBool::new(false)).collect(),
+            count_settled: AtomicUsize::new(0),
             wishes,
             hunts: Vec::new(),
             people: HashMap::default(),
             values: Vec::new(),
-            flows: HashMap::default(),
         };
         for (number, wish) in pursuit.wishes.iter().enumerate() {
-            let wanted = match wish.key {
-                Key::Person(person) => pursuit.people.entry(name_of(person, case.dictionaries)).or_default(),
-                Key::Flow(flow) => pursuit.flows.entry(flow).or_default(),
+            let (wanted, flow) = match wish.key {
+                Key::Person(person) => {
+                    (pursuit.people.entry(name_of(person, case.dictionaries)).or_default(), None)
+                }
+                Key::Flow(flow, person) => {
+                    (pursuit.people.entry(name_of(person, case.dictionaries)).or_default(), Some(flow))
+                }
                 Key::Value(field, value) => {
                     let place = pursuit.values.iter().position(|(known, _)| *known == field);
                     let place = place.unwrap_or_else(|| {
                         pursuit.values.push((field, HashMap::default()));
                         pursuit.values.len() - 1
                     });
-                    pursuit.values[place].1.entry(case.text(field, value).to_owned()).or_default()
+                    let text = case.text(field, value).to_owned();
+                    (pursuit.values[place].1.entry(text).or_default(), None)
                 }
             };
             let same = |hunt: &&u32| {
                 let hunt = &pursuit.hunts[**hunt as usize];
-                (hunt.sought, hunt.split) == (wish.sought, wish.split)
+                (hunt.sought, hunt.split, hunt.flow) == (wish.sought, wish.split, flow)
             };
             let place = wanted.iter().find(same).copied().unwrap_or_else(|| {
                 let (sought, split, last_start) = (wish.sought, wish.split, Time::MIN);
-                pursuit.hunts.push(Hunt { sought, split, last_start, wishes: Vec::new() });
+                pursuit.hunts.push(Hunt { sought, split, flow, last_start, wishes: Vec::new() });
                 wanted.push(pursuit.hunts.len() as u32 - 1);
                 pursuit.hunts.len() as u32 - 1
             });
@@ -284,9 +325,117 @@ impl Pursuit {
             firsts: self.hunts.iter().map(|_| Firsts::default()).collect(),
         }
     }
+
+    /// A wish is of no interest, and so are those that hang on it.
+    fn settle(&self, wish: usize) {
+        let hanging = self.wishes[wish + 1..].iter().take_while(|next| next.hangs_on_last).count();
+        for settled in &self.settled[wish..=wish + hanging] {
+            if !settled.swap(true, Ordering::Relaxed) {
+                self.count_settled.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
 }
 
-fn name_of(person: Person, dictionaries: &entrasift_core::symbols::Dictionaries) -> (bool, String) {
+impl Reaches for Pursuit {
+    fn each(&self, first: Time, last: Time, mut call: impl FnMut(Reach)) {
+        for ((reach, from, to), settled) in self.reaches.iter().zip(&self.settled) {
+            if *from <= last && first <= *to && !settled.load(Ordering::Relaxed) {
+                call(*reach);
+            }
+        }
+    }
+
+    fn settled(&self) -> usize {
+        self.count_settled.load(Ordering::Relaxed)
+    }
+}
+
+impl Wish {
+    /// It may turn out to be of no interest.
+    pub(crate) fn is_bounded(&self) -> bool {
+        self.most < usize::MAX
+    }
+
+    /// Where its sign-ins may stand, and from when to when they were; history counts where there may be any.
+    fn reach(&self, case: Case<'_>) -> (Reach, Time, Time) {
+        let reach = match self.key {
+            Key::Person(person) | Key::Flow(_, person) => {
+                Reach::Person(index::print_of(person, case.dictionaries))
+            }
+            Key::Value(field, value) => {
+                let print = index::print_of_text(case.text(field, value));
+                match index::side_of(field) {
+                    Some(side) => Reach::Value(side, print),
+                    None if field == Field::Ip => Reach::Address(print),
+                    None => Reach::Everyone,
+                }
+            }
+        };
+        let from = if self.start == Time::MIN { self.from } else { Time::MIN };
+        (reach, from, self.to.max(self.start))
+    }
+}
+
+/// Where the logs are read again for what is wished.
+pub(crate) struct Search<'s, 'i> {
+    pub scanner: &'s mut Scanner<'i>,
+    /// Without one all is read again.
+    pub index: &'s mut Option<Index>,
+    pub tenant: &'s Tenant,
+    pub ours: &'s Option<String>,
+    pub census: &'s Census,
+    pub dictionaries: &'s mut Dictionaries,
+}
+
+impl Search<'_, '_> {
+    /// What each wish catches. Wishes that may be of no interest are tried first, without their history: most of them give up after
+    /// a few rows.
+    pub fn catch(&mut self, wishes: Vec<Wish>) -> Result<Vec<Caught>, ScanError> {
+        if self.index.is_none() || !self.scanner.shows_parts() {
+            return self.look_up(wishes, true);
+        }
+        let bounded: Vec<usize> = (0..wishes.len()).filter(|number| wishes[*number].is_bounded()).collect();
+        let tries = bounded.iter().map(|number| {
+            let wish = wishes[*number].clone();
+            Wish { start: Time::MIN, keep: None, hangs_on_last: false, ..wish }
+        });
+        let tried = self.look_up(tries.collect(), false)?;
+        let mut given_up = vec![false; wishes.len()];
+        bounded.iter().zip(&tried).for_each(|(number, caught)| given_up[*number] = caught.too_many);
+        for number in 1..wishes.len() {
+            given_up[number] |= wishes[number].hangs_on_last && given_up[number - 1];
+        }
+        let mut all: Vec<Caught> = wishes.iter().map(Caught::by).collect();
+        let left: Vec<usize> = (0..wishes.len()).filter(|number| !given_up[*number]).collect();
+        all.iter_mut().zip(given_up).for_each(|(caught, given_up)| caught.too_many = given_up);
+        let caught = self.look_up(left.iter().map(|number| wishes[*number].clone()).collect(), true)?;
+        left.into_iter().zip(caught).for_each(|(number, caught)| all[number] = caught);
+        Ok(all)
+    }
+
+    fn look_up(&mut self, wishes: Vec<Wish>, by_chunk: bool) -> Result<Vec<Caught>, ScanError> {
+        if wishes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (tenant, census) = (self.tenant, self.census);
+        let pursuit = Pursuit::of(wishes, Case { tenant, census, dictionaries: self.dictionaries });
+        let make = || Chase::of(&pursuit, tenant, self.ours.clone());
+        let parts = self.index.as_mut().map(|index| index.select(&pursuit, by_chunk));
+        let seen = match &parts {
+            Some(parts) if self.scanner.shows_parts() => self.scanner.show_parts(parts, make)?,
+            _ => self.scanner.show(make)?.seen,
+        };
+        let mut bag = pursuit.nothing();
+        for (part, theirs) in seen {
+            let translation = self.dictionaries.merge(&theirs);
+            bag.merge(part.bag, &pursuit, &translation);
+        }
+        Ok(bag.open(&pursuit))
+    }
+}
+
+fn name_of(person: Person, dictionaries: &Dictionaries) -> (bool, String) {
     (person.id(dictionaries).is_empty(), person.key(dictionaries).to_owned())
 }
 
@@ -297,7 +446,6 @@ pub struct Chase<'p> {
     derivation: Derivation<'p>,
     people: PerPerson<Option<Option<&'p [u32]>>>,
     values: Vec<Memo<Option<&'p [u32]>>>,
-    codes: Memo<i64>,
     trusted: Memo<bool>,
     policies: Memo<bool>,
     /// What was caught.
@@ -313,7 +461,6 @@ impl<'p> Chase<'p> {
             derivation: Derivation::new(tenant, ours),
             people: PerPerson::default(),
             values: pursuit.values.iter().map(|_| Memo::default()).collect(),
-            codes: Memo::default(),
             trusted: Memo::default(),
             policies: Memo::default(),
             bag: pursuit.nothing(),
@@ -341,10 +488,6 @@ impl<'p> Chase<'p> {
                 self.each(wanted, batch, row, person);
             }
         }
-        if !pursuit.flows.is_empty() {
-            let wanted = flow_of(batch, row).and_then(|flow| pursuit.flows.get(&flow)).map(Vec::as_slice);
-            self.each(wanted, batch, row, person);
-        }
     }
 
     fn each(&mut self, wanted: Option<&[u32]>, batch: &mut Batch, row: usize, person: Person) {
@@ -358,6 +501,7 @@ impl<'p> Chase<'p> {
             };
             if !(time < hunt.last_start || hunt.wishes.iter().any(|wish| hits(&wish)))
                 || !batch.is_user(row)
+                || hunt.flow.is_some() && hunt.flow != flow_of(batch, row)
                 || !self.fits(hunt.sought, batch, row)
             {
                 continue;
@@ -382,6 +526,9 @@ impl<'p> Chase<'p> {
                     found.marks.push(Mark { time, row: place, person, values });
                 }
                 found.bound();
+                if found.too_many {
+                    pursuit.settle(*wish as usize);
+                }
             }
         }
     }
@@ -390,16 +537,12 @@ impl<'p> Chase<'p> {
         let success = batch.statuses()[row] == Status::Success;
         match sought {
             Sought::Success => success,
-            Sought::Accepted(codes) => success || codes.contains(&self.code(batch, row)),
+            Sought::Accepted(codes) => {
+                success || batch.code(row).number.is_some_and(|code| codes.contains(&code))
+            }
             Sought::Interactive => success && batch.interactive(row).unwrap_or(true),
             Sought::Exempt => success && batch.interactive(row).unwrap_or(true) && self.is_exempt(batch, row),
         }
-    }
-
-    fn code(&mut self, batch: &mut Batch, row: usize) -> i64 {
-        let symbol = batch.symbol(row, Field::Code);
-        let ask = || batch.text_of(Field::Code, symbol).trim().parse().unwrap_or(-1);
-        self.codes.get(symbol, ask)
     }
 
     fn is_exempt(&mut self, batch: &mut Batch, row: usize) -> bool {
@@ -427,13 +570,17 @@ impl Visit for Chase<'_> {
     fn visit(&mut self, batch: &mut Batch) {
         batch.fill(&[Field::UserId, Field::User]);
         for row in 0..batch.len() {
-            let accepted =
-                batch.statuses()[row] == Status::Success || WITH_PASSWORD.contains(&self.code(batch, row));
-            if accepted {
+            if is_sought(batch, row) {
                 self.look(batch, row);
             }
         }
     }
+}
+
+/// A success, or a sign-in that counts as a way in: no wish looks for any other.
+pub(crate) fn is_sought(batch: &mut Batch, row: usize) -> bool {
+    batch.statuses()[row] == Status::Success
+        || batch.code(row).number.is_some_and(|code| WITH_PASSWORD.contains(&code))
 }
 
 /// Codes of sign-ins in which the password was right though no token was issued: what Microsoft's brute-force query counts as a way in.

@@ -68,6 +68,19 @@ impl Tracker {
         }
     }
 
+    /// Learns the classes of some successes of a batch.
+    pub fn classified_all(&mut self, view: &mut View<'_>, verdicts: &[(u32, Verdict)]) {
+        let people = verdicts.iter().map(|(row, _)| view.known[*row as usize].person);
+        match &mut self.kind {
+            Kind::Abroad(abroad) => abroad.approach(people),
+            Kind::Exempt(exempt) => exempt.approach(people),
+            Kind::Bursts(_) | Kind::Proxied(_) | Kind::Journeys(_) => return,
+        }
+        for (row, verdict) in verdicts {
+            self.classified(view, *row as usize, *verdict);
+        }
+    }
+
     /// Takes in what another worker's tracker of the same rule saw.
     pub fn merge(&mut self, other: Tracker, translation: &Translation) {
         match (&mut self.kind, other.kind) {
@@ -78,6 +91,11 @@ impl Tracker {
             (Kind::Exempt(ours), Kind::Exempt(theirs)) => ours.merge(theirs, translation),
             _ => debug_assert!(false, "trackers are merged rule by rule"),
         }
+    }
+
+    /// It may have wishes.
+    pub fn may_wish(&self) -> bool {
+        !matches!(self.kind, Kind::Abroad(_))
     }
 
     /// What must be known of those under suspicion.
