@@ -139,8 +139,8 @@ impl Index {
         for start in (0..known.len()).step_by(ROWS) {
             let part = batch.part(start, (start + ROWS).min(batch.len()));
             let mut bits = [0; 2];
-            for row in start..(start + ROWS).min(known.len()) {
-                glances.push(self.glance(batch, row, known[row].person, page, &mut bits));
+            for (row, known) in known.iter().enumerate().skip(start).take(ROWS) {
+                glances.push(self.glance(batch, row, known.person, page, &mut bits));
             }
             let start = u32::try_from(part.from - whole.from).unwrap_or(u32::MAX);
             blocks.push(Block { start, line: part.line, bits });
