@@ -30,7 +30,12 @@ impl Fingerprints {
     pub fn add(&mut self, batch: &Batch) {
         for row in 0..batch.len() {
             if let Some(print) = fingerprint(&batch.cell(row, Field::RequestId)) {
-                self.parts[(print >> 58) as usize].push(print);
+                let part = &mut self.parts[(print >> 58) as usize];
+                if part.len() == part.capacity() {
+                    // Doubled, they would take twice the 8 bytes a row.
+                    part.reserve_exact(part.len() / 8 + 128);
+                }
+                part.push(print);
             }
         }
     }

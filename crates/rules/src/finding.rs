@@ -313,16 +313,17 @@ impl Watch {
             Shape::Unresolved { unless_followed } => (Field::Code, Some(unless_followed)),
             shape => unreachable!("a tracker's: {shape:?}"),
         };
+        let (key, by_class) = ([Part::Person, Part::Value(per)], rule.when.reads_class());
         Watch {
             fills: FieldSet::EMPTY,
             evaluated: false,
             idle: rule.lacks_words().is_some(),
-            by_class: rule.when.reads_class(),
+            by_class,
             when: compile(&rule.when),
             unless_followed: unless_followed.map(compile),
             kinds: rule.kinds.iter().map(|kind| (compile(&kind.when), 0)).collect(),
             per,
-            groups: Tally::per([Part::Person, Part::Value(per)]),
+            groups: if by_class { Tally::by_person(key) } else { Tally::per(key) },
             span: Span::default(),
             evidence: Evidence::default(),
             open: HashMap::new(),

@@ -173,6 +173,10 @@ impl Flows {
         if why == Why::Unknown {
             self.reasons.entry(mark.code).or_default().see(view.batch.symbol(row, Field::Reason));
         }
+        if self.marks.len() == self.marks.capacity() {
+            // Doubled, some 80 bytes each would become 160.
+            self.marks.reserve_exact(self.marks.len() / 8 + 256);
+        }
         self.marks.push(mark);
     }
 }

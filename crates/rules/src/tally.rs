@@ -35,22 +35,20 @@ pub struct Tally<const N: usize, R> {
 #[derive(Debug)]
 enum Groups<const N: usize, R> {
     Table(HashMap<[u32; N], R, FixedState>),
-    /// A list for each person: where the key starts with one and little is remembered.
+    /// A list for each person.
     ByPerson(PerPerson<Few<[u32; N], R>>),
 }
-
-/// What is kept by person takes at most so many bytes.
-const LITTLE: usize = 24;
 
 impl<const N: usize, R: Remember> Tally<N, R> {
     /// An empty tally with keys of these parts.
     pub fn per(parts: [Part; N]) -> Self {
-        let by_person = N > 1 && parts[0] == Part::Person && size_of::<R>() <= LITTLE;
-        let groups = match by_person {
-            true => Groups::ByPerson(PerPerson::default()),
-            false => Groups::Table(HashMap::with_hasher(FixedState::with_seed(7))),
-        };
-        Tally { parts, groups }
+        Tally { parts, groups: Groups::Table(HashMap::with_hasher(FixedState::with_seed(7))) }
+    }
+
+    /// An empty tally with keys of these parts, the first of which is a person: for what nearly everyone has some groups of.
+    pub fn by_person(parts: [Part; N]) -> Self {
+        debug_assert_eq!(parts[0], Part::Person);
+        Tally { parts, groups: Groups::ByPerson(PerPerson::default()) }
     }
 
     /// What the group of a key remembers.

@@ -78,7 +78,7 @@ impl Exempt {
     pub fn new(rule: Rule) -> Exempt {
         Exempt {
             rule,
-            reach: Tally::per([Part::Person, Part::Value(Field::App)]),
+            reach: Tally::by_person([Part::Person, Part::Value(Field::App)]),
             days: BTreeMap::new(),
             policies: Memo::default(),
             candidates: Vec::new(),
