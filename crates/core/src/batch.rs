@@ -10,7 +10,7 @@ use crate::dialect::{Format, Shape};
 use crate::field::{Field, FieldSet};
 use crate::method::Evidence;
 use crate::steps::Steps;
-use crate::structure::{Row, Structure};
+use crate::structure::Structure;
 use crate::symbols::{ABSENT, Dictionaries, Symbol};
 use crate::time::Time;
 
@@ -110,7 +110,6 @@ pub struct Batch {
     pub(crate) text: Vec<u8>,
     pub(crate) structure: Structure,
     pub(crate) refs: Vec<RowRef>,
-    raw_starts: Vec<u32>,
     /// Where in its file the buffer starts that was read.
     pub(crate) base: u64,
     /// Where in its file its chunk's first record starts, and the first one after the chunk.
@@ -135,7 +134,6 @@ impl Batch {
             text: Vec::new(),
             structure: Structure::default(),
             refs: Vec::new(),
-            raw_starts: Vec::new(),
             base: 0,
             ends: (0, 0),
             times: Vec::new(),
@@ -155,7 +153,13 @@ impl Batch {
         (self.format, self.shape) = (Format::PortalUser, Shape::of_all_fields());
         self.begin_rows();
         for (place, cells) in rows {
-            self.push_cells(0, cells);
+            let text = &mut self.text;
+            let spans = cells.iter().map(|cell| {
+                let start = text.len() as u32;
+                text.extend_from_slice(cell);
+                (start, text.len() as u32)
+            });
+            self.structure.push_spans(0, 0, spans);
             self.refs.push(*place);
         }
     }
@@ -167,26 +171,9 @@ impl Batch {
         self.structure.plain = true;
     }
 
-    /// Adds a row of all fields that was made of a record of another shape.
-    pub(crate) fn push_row(&mut self, raw: &Row, cells: &[Vec<u8>]) {
-        self.push_cells(raw.ordinal, cells);
-        self.raw_starts.push(raw.start);
-    }
-
-    fn push_cells(&mut self, ordinal: u32, cells: &[Vec<u8>]) {
-        let start = self.text.len();
-        let text = &mut self.text;
-        let ends = cells.iter().map(|cell| {
-            text.extend_from_slice(cell);
-            text.push(b',');
-            text.len() - 1
-        });
-        self.structure.push_row(start, ordinal, ends);
-    }
-
     /// Where a row's record starts in the buffer that was read.
     pub(crate) fn raw_start(&self, row: usize) -> u64 {
-        u64::from(self.raw_starts.get(row).copied().unwrap_or(self.structure.rows[row].start))
+        u64::from(self.structure.rows[row].start)
     }
 
     /// The rows from `first` up to `end`, to be read again ([`crate::scan::Scanner::show_parts`]); all of the chunk where it has a
@@ -208,24 +195,23 @@ impl Batch {
         Rows { text: &self.text, structure: &self.structure }
     }
 
-    /// A row's bytes, as they stand in the file.
-    pub(crate) fn bytes(&self, row: usize) -> &[u8] {
-        let Row { start, first, .. } = self.structure.rows[row];
-        &self.text[start as usize..self.structure.field_ends[first as usize + self.shape.width - 1] as usize]
+    /// What tells whether two rows of one shape are the same: the bytes of a row of a CSV, the cells of another record.
+    pub(crate) fn bytes(&self, row: usize) -> Cow<'_, [u8]> {
+        let place = &self.structure.rows[row];
+        if self.structure.plain {
+            let cells: Vec<_> =
+                (0..self.shape.width).map(|column| self.rows().cell(place, column)).collect();
+            return Cow::Owned(cells.join(&b","[..]));
+        }
+        let last = self.structure.field_ends[place.first as usize + self.shape.width - 1];
+        Cow::Borrowed(&self.text[place.start as usize..last as usize])
     }
 
-    /// A row's bytes, as they stand in the file, and how many of its cells are not empty.
-    pub(crate) fn record(&self, row: usize) -> (&[u8], usize) {
-        let Row { start, first, .. } = self.structure.rows[row];
-        let ends = &self.structure.field_ends[first as usize..first as usize + self.shape.width];
-        let end = *ends.last().expect("a row has a field") as usize;
-        let mut from = start as usize;
-        let mut full = 0;
-        for end in ends {
-            full += usize::from(!matches!(&self.text[from..*end as usize], b"" | b"\"\""));
-            from = *end as usize + 1;
-        }
-        (&self.text[start as usize..end], full)
+    /// How many cells of a row are not empty.
+    pub(crate) fn filled_cells(&self, row: usize) -> usize {
+        let place = &self.structure.rows[row];
+        let cells = (0..self.shape.width).map(|column| self.rows().cell(place, column));
+        cells.filter(|cell| !cell.is_empty()).count()
     }
 
     /// How many sign-ins it holds.
@@ -436,7 +422,6 @@ impl Batch {
     pub(crate) fn begin(&mut self) {
         self.columns.clear();
         self.refs.clear();
-        self.raw_starts.clear();
         self.times.clear();
         self.statuses.clear();
         self.differs.clear();
@@ -494,7 +479,6 @@ impl Batch {
         sift(&mut self.statuses, keep);
         sift(&mut self.differs, keep);
         sift(&mut self.refs, keep);
-        sift(&mut self.raw_starts, keep);
         self.columns.filled_mut().for_each(|column| sift(column, keep));
     }
 }

@@ -332,8 +332,10 @@ impl Chunks<'_> {
         if self.input.layout == Layout::Json {
             let transcoder = self.input.transcoder.as_ref()?;
             // A broken record has no date that could tell anything.
-            let sound = transcoder.read_object(rows.cell(row, 0).trim_ascii(), cells).is_ok();
-            return Some(if sound { cells.values[Field::Time as usize].clone() } else { Vec::new() });
+            let end = rows.place(row, 0).end;
+            cells.begin(end);
+            let sound = transcoder.read_object(&rows.text[..end], row.start as usize, cells).is_ok();
+            return Some(if sound { cells.text(Field::Time, rows.text).to_vec() } else { Vec::new() });
         }
         let (column, part) = self.input.time_column?;
         Some(part.of(&rows.cell(row, column as usize)).trim_ascii().to_vec())

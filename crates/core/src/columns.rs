@@ -65,14 +65,33 @@ impl<'t> Rows<'t> {
     /// A cell without its quotes.
     #[inline]
     pub fn cell(self, row: &Row, column: usize) -> Cow<'t, [u8]> {
+        if self.structure.plain {
+            return Cow::Borrowed(self.plain_cell(row, column));
+        }
         let cell = self.span(row, column, column);
-        if cell.first() != Some(&b'"') || self.structure.plain {
+        if cell.first() != Some(&b'"') {
             return Cow::Borrowed(cell);
         }
         if self.structure.doubled_quotes {
             return unquote(cell);
         }
         Cow::Borrowed(&cell[1..cell.len() - 1])
+    }
+
+    #[inline]
+    fn plain_cell(self, row: &Row, column: usize) -> &'t [u8] {
+        let index = row.first as usize + 2 * column;
+        let ends = &self.structure.field_ends;
+        &self.text[ends[index] as usize..ends[index + 1] as usize]
+    }
+
+    /// Where a cell lies in the text, without its quotes. What stands between them may be doubled quotes.
+    pub fn place(self, row: &Row, column: usize) -> std::ops::Range<usize> {
+        let ends = &self.structure.field_ends;
+        let index = row.first as usize + column;
+        let start = if column == 0 { row.start as usize } else { ends[index - 1] as usize + 1 };
+        let end = ends[index] as usize;
+        if self.text[start..end].first() == Some(&b'"') { start + 1..end - 1 } else { start..end }
     }
 
     /// The bytes of some neighbouring columns, quotes and separators included.
@@ -205,7 +224,8 @@ impl Bundle {
     }
 
     fn fill(&mut self, rows: Rows<'_>, values: &mut [Vec<Symbol>], dictionaries: &mut Dictionaries) {
-        let together = self.fields.len() > 1 && self.spans.len() < BUNDLE_VALUES;
+        // Cells that lie anywhere are nobody's neighbours.
+        let together = self.fields.len() > 1 && self.spans.len() < BUNDLE_VALUES && !rows.structure.plain;
         if !together {
             for (field, column, part) in &self.fields {
                 fill_alone(rows, (*field, *column, *part), &mut values[*field as usize], dictionaries);

@@ -159,7 +159,7 @@ fn differing(batch: &Batch, row: usize, id: u128, place: RowRef) -> Differing {
     // In the file's own spelling it could not be compared with that of another file.
     let published = Time::parse(&cells[Field::Published as usize], batch.shape.date_order);
     cells[Field::Published as usize] = published.map(|time| time.rfc3339().into_bytes()).unwrap_or_default();
-    Differing { id, place, filled: batch.record(row).1, cells }
+    Differing { id, place, filled: batch.filled_cells(row), cells }
 }
 
 /// What becomes of the copies of one id.

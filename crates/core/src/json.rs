@@ -1,12 +1,18 @@
 //! JSON as the exports write it: records found in any sequence of values, and the members of one object, without building a tree.
 //!
 //! A record is an object that is no page: `{"value": […]}` and `{"records": […]}` are pages, whose elements are records. Records may
-//! stand one a line, in an array, in pages, or one after the other. The walk is lenient: it finds where values end, and leaves it to the
-//! reader of a value what it makes of it.
+//! stand one a line, in an array, in pages, or one after the other.
+//!
+//! What is checked: strings end, and every bracket closes the one that was opened last, in each value of a record, whether anybody asks
+//! for it or not; keys, colons and commas in each object that is taken apart. What stands between the brackets of a value is left to
+//! the reader of that value.
 
 use std::borrow::Cow;
 
-use memchr::{memchr2, memchr3};
+use memchr::memchr3;
+use wide::u8x16;
+
+use crate::structure::nested::{Nested, nested_end};
 
 /// What stands next in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +78,7 @@ fn page_elements(text: &[u8], object: usize) -> Option<usize> {
 }
 
 /// The first byte that is no white space.
+#[inline]
 pub fn skip_space(text: &[u8], mut at: usize) -> usize {
     while text.get(at).is_some_and(u8::is_ascii_whitespace) {
         at += 1;
@@ -79,12 +86,29 @@ pub fn skip_space(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Where the value that starts here ends; `None` if it does not end in the text.
+/// Where the value that starts here ends; `None` if it does not end in the text. One whose brackets are crossed ends where its own kind
+/// of bracket closes.
 pub fn value_end(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at)? {
+        b'{' | b'[' => match nested_end(text, at) {
+            Nested::Ends(end) => Some(end),
+            Nested::Open => None,
+            Nested::Crossed if text[at] == b'{' => container_end(text, at, b'{', b'}'),
+            Nested::Crossed => container_end(text, at, b'[', b']'),
+        },
+        _ => sound_end(text, at),
+    }
+}
+
+/// Where the value that starts here ends; `None` if it does not end in the text, or its brackets are crossed.
+#[inline]
+pub(crate) fn sound_end(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at)? {
         b'"' => string_end(text, at),
-        b'{' => container_end(text, at, b'{', b'}'),
-        b'[' => container_end(text, at, b'[', b']'),
+        b'{' | b'[' => match nested_end(text, at) {
+            Nested::Ends(end) => Some(end),
+            Nested::Open | Nested::Crossed => None,
+        },
         _ => {
             let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace();
             Some(at + text[at..].iter().position(ends)?)
@@ -93,15 +117,31 @@ pub fn value_end(text: &[u8], at: usize) -> Option<usize> {
 }
 
 /// After the closing quote of the string that opens here.
-fn string_end(text: &[u8], open: usize) -> Option<usize> {
+#[inline]
+pub(crate) fn string_end(text: &[u8], open: usize) -> Option<usize> {
     let mut at = open + 1;
     loop {
-        at += memchr2(b'"', b'\\', text.get(at..)?)?;
+        at = quote_or_backslash(text, at)?;
         if text[at] == b'"' {
             return Some(at + 1);
         }
         at += 2;
     }
+}
+
+/// The next quote or backslash. Most strings are short, so that calling a search costs more than searching.
+#[inline]
+fn quote_or_backslash(text: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(bytes) = text.get(at..)?.first_chunk::<16>() {
+        let bytes = u8x16::new(*bytes);
+        let found = bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\'));
+        match found.to_bitmask() {
+            0 => at += 16,
+            bits => return Some(at + bits.trailing_zeros() as usize),
+        }
+    }
+    let found = text[at..].iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+    Some(at + found)
 }
 
 fn container_end(text: &[u8], open: usize, opening: u8, closing: u8) -> Option<usize> {
@@ -188,7 +228,7 @@ impl<'t> Members<'t> {
         let colon = skip_space(self.text, key_end);
         (self.text.get(colon) == Some(&b':')).then_some(())?;
         let value = skip_space(self.text, colon + 1);
-        let end = value_end(self.text, value)?;
+        let end = sound_end(self.text, value)?;
         (end > value).then_some(())?;
         let after = skip_space(self.text, end);
         self.at = match self.text.get(after)? {
@@ -207,7 +247,7 @@ pub fn elements(array: &[u8]) -> impl Iterator<Item = &[u8]> {
         if matches!(array.get(at), None | Some(b']')) {
             return None;
         }
-        let end = value_end(array, at).filter(|end| *end > at)?;
+        let end = sound_end(array, at).filter(|end| *end > at)?;
         let element = &array[at..end];
         let after = skip_space(array, end);
         at = skip_space(array, after + usize::from(array.get(after) == Some(&b',')));

@@ -17,7 +17,7 @@ use crate::field::Field;
 use crate::ledger::{Fault, Ledger, PROBLEMS_KEPT, Problem};
 use crate::recognise::{Input, Layout};
 use crate::steps::Steps;
-use crate::structure::{Broken, Structure};
+use crate::structure::{Broken, Row, Structure};
 use crate::symbols::Dictionaries;
 use crate::time::Time;
 use crate::transcode::{Cells, Transcoder};
@@ -640,36 +640,38 @@ pub(crate) struct Raw {
 }
 
 impl Raw {
-    /// Writes the records into the batch; broken ones stand among its broken ones. Says how many are no sign-ins.
+    /// Finds the cells of the records for the batch, which takes over the text; broken ones stand among its broken ones. Says how many
+    /// are no sign-ins.
     pub fn transcode(&mut self, input: &Input, transcoder: &Transcoder, batch: &mut Batch) -> u64 {
         let Raw { text, structure, cells } = self;
         batch.begin_rows();
         batch.structure.cut = structure.cut;
         batch.structure.broken.append(&mut structure.broken);
-        let rows = Rows { text, structure };
+        let end_of = |row: &Row| structure.field_ends[row.first as usize + input.width - 1] as usize;
+        // Behind the last record stands what nobody needs any more, perhaps what was made of an earlier chunk.
+        text.truncate(structure.rows.last().map_or(0, end_of));
+        cells.begin(text.len());
         let mut others = 0;
         for row in &structure.rows {
             let read = match input.layout {
-                Layout::Json => transcoder.read_object(rows.cell(row, 0).trim_ascii(), cells),
+                Layout::Json => transcoder.read_object(&text[..end_of(row)], row.start as usize, cells),
                 Layout::Csv => {
-                    transcoder.read_row((0..input.width).map(|column| rows.cell(row, column)), cells)
+                    let rows = Rows { text, structure };
+                    transcoder.read_row(text, (0..input.width).map(|column| rows.place(row, column)), cells)
                 }
             };
             match read {
-                Ok(()) if is_other(input, rows.cell(row, 0).trim_ascii(), cells) => others += 1,
-                Ok(()) => batch.push_row(row, &cells.values),
+                Ok(()) if is_other(input, &text[row.start as usize..end_of(row)], cells) => others += 1,
+                Ok(()) => batch.structure.push_spans(row.start, row.ordinal, cells.spans().iter().copied()),
                 Err(_) => {
                     let (start, ordinal) = (row.start, row.ordinal);
-                    batch.structure.broken.push(Broken {
-                        start,
-                        end: start,
-                        ordinal,
-                        fault: Fault::BadJson,
-                        fields: 0,
-                    });
+                    let fault = Fault::BadJson;
+                    batch.structure.broken.push(Broken { start, end: start, ordinal, fault, fields: 0 });
                 }
             }
         }
+        text.extend_from_slice(cells.made());
+        std::mem::swap(text, &mut batch.text);
         batch.structure.broken.sort_by_key(|one| one.ordinal);
         others
     }
@@ -678,7 +680,7 @@ impl Raw {
 /// An Azure Monitor record of a category that holds no sign-ins.
 fn is_other(input: &Input, object: &[u8], cells: &Cells) -> bool {
     input.format == Format::AzureMonitor
-        && cells.values[Field::EventType as usize].is_empty()
+        && cells.is_empty(Field::EventType)
         && crate::json::members(object).flatten().any(|(key, _)| key.eq_ignore_ascii_case(b"category"))
 }
 

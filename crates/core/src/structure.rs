@@ -4,6 +4,8 @@
 //! quotes. Quote parity alone would mis-split after a stray quote, so each opening quote must follow a separator and each
 //! closing one must stand before one. [`crate::record`] says the same slowly, and the tests hold the two together.
 
+pub(crate) mod nested;
+
 use wide::u8x16;
 
 use crate::ledger::Fault;
@@ -59,7 +61,8 @@ pub struct Structure {
     pub doubled_quotes: bool,
     /// The text ended inside quotes or inside its last record.
     pub cut: bool,
-    /// Fields are plain bytes: a quote in them means nothing.
+    /// Fields are plain bytes, and may lie anywhere: a quote in them means nothing, and [`Structure::field_ends`] holds two numbers for
+    /// each, where it begins and where it ends.
     pub plain: bool,
     filled: usize,
     seen: Seen,
@@ -137,6 +140,14 @@ impl Structure {
         self.rows.push(Row { start: start as u32, first: self.filled as u32, ordinal });
         self.field_ends.truncate(self.filled);
         self.field_ends.extend(ends.map(|end| end as u32));
+        self.filled = self.field_ends.len();
+    }
+
+    /// Adds a row whose cells lie anywhere: where each begins and where it ends, so that its fields are pairs (see [`Structure::plain`]).
+    pub(crate) fn push_spans(&mut self, start: u32, ordinal: u32, spans: impl Iterator<Item = (u32, u32)>) {
+        self.rows.push(Row { start, first: self.filled as u32, ordinal });
+        self.field_ends.truncate(self.filled);
+        self.field_ends.extend(spans.flat_map(|(start, end)| [start, end]));
         self.filled = self.field_ends.len();
     }
 

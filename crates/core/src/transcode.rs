@@ -1,11 +1,14 @@
-//! Sources whose records are no plain rows (JSON, and CSV with JSON in its cells) are written into one table with a column for every
-//! field. From there on everything is shared with plain CSV: chunks, dictionaries, projection.
+//! Sources whose records are no plain rows (JSON, and CSV with JSON in its cells) become one table with a column for every field. From
+//! there on everything is shared with plain CSV: chunks, dictionaries, projection.
+//!
+//! Nothing is copied: a cell is a place in the text that was read. Only what stands there in another form (escapes, doubled quotes, a
+//! word for a number) is made, and put behind that text.
 
 use std::collections::HashMap;
 
 use crate::dialect::registration::flag;
 use crate::field::Field;
-use crate::json::{elements, members, plain};
+use crate::json::{elements, members, plain, skip_space, sound_end, string_end};
 
 /// One name of a dialect that is transcoded.
 #[derive(Debug, Clone, Copy)]
@@ -56,8 +59,15 @@ pub const fn fallback(path: &'static str, field: Field, convert: Convert) -> Pat
     PathName { path, field, convert, fallback: true }
 }
 
+/// The keys of one object that mean something, and what each means.
 #[derive(Debug, Clone, Default)]
-struct Table(HashMap<String, Target>);
+struct Table {
+    /// Lower case.
+    places: HashMap<String, u16>,
+    targets: Vec<Target>,
+    /// Which of all tables of its transcoder.
+    number: usize,
+}
 
 #[derive(Debug, Clone, Default)]
 struct Target {
@@ -65,40 +75,135 @@ struct Target {
     inner: Table,
 }
 
-/// Writes the records of one dialect into rows of all fields.
+/// Finds the values of one dialect's records: where the text of each field stands.
 #[derive(Debug, Clone)]
 pub struct Transcoder {
     table: Table,
+    tables: usize,
     columns: Vec<Option<Target>>,
 }
 
-/// The cells of one record, reused from record to record.
+/// Where a text begins and ends. Places at or after the end of what was read mean texts that were made.
+pub type Span = (u32, u32);
+
+/// The cells of one record, reused from record to record; and what was made of those of earlier records.
 #[derive(Debug)]
 pub struct Cells {
-    /// One for each field; empty is absent.
-    pub values: Vec<Vec<u8>>,
-    second: Vec<(Field, Vec<u8>)>,
+    spans: Vec<Span>,
+    second: Vec<(Field, Span)>,
+    made: Vec<u8>,
+    base: u32,
+    orders: Vec<KeyOrder>,
+    /// The transcoder whose keys the orders are.
+    owner: usize,
     key: String,
 }
 
 impl Default for Cells {
     fn default() -> Self {
-        Cells { values: vec![Vec::new(); Field::COUNT], second: Vec::new(), key: String::new() }
+        Cells {
+            spans: vec![(0, 0); Field::COUNT],
+            second: Vec::new(),
+            made: Vec::new(),
+            base: 0,
+            orders: Vec::new(),
+            owner: 0,
+            key: String::new(),
+        }
     }
 }
 
 impl Cells {
-    fn clear(&mut self) {
-        self.values.iter_mut().for_each(Vec::clear);
+    /// Takes in a new text of this length: nothing was made of it yet.
+    pub(crate) fn begin(&mut self, length: usize) {
+        self.made.clear();
+        self.base = length as u32;
+    }
+
+    /// What was made, to be put behind the text that was read.
+    pub(crate) fn made(&self) -> &[u8] {
+        &self.made
+    }
+
+    /// Where the text of each field stands; empty is absent.
+    pub(crate) fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// The record does not say this.
+    pub(crate) fn is_empty(&self, field: Field) -> bool {
+        let (start, end) = self.spans[field as usize];
+        start == end
+    }
+
+    /// The text of a field, of the text that was read.
+    pub(crate) fn text<'t>(&'t self, field: Field, read: &'t [u8]) -> &'t [u8] {
+        let (start, end) = self.spans[field as usize];
+        match start.checked_sub(self.base) {
+            Some(start) => &self.made[start as usize..(end - self.base) as usize],
+            None => &read[start as usize..end as usize],
+        }
+    }
+
+    fn clear(&mut self, transcoder: &Transcoder) {
+        self.spans.fill((0, 0));
         self.second.clear();
+        let owner = std::ptr::from_ref(transcoder) as usize;
+        if self.owner != owner || self.orders.len() != transcoder.tables {
+            self.owner = owner;
+            self.orders.clear();
+            self.orders.resize_with(transcoder.tables, KeyOrder::default);
+        }
     }
 
     fn settle(&mut self) {
-        for (field, text) in std::mem::take(&mut self.second) {
-            let value = &mut self.values[field as usize];
-            if value.is_empty() {
-                *value = text;
+        for (field, span) in std::mem::take(&mut self.second) {
+            if self.is_empty(field) {
+                self.spans[field as usize] = span;
             }
+        }
+    }
+
+    /// Keeps a text that stands nowhere in what was read.
+    fn make(&mut self, text: &[u8]) -> Span {
+        let start = self.base + self.made.len() as u32;
+        self.made.extend_from_slice(text);
+        (start, start + text.len() as u32)
+    }
+}
+
+/// The keys of the objects at one place, as they stood in the one before: mostly they stand there again, in the same order.
+#[derive(Debug, Default)]
+struct KeyOrder {
+    keys: Vec<(Box<[u8]>, Option<u16>)>,
+}
+
+impl KeyOrder {
+    /// So many keys ahead are compared when some are missing.
+    const AHEAD: usize = 4;
+    /// More are not remembered.
+    const MOST: usize = 256;
+
+    /// If the key that opens at a place is one of the next: after its closing quote, and what it means.
+    #[inline]
+    fn expected(&self, turn: &mut usize, text: &[u8], open: usize) -> Option<(usize, Option<u16>)> {
+        let rest = &text[open + 1..];
+        let ahead = self.keys.get(*turn..)?.iter().take(Self::AHEAD);
+        for (skipped, (key, target)) in ahead.enumerate() {
+            if rest.get(key.len()) == Some(&b'"') && rest[..key.len()] == **key {
+                *turn += skipped + 1;
+                return Some((open + key.len() + 2, *target));
+            }
+        }
+        None
+    }
+
+    #[cold]
+    fn learn(&mut self, turn: &mut usize, key: &[u8], target: Option<u16>) {
+        // A key with escapes does not end where its first quote stands.
+        if self.keys.len() < Self::MOST && !key.contains(&b'\\') {
+            self.keys.insert(*turn, (key.into(), target));
+            *turn += 1;
         }
     }
 }
@@ -107,48 +212,86 @@ impl Cells {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BrokenRecord;
 
+/// Some text, and where its first byte stands in the whole.
+#[derive(Debug, Clone, Copy)]
+struct Excerpt<'t> {
+    text: &'t [u8],
+    origin: u32,
+}
+
+impl Excerpt<'_> {
+    fn span(self, start: usize, end: usize) -> Span {
+        (self.origin + start as u32, self.origin + end as u32)
+    }
+}
+
 impl Transcoder {
     /// For records of JSON.
     pub fn of_json(names: &[PathName]) -> Transcoder {
-        Transcoder { table: Table::of(names), columns: Vec::new() }
+        Transcoder::of(names, |_| Vec::new())
     }
 
     /// For rows of a CSV with this header (already normalised).
     pub fn of_columns(names: &[PathName], header: &[String]) -> Transcoder {
-        let table = Table::of(names);
-        let columns = header.iter().map(|key| table.0.get(key).cloned()).collect();
-        Transcoder { table, columns }
+        Transcoder::of(names, |table| header.iter().map(|key| table.target(key).cloned()).collect())
     }
 
-    /// Reads one JSON object.
+    fn of(names: &[PathName], columns: impl FnOnce(&Table) -> Vec<Option<Target>>) -> Transcoder {
+        let mut table = Table::of(names);
+        let tables = table.give_numbers(0);
+        let columns = columns(&table);
+        Transcoder { table, tables, columns }
+    }
+
+    /// Reads the JSON object that opens at a place of a text and ends with it.
     ///
     /// # Errors
     /// The object is broken.
-    pub fn read_object(&self, object: &[u8], cells: &mut Cells) -> Result<(), BrokenRecord> {
-        cells.clear();
-        self.table.read(object, cells)?;
+    pub(crate) fn read_object(&self, text: &[u8], open: usize, cells: &mut Cells) -> Result<(), BrokenRecord> {
+        cells.clear(self);
+        let end = self.table.read(Excerpt { text, origin: 0 }, open, cells)?;
         cells.settle();
-        Ok(())
+        if end == text.len() { Ok(()) } else { Err(BrokenRecord) }
     }
 
-    /// Reads one row of a CSV.
+    /// Reads one row of a CSV: its cells, and where each stands; those with doubled quotes as they stand.
     ///
     /// # Errors
     /// A cell holds broken JSON.
-    pub fn read_row<'c>(
+    pub(crate) fn read_row(
         &self,
-        row: impl Iterator<Item = std::borrow::Cow<'c, [u8]>>,
+        text: &[u8],
+        row: impl Iterator<Item = std::ops::Range<usize>>,
         cells: &mut Cells,
     ) -> Result<(), BrokenRecord> {
-        cells.clear();
-        for (cell, target) in row.zip(&self.columns) {
-            if let Some(target) = target {
-                target.read(cell.trim_ascii(), cells)?;
+        cells.clear(self);
+        for (place, target) in row.zip(&self.columns) {
+            let Some(target) = target else { continue };
+            let cell = &text[place.clone()];
+            let quoted = place.start > 0 && text[place.start - 1] == b'"' && text.get(place.end) == Some(&b'"');
+            if quoted && memchr::memchr(b'"', cell).is_some() {
+                let single = single_quotes(cell);
+                let origin = cells.make(&single).0;
+                target.read_cell(Excerpt { text: &single, origin }, cells)?;
+            } else {
+                target.read_cell(Excerpt { text: cell, origin: place.start as u32 }, cells)?;
             }
         }
         cells.settle();
         Ok(())
     }
+}
+
+/// Doubled quotes made single.
+fn single_quotes(cell: &[u8]) -> Vec<u8> {
+    let mut single = Vec::with_capacity(cell.len());
+    let mut rest = cell;
+    while let Some(quote) = memchr::memchr(b'"', rest) {
+        single.extend_from_slice(&rest[..=quote]);
+        rest = rest.get(quote + 2..).unwrap_or_default();
+    }
+    single.extend_from_slice(rest);
+    single
 }
 
 impl Table {
@@ -158,7 +301,12 @@ impl Table {
             let mut parts = name.path.split('.').peekable();
             let mut here = &mut table;
             while let Some(part) = parts.next() {
-                let target = here.0.entry(part.to_owned()).or_default();
+                let next = here.targets.len() as u16;
+                let place = *here.places.entry(part.to_owned()).or_insert(next);
+                if place == next {
+                    here.targets.push(Target::default());
+                }
+                let target = &mut here.targets[place as usize];
                 if parts.peek().is_none() {
                     target.fills.push((name.field, name.convert, name.fallback));
                 }
@@ -168,68 +316,182 @@ impl Table {
         table
     }
 
-    fn read(&self, object: &[u8], cells: &mut Cells) -> Result<(), BrokenRecord> {
-        for member in members(object) {
-            let (key, value) = member.map_err(|_| BrokenRecord)?;
-            let mut lower = std::mem::take(&mut cells.key);
-            lower.clear();
-            lower.extend(key.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
-            let target = self.0.get(lower.as_str());
-            cells.key = lower;
-            if let Some(target) = target {
-                target.read(value, cells)?;
+    /// Numbers the tables from `next` on; says which number is free then.
+    fn give_numbers(&mut self, next: usize) -> usize {
+        self.number = next;
+        self.targets.iter_mut().fold(next + 1, |next, target| target.inner.give_numbers(next))
+    }
+
+    fn target(&self, key: &str) -> Option<&Target> {
+        self.places.get(key).map(|place| &self.targets[*place as usize])
+    }
+
+    /// Reads the object that opens at a place; says where it ends.
+    fn read(&self, text: Excerpt<'_>, open: usize, cells: &mut Cells) -> Result<usize, BrokenRecord> {
+        let mut order = std::mem::take(&mut cells.orders[self.number]);
+        let end = self.read_members(text, open, &mut order, cells);
+        cells.orders[self.number] = order;
+        end.ok_or(BrokenRecord)
+    }
+
+    fn read_members(
+        &self,
+        excerpt: Excerpt<'_>,
+        open: usize,
+        order: &mut KeyOrder,
+        cells: &mut Cells,
+    ) -> Option<usize> {
+        let text = excerpt.text;
+        let (mut at, mut turn) = (skip_space(text, open + 1), 0);
+        loop {
+            match text.get(at)? {
+                b'"' => {}
+                b'}' => return Some(at + 1),
+                _ => return None,
             }
+            let (key_end, target) = match order.expected(&mut turn, text, at) {
+                Some(known) => known,
+                None => self.look_up(text, at, &mut turn, order, cells)?,
+            };
+            let colon = skip_space(text, key_end);
+            (text.get(colon) == Some(&b':')).then_some(())?;
+            let value = skip_space(text, colon + 1);
+            let end = match target {
+                Some(target) => self.targets[target as usize].read(excerpt, value, cells)?,
+                None => sound_end(text, value)?,
+            };
+            (end > value).then_some(())?;
+            let after = skip_space(text, end);
+            at = match text.get(after)? {
+                b',' => skip_space(text, after + 1),
+                b'}' => after,
+                _ => return None,
+            };
         }
-        Ok(())
+    }
+
+    fn look_up(
+        &self,
+        text: &[u8],
+        open: usize,
+        turn: &mut usize,
+        order: &mut KeyOrder,
+        cells: &mut Cells,
+    ) -> Option<(usize, Option<u16>)> {
+        let end = string_end(text, open)?;
+        let key = &text[open + 1..end - 1];
+        cells.key.clear();
+        cells.key.extend(key.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
+        let target = self.places.get(cells.key.as_str()).copied();
+        order.learn(turn, key, target);
+        Some((end, target))
     }
 }
 
 impl Target {
-    fn read(&self, value: &[u8], cells: &mut Cells) -> Result<(), BrokenRecord> {
-        if !self.inner.0.is_empty() && value.first() == Some(&b'{') {
-            self.inner.read(value, cells)?;
+    /// Reads the value that begins at a place; says where it ends.
+    #[inline]
+    fn read(&self, excerpt: Excerpt<'_>, value: usize, cells: &mut Cells) -> Option<usize> {
+        let text = excerpt.text;
+        let end = if text.get(value) == Some(&b'{') && !self.inner.targets.is_empty() {
+            self.inner.read(excerpt, value, cells).ok()?
+        } else {
+            sound_end(text, value)?
+        };
+        self.fill(excerpt, value, end, cells);
+        Some(end)
+    }
+
+    /// Reads a whole cell of a CSV.
+    fn read_cell(&self, excerpt: Excerpt<'_>, cells: &mut Cells) -> Result<(), BrokenRecord> {
+        let text = excerpt.text;
+        let value = text.len() - text.trim_ascii_start().len();
+        let end = value + text[value..].trim_ascii_end().len();
+        if text.get(value) == Some(&b'{') && !self.inner.targets.is_empty() {
+            self.inner.read(Excerpt { text: &text[..end], ..excerpt }, value, cells)?;
         }
+        self.fill(excerpt, value, end, cells);
+        Ok(())
+    }
+
+    fn fill(&self, excerpt: Excerpt<'_>, value: usize, end: usize, cells: &mut Cells) {
         for (field, convert, fallback) in &self.fills {
             if *convert == Convert::Steps {
-                write_steps(value, cells);
+                write_steps(excerpt, value, end, cells);
                 continue;
             }
-            let text = convert.text(value);
+            if !cells.is_empty(*field) {
+                continue;
+            }
+            let span = convert.span(excerpt, value, end, cells);
             if *fallback {
-                cells.second.push((*field, text));
-            } else if cells.values[*field as usize].is_empty() {
-                cells.values[*field as usize] = text;
+                cells.second.push((*field, span));
+            } else {
+                cells.spans[*field as usize] = span;
             }
         }
-        Ok(())
     }
 }
 
 impl Convert {
-    fn text(self, value: &[u8]) -> Vec<u8> {
-        let text = plain(value);
+    fn span(self, excerpt: Excerpt<'_>, value: usize, end: usize, cells: &mut Cells) -> Span {
+        let text = &excerpt.text[value..end];
         match self {
-            Convert::Text | Convert::Steps => text.into_owned(),
-            Convert::Plain if matches!(value.first(), Some(b'{' | b'[')) => Vec::new(),
-            Convert::Number if text.is_empty() || !text.iter().all(u8::is_ascii_digit) => Vec::new(),
-            Convert::Plain | Convert::Number => text.into_owned(),
-            Convert::First => match value.first() {
-                Some(b'[') => {
-                    elements(value).next().map(|first| plain(first).into_owned()).unwrap_or_default()
-                }
-                _ => text.into_owned(),
+            Convert::Text | Convert::Steps => plain_span(excerpt, value, end, cells),
+            Convert::Plain if matches!(text.first(), Some(b'{' | b'[')) => (0, 0),
+            Convert::Plain => plain_span(excerpt, value, end, cells),
+            Convert::Number => {
+                let number = plain(text);
+                let sound = !number.is_empty() && number.iter().all(u8::is_ascii_digit);
+                if sound { plain_span(excerpt, value, end, cells) } else { (0, 0) }
+            }
+            Convert::First if text.first() == Some(&b'[') => {
+                let first = skip_space(excerpt.text, value + 1);
+                let inside = excerpt.text[..end].get(first).is_some_and(|byte| *byte != b']');
+                let first_end = if inside { sound_end(&excerpt.text[..end], first) } else { None };
+                let first_end = first_end.filter(|end| *end > first);
+                first_end.map_or((0, 0), |first_end| plain_span(excerpt, first, first_end, cells))
+            }
+            Convert::First => plain_span(excerpt, value, end, cells),
+            Convert::Interactive => match interactive(text) {
+                Some(true) => cells.make(b"interactiveUser"),
+                Some(false) => cells.make(b"nonInteractiveUser"),
+                None => (0, 0),
             },
-            Convert::Interactive => match flag(&String::from_utf8_lossy(&text)) {
-                Some(true) => b"interactiveUser".to_vec(),
-                Some(false) => b"nonInteractiveUser".to_vec(),
-                None => Vec::new(),
-            },
-            Convert::Category => category(&text).into(),
+            Convert::Category => cells.make(category(&plain(text))),
             Convert::Words(words) => {
+                let text = plain(text);
                 let word = words.iter().find(|(from, _)| from.as_bytes().eq_ignore_ascii_case(&text));
-                word.map_or_else(|| text.to_vec(), |(_, to)| to.as_bytes().to_vec())
+                match word {
+                    Some((_, to)) => cells.make(to.as_bytes()),
+                    None => plain_span(excerpt, value, end, cells),
+                }
             }
         }
+    }
+}
+
+/// Where a value stands as text: strings without their quotes, `null` empty, all else as it stands. Strings with escapes are made.
+#[inline]
+fn plain_span(excerpt: Excerpt<'_>, value: usize, end: usize, cells: &mut Cells) -> Span {
+    match &excerpt.text[value..end] {
+        b"null" => (0, 0),
+        [b'"', inner @ .., b'"'] => match memchr::memchr(b'\\', inner) {
+            None => excerpt.span(value + 1, end - 1),
+            Some(_) => match plain(&excerpt.text[value..end]) {
+                std::borrow::Cow::Owned(text) => cells.make(&text),
+                std::borrow::Cow::Borrowed(_) => excerpt.span(value + 1, end - 1),
+            },
+        },
+        _ => excerpt.span(value, end),
+    }
+}
+
+fn interactive(value: &[u8]) -> Option<bool> {
+    match value {
+        b"true" => Some(true),
+        b"false" => Some(false),
+        other => flag(&String::from_utf8_lossy(&plain(other))),
     }
 }
 
@@ -252,12 +514,13 @@ pub const PART: u8 = 0x1f;
 /// Between steps in [`Field::StepsDigest`].
 pub const STEP: u8 = 0x1e;
 
-/// Writes the steps as they stand, and their digest: method, success and result of each, without times, so that it repeats.
-fn write_steps(list: &[u8], cells: &mut Cells) {
+/// Notes where the steps stand, and makes their digest: method, success and result of each, without times, so that it repeats.
+fn write_steps(excerpt: Excerpt<'_>, value: usize, end: usize, cells: &mut Cells) {
+    let list = &excerpt.text[value..end];
     if list.first() != Some(&b'[') {
         return;
     }
-    let mut digest = Vec::new();
+    let start = cells.made.len();
     for step in elements(list) {
         let (mut method, mut succeeded, mut result) = Default::default();
         for (key, value) in members(step).flatten() {
@@ -270,9 +533,13 @@ fn write_steps(list: &[u8], cells: &mut Cells) {
             }
         }
         let parts: [std::borrow::Cow<'_, [u8]>; 3] = [method, succeeded, result];
-        digest.extend_from_slice(&parts.join(&[PART][..]));
-        digest.push(STEP);
+        for (number, part) in parts.iter().enumerate() {
+            cells.made.extend((number > 0).then_some(PART));
+            cells.made.extend_from_slice(part);
+        }
+        cells.made.push(STEP);
     }
-    cells.values[Field::Steps as usize] = list.to_vec();
-    cells.values[Field::StepsDigest as usize] = digest;
+    cells.spans[Field::Steps as usize] = excerpt.span(value, end);
+    let made = |length: usize| cells.base + length as u32;
+    cells.spans[Field::StepsDigest as usize] = (made(start), made(cells.made.len()));
 }
