@@ -150,6 +150,18 @@ fn kinds_pauses_and_empty_exports() {
         |number| Row { day: number / 24 + if number > 30 { 3 } else { 0 }, ..ordinary(number) };
     let words = "no interactive sign-in for 72 hours from 2 Jan 2026 07:00 UTC (72 of 192 hours of this log have none)";
     check("log-pause", words, "", &[(INTERACTIVE, rows(120, after_a_pause))]);
+    // Another file holds that time, so that the log has no pause, but a part of one export is missing.
+    let filler = renamed(&rows(31 * 24, ordinary));
+    let words = "this file has no sign-in for 72 hours from 2 Jan 2026 07:00 UTC (72 of 192 hours between its first and its last have none)";
+    let files = [(INTERACTIVE, rows(120, after_a_pause)), ("InteractiveSignIns (1).csv", filler)];
+    check("file-pause", words, INTERACTIVE, &files);
+    // Copies count: what the first file holds, the second holds as well.
+    let (part, all) = (rows(20 * 24, ordinary), rows(31 * 24, ordinary));
+    let part = part.lines().enumerate().filter(|(line, _)| *line == 0 || *line > 240);
+    let part = part.map(|(_, line)| format!("{line}\n")).collect::<String>();
+    let files = [(INTERACTIVE, part.into_bytes()), ("InteractiveSignIns_.csv", all.into_bytes())];
+    let found = warnings("analyze", &files);
+    assert!(!found.iter().any(|(code, ..)| code == "file-pause"), "{found:?}");
     check(
         "no-rows",
         "nothing is known of its time",

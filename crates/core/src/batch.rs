@@ -282,11 +282,16 @@ impl Batch {
     /// A row is interactive: what the file says of all its rows, else what the row says.
     pub fn interactive(&self, row: usize) -> Option<bool> {
         self.format.interactive().or_else(|| {
-            let word = catalogue::fold_word(&String::from_utf8_lossy(&self.cell(row, Field::EventType)));
-            match word.as_str() {
-                "" => None,
-                word => Some(word.starts_with("interactive")),
+            let cell = self.cell(row, Field::EventType);
+            // As nearly every record spells it.
+            match &*cell {
+                b"" => return None,
+                b"interactiveUser" => return Some(true),
+                b"nonInteractiveUser" => return Some(false),
+                _ => {}
             }
+            let word = catalogue::fold_word(&String::from_utf8_lossy(&cell));
+            (!word.is_empty()).then(|| word.starts_with("interactive"))
         })
     }
 

@@ -21,7 +21,7 @@ pub const CHUNK_BYTES: u64 = 512 << 10;
 const BEYOND_BYTES: u64 = 16 << 10;
 /// Between two records stands less than this: brackets, commas, the keys of a page.
 const MAX_PUNCTUATION_BYTES: usize = 64 << 10;
-const BEYOND_JSON_BYTES: u64 = 64 << 10;
+const BEYOND_JSON_BYTES: u64 = 16 << 10;
 
 /// Where a chunk's records lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,31 +219,31 @@ impl Chunks<'_> {
         loop {
             let next = json::next_record(window.text(), at);
             match next {
-                Next::Record { start, .. } | Next::Open(start) => {
-                    *nesting += json::nesting(&window.text()[at..start])
+                Next::Record { start, .. } | Next::Open(start) | Next::Crossed(start) => {
+                    *nesting += json::nesting(&window.text()[at..start]);
+                    if start >= limit {
+                        return Ok(window.base + start as u64);
+                    }
                 }
                 Next::End if window.at_end() => *nesting += json::nesting(&window.text()[at..]),
                 Next::End => {}
             }
             match next {
-                Next::Record { start, .. } | Next::Open(start) if start >= limit => {
-                    return Ok(window.base + start as u64);
-                }
                 Next::Record { start, end } => {
                     structure.note_bytes(&window.text()[start..end]);
                     structure.push_row(start, structure.lines, std::iter::once(end));
                     structure.lines += 1;
                     at = end;
                 }
+                Next::Crossed(start) => {
+                    structure.push_bad(start, start, Fault::BadJson);
+                    at = self.go_on(window, start + 1)?;
+                }
                 Next::Open(start) if window.at_end() || window.have - start > MAX_RECORD_BYTES => {
                     structure.cut |= window.at_end();
                     let fault = if window.at_end() { Fault::BadJson } else { Fault::OverLong };
                     structure.push_bad(start, start, fault);
-                    match self.guess_json(window.text(), start + 1, usize::MAX) {
-                        Some(next) => at = next,
-                        None if window.at_end() => return Ok(window.base + window.have as u64),
-                        None => at = window.have,
-                    }
+                    at = self.go_on(window, start + 1)?;
                 }
                 Next::Open(start) => {
                     at = start;
@@ -259,16 +259,22 @@ impl Chunks<'_> {
         }
     }
 
-    /// The first place at or after `from` where an object stands that has one of the keys of the input's records.
+    /// Where reading goes on after a broken record: at the next object that has one of the keys of the input's records.
+    fn go_on(&self, window: &mut Window<'_>, from: usize) -> io::Result<usize> {
+        loop {
+            match json::object_with(self.input.record_keys, window.text(), from, usize::MAX) {
+                Some(next) => return Ok(next),
+                None if window.at_end() || window.have - from > MAX_RECORD_BYTES => return Ok(window.have),
+                None => {
+                    let more = (window.have - from).max(BEYOND_JSON_BYTES as usize);
+                    window.extend_to(window.base + (window.have + more) as u64)?;
+                }
+            }
+        }
+    }
+
     fn guess_json(&self, text: &[u8], from: usize, limit: usize) -> Option<usize> {
-        let opens = memchr::memchr_iter(b'{', text.get(from..)?).map(|place| from + place);
-        opens.take_while(|open| *open < limit).find(|open| {
-            let before = text[..*open].iter().rev().find(|byte| !byte.is_ascii_whitespace());
-            matches!(before, None | Some(b',' | b'[' | b'}' | b']'))
-                && json::members(&text[*open..]).map_while(Result::ok).any(|(key, _)| {
-                    self.input.record_keys.iter().any(|known| key.eq_ignore_ascii_case(known.as_bytes()))
-                })
-        })
+        json::object_with(self.input.record_keys, text, from, limit)
     }
 
     /// The first line start at which a whole, plausible record stands; else the first line start.

@@ -3,13 +3,12 @@
 //! A record is an object that is no page: `{"value": […]}` and `{"records": […]}` are pages, whose elements are records. Records may
 //! stand one a line, in an array, in pages, or one after the other.
 //!
-//! What is checked: strings end, and every bracket closes the one that was opened last, in each value of a record, whether anybody asks
-//! for it or not; keys, colons and commas in each object that is taken apart. What stands between the brackets of a value is left to
+//! What is checked: strings end (and on their line), and every bracket closes the one that was opened last, in each value of a record,
+//! whether anybody asks for it or not; keys, colons and commas in each object that is taken apart. What stands between the brackets of a value is left to
 //! the reader of that value.
 
 use std::borrow::Cow;
 
-use memchr::memchr3;
 use wide::u8x16;
 
 use crate::structure::nested::{Nested, nested_end};
@@ -26,6 +25,8 @@ pub enum Next {
     },
     /// An object that starts here and does not end in the text.
     Open(usize),
+    /// An object that starts here and ends nowhere: its brackets are crossed, or a line ends within one of its strings.
+    Crossed(usize),
     /// No further object.
     End,
 }
@@ -38,9 +39,10 @@ pub fn next_record(text: &[u8], mut at: usize) -> Next {
             Some(b'{') => match page_elements(text, at) {
                 Some(elements) => at = elements,
                 None => {
-                    return match value_end(text, at) {
-                        Some(end) => Next::Record { start: at, end },
-                        None => Next::Open(at),
+                    return match nested_end(text, at) {
+                        Nested::Ends(end) => Next::Record { start: at, end },
+                        Nested::Open => Next::Open(at),
+                        Nested::Crossed => Next::Crossed(at),
                     };
                 }
             },
@@ -67,7 +69,7 @@ fn page_elements(text: &[u8], object: usize) -> Option<usize> {
                 return Some(value + 1);
             }
             b'[' | b'{' => return None,
-            _ => at = skip_space(text, value_end(text, value)?),
+            _ => at = skip_space(text, sound_end(text, value)?),
         }
         match text.get(at) {
             Some(b',') => at = skip_space(text, at + 1),
@@ -84,20 +86,6 @@ pub fn skip_space(text: &[u8], mut at: usize) -> usize {
         at += 1;
     }
     at
-}
-
-/// Where the value that starts here ends; `None` if it does not end in the text. One whose brackets are crossed ends where its own kind
-/// of bracket closes.
-pub fn value_end(text: &[u8], at: usize) -> Option<usize> {
-    match text.get(at)? {
-        b'{' | b'[' => match nested_end(text, at) {
-            Nested::Ends(end) => Some(end),
-            Nested::Open => None,
-            Nested::Crossed if text[at] == b'{' => container_end(text, at, b'{', b'}'),
-            Nested::Crossed => container_end(text, at, b'[', b']'),
-        },
-        _ => sound_end(text, at),
-    }
 }
 
 /// Where the value that starts here ends; `None` if it does not end in the text, or its brackets are crossed.
@@ -144,25 +132,18 @@ fn quote_or_backslash(text: &[u8], mut at: usize) -> Option<usize> {
     Some(at + found)
 }
 
-fn container_end(text: &[u8], open: usize, opening: u8, closing: u8) -> Option<usize> {
-    let (mut at, mut depth) = (open, 0_usize);
-    loop {
-        at += memchr3(b'"', opening, closing, text.get(at..)?)?;
-        let byte = text[at];
-        if byte == b'"' {
-            at = string_end(text, at)?;
-            continue;
-        }
-        at += 1;
-        if byte == opening {
-            depth += 1;
-        } else {
-            depth -= 1;
-            if depth == 0 {
-                return Some(at);
-            }
-        }
-    }
+/// The first place at or after `from`, and before `limit`, where an object stands that has one of these keys: where reading goes on after
+/// a broken record, and where it may begin in the middle of a file.
+pub(crate) fn object_with(keys: &[&str], text: &[u8], from: usize, limit: usize) -> Option<usize> {
+    let opens = memchr::memchr_iter(b'{', text.get(from..)?).map(|place| from + place);
+    opens.take_while(|open| *open < limit).find(|open| {
+        let before = text[..*open].iter().rev().find(|byte| !byte.is_ascii_whitespace());
+        let follows = text[..*open].last() == Some(&b'\n');
+        (follows || matches!(before, None | Some(b',' | b'[' | b'}' | b']')))
+            && members(&text[*open..])
+                .map_while(Result::ok)
+                .any(|(key, _)| keys.iter().any(|known| key.eq_ignore_ascii_case(known.as_bytes())))
+    })
 }
 
 /// How many arrays and pages the text between two records opens more than it closes.

@@ -1,7 +1,9 @@
 //! The ledger: what became of every record of every file.
 
+use std::collections::BTreeSet;
+
 use crate::batch::Status;
-use crate::time::Time;
+use crate::time::{HOUR, Time};
 
 /// Why a record is malformed. In the order in which the first that fits counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,6 +99,21 @@ pub struct Ledger {
     pub last_signin: Option<Time>,
     /// The file ended inside a record.
     pub cut: bool,
+    /// The hours in which usable rows in the window lie, copies included: hours since 1970.
+    pub hours: BTreeSet<i64>,
+}
+
+/// A time without any row of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pause {
+    /// When it begins.
+    pub from: Time,
+    /// When it ends.
+    pub to: Time,
+    /// How many hours lie between the first and the last row.
+    pub all: u64,
+    /// How many of them have no row.
+    pub without: u64,
 }
 
 impl Ledger {
@@ -117,13 +134,33 @@ impl Ledger {
         self.first_signin = self.first_signin.into_iter().chain(other.first_signin).min();
         self.last_signin = self.last_signin.into_iter().chain(other.last_signin).max();
         self.cut |= other.cut;
+        self.hours.extend(&other.hours);
     }
 
-    /// A usable row has this time.
-    #[inline]
-    pub(crate) fn saw(&mut self, time: Time) {
-        self.first = Some(self.first.map_or(time, |first| first.min(time)));
-        self.last = Some(self.last.map_or(time, |last| last.max(time)));
+    /// Usable rows have these times.
+    pub(crate) fn saw(&mut self, times: &[Time]) {
+        self.first = self.first.into_iter().chain(times.iter().copied().min()).min();
+        self.last = self.last.into_iter().chain(times.iter().copied().max()).max();
+        // Most rows are of the hour of the row before.
+        let mut begin: Option<i64> = None;
+        for time in times {
+            if begin.is_none_or(|begin| !(0..HOUR).contains(&time.0.wrapping_sub(begin))) {
+                let hour = time.0.div_euclid(HOUR);
+                begin = Some(hour.saturating_mul(HOUR));
+                self.hours.insert(hour);
+            }
+        }
+    }
+
+    /// The longest pause between the first and the last row, in whole hours; the first of several. `None` where every hour has a row.
+    pub fn longest_pause(&self) -> Option<Pause> {
+        let (first, last) = (self.hours.first()?, self.hours.last()?);
+        let all = (last - first + 1) as u64;
+        let next = self.hours.iter().skip(1);
+        let pauses = self.hours.iter().zip(next).map(|(before, after)| (before + 1, *after));
+        let (from, to) = pauses.filter(|(from, to)| to > from).max_by_key(|(from, to)| (to - from, -from))?;
+        let time = |hour: i64| Time(hour.saturating_mul(HOUR));
+        Some(Pause { from: time(from), to: time(to), all, without: all - self.hours.len() as u64 })
     }
 
     /// A sign-in counts.

@@ -270,7 +270,7 @@ fn json_input(source: Arc<dyn Source>, text: &[u8], start: usize) -> Result<Inpu
             .iter()
             .any(|key| has(key)) =>
         {
-            (Format::Registration, Vec::new(), &["userPrincipalName"])
+            (Format::Registration, Vec::new(), crate::dialect::registration::RECORD_KEYS)
         }
         () if has("createddatetime") && (has("appid") || has("serviceprincipalid")) => {
             (Format::Graph, graph::NAMES.to_vec(), &["createdDateTime"])
@@ -309,7 +309,7 @@ fn json_keys(text: &[u8]) -> Vec<String> {
     for _ in 0..20 {
         let (start, end) = match json::next_record(text, at) {
             Next::Record { start, end } => (start, end),
-            Next::Open(start) => (start, text.len()),
+            Next::Open(start) | Next::Crossed(start) => (start, text.len()),
             Next::End => break,
         };
         for (key, _) in json::members(&text[start..end]).map_while(Result::ok) {

@@ -511,6 +511,7 @@ impl<V: Visit> Worker<V> {
                     format!("{} fields, the header has {width}", one.fields)
                 }
                 Fault::Cut => "the file ends within this row".to_owned(),
+                Fault::BadJson => "a quote, bracket, comma or colon is missing, or stands in a wrong place".to_owned(),
                 _ => String::new(),
             };
             let place = RowRef::new(self.batch.file, self.batch.chunk, one.ordinal);
@@ -524,7 +525,7 @@ impl<V: Visit> Worker<V> {
         self.take_out_impossible_times(base);
         self.take_out_without_status(base);
         self.take_out_of_window(options);
-        self.batch.times().iter().for_each(|time| self.ledgers[file].saw(*time));
+        self.ledgers[file].saw(self.batch.times());
         match admit {
             Admit::All => self.fingerprints.add(&self.batch),
             Admit::Survey(suspects) => return self.survey.look(&self.batch, suspects),

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use crate::dialect::registration::flag;
 use crate::field::Field;
 use crate::json::{elements, members, plain, skip_space, sound_end, string_end};
+use crate::symbols::same_bytes;
 
 /// One name of a dialect that is transcoded.
 #[derive(Debug, Clone, Copy)]
@@ -190,7 +191,7 @@ impl KeyOrder {
         let rest = &text[open + 1..];
         let ahead = self.keys.get(*turn..)?.iter().take(Self::AHEAD);
         for (skipped, (key, target)) in ahead.enumerate() {
-            if rest.get(key.len()) == Some(&b'"') && rest[..key.len()] == **key {
+            if rest.get(key.len()) == Some(&b'"') && same_bytes(&rest[..key.len()], key) {
                 *turn += skipped + 1;
                 return Some((open + key.len() + 2, *target));
             }

@@ -17,6 +17,7 @@ pub(crate) fn of<O>(seen: &Seen<'_, O>) -> Vec<Warning> {
         warnings.extend(without_rows(input, ledger));
         warnings.extend(cut_by_limit(input, ledger));
         warnings.extend(filtered(seen, file, input, ledger));
+        warnings.extend(pause_of_file(seen, input, ledger));
         if !windowed {
             warnings.extend(short_of_its_name(input, ledger));
         }
@@ -168,6 +169,28 @@ fn pauses<O>(seen: &Seen<'_, O>) -> impl Iterator<Item = Warning> {
             Warning::new("log-pause", message)
         })
     })
+}
+
+/// A pause of one file that the other files fill, or that is of workloads: a part of this export is missing. A pause of a whole kind of log
+/// is told once, by [`pauses`].
+fn pause_of_file<O>(seen: &Seen<'_, O>, input: &Input, ledger: &Ledger) -> Option<Warning> {
+    let pause = ledger.longest_pause()?;
+    let hours = pause.to.0.saturating_sub(pause.from.0) / HOUR;
+    let is_told = KINDS.iter().any(|(kind, _)| {
+        let whole = seen.watched.census.hours(*kind).map(|hours| hours.longest_pause);
+        whole.is_some_and(|(from, to)| from <= pause.from && to >= pause.to)
+    });
+    if hours < PAUSE_HOURS || is_told {
+        return None;
+    }
+    let message = format!(
+        "this file has no sign-in for {hours} hours from {} UTC ({} of {} hours between its first and its last have none): look whether \
+         the other files hold that time, else export it again",
+        pause.from.minute_words(),
+        thousands(pause.without),
+        thousands(pause.all)
+    );
+    Some(Warning::about("file-pause", input.path(), message))
 }
 
 /// One kind of log that ends this much before the other was exported sooner.

@@ -95,6 +95,9 @@ pub fn read(text: &[u8], start: usize, delimiter: u8, header: &[String], is_cut:
     report
 }
 
+/// One of these is in every record of a report.
+pub(crate) const RECORD_KEYS: &[&str] = &["userPrincipalName"];
+
 /// Reads a report in JSON: Graph pages, arrays, one object a line.
 pub fn read_json(text: &[u8], start: usize) -> Report {
     let mut report = Report::default();
@@ -102,19 +105,21 @@ pub fn read_json(text: &[u8], start: usize) -> Report {
     loop {
         let next = json::next_record(text, at);
         let until = match next {
-            Next::Record { start, .. } | Next::Open(start) => start,
+            Next::Record { start, .. } | Next::Open(start) | Next::Crossed(start) => start,
             Next::End => text.len(),
         };
         nesting += json::nesting(&text[at.min(until)..until]);
         let (start, end) = match next {
             Next::Record { start, end } => (start, end),
-            Next::Open(start) => {
-                report.cut = true;
-                report.broken.push((row + 1, start as u64, Fault::BadJson, String::new()));
-                return report;
+            Next::Open(start) | Next::Crossed(start) => {
+                report.cut |= matches!(next, Next::Open(_));
+                row += 1;
+                report.broken.push((row, start as u64, Fault::BadJson, String::new()));
+                at = json::object_with(RECORD_KEYS, text, start + 1, text.len()).unwrap_or(text.len());
+                continue;
             }
             Next::End => {
-                report.cut = nesting > 0;
+                report.cut |= nesting > 0;
                 return report;
             }
         };

@@ -18,7 +18,8 @@ pub(crate) enum Nested {
     Ends(usize),
     /// Not in this text.
     Open,
-    /// A bracket closes another kind than was opened, or they stand deeper than [`DEEPEST`].
+    /// A bracket closes another kind than was opened, they stand deeper than [`DEEPEST`], or a line ends within a string, where it would
+    /// be escaped: it is not whole.
     Crossed,
 }
 
@@ -48,6 +49,7 @@ struct Marks {
     backslashes: u64,
     opening: u64,
     closing: u64,
+    line_ends: u64,
 }
 
 /// The brackets that are open: one bit each, set for braces.
@@ -131,10 +133,15 @@ macro_rules! end_of_nested {
                 }
                 let within = if marks.quotes == 0 { inside } else { prefix_xor(marks.quotes) ^ inside };
                 inside = ((within as i64) >> 63) as u64;
-                let brackets = (marks.opening | marks.closing) & !within;
+                let mut brackets = (marks.opening | marks.closing) & !within;
+                let broken = marks.line_ends & within;
+                if broken != 0 {
+                    brackets &= (broken & broken.wrapping_neg()) - 1;
+                }
                 match brackets_open.take(block, &marks, brackets) {
                     Some(Ok(end)) => return Nested::Ends(at + end),
                     Some(Err(Crossed)) => return Nested::Crossed,
+                    None if broken != 0 => return Nested::Crossed,
                     None => at += 64,
                 }
             }
@@ -162,7 +169,7 @@ const EITHER: u8 = 0x20;
 
 #[inline(always)]
 fn marks_of_bytes(block: &[u8; 64]) -> Marks {
-    let mut marks = Marks { quotes: 0, backslashes: 0, opening: 0, closing: 0 };
+    let mut marks = Marks { quotes: 0, backslashes: 0, opening: 0, closing: 0, line_ends: 0 };
     for quarter in 0..4 {
         let bytes = *block[quarter * 16..].first_chunk::<16>().expect("a quarter of 64 bytes is 16");
         let bytes = u8x16::new(bytes);
@@ -173,6 +180,7 @@ fn marks_of_bytes(block: &[u8; 64]) -> Marks {
         marks.backslashes |= bits(bytes.simd_eq(u8x16::splat(b'\\')));
         marks.opening |= bits(either.simd_eq(u8x16::splat(b'{')));
         marks.closing |= bits(either.simd_eq(u8x16::splat(b'}')));
+        marks.line_ends |= bits(bytes.simd_eq(u8x16::splat(b'\n')));
     }
     marks
 }
@@ -191,6 +199,7 @@ fn marks_of_64_bytes(block: &[u8; 64]) -> Marks {
         backslashes: equal(bytes, splat(b'\\' as i8)),
         opening: equal(either, splat(b'{' as i8)),
         closing: equal(either, splat(b'}' as i8)),
+        line_ends: equal(bytes, splat(b'\n' as i8)),
     }
 }
 
@@ -207,6 +216,8 @@ mod tests {
                     at += 1;
                     match text.get(at) {
                         None => return Nested::Open,
+                        Some(b'\n') => return Nested::Crossed,
+                        Some(b'\\') if text.get(at + 1) == Some(&b'\n') => return Nested::Crossed,
                         Some(b'\\') => at += 1,
                         Some(b'"') => break,
                         Some(_) => {}
@@ -258,7 +269,7 @@ mod tests {
             seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             (seed >> 33) as usize % sides
         };
-        let alphabet = br#"{{}}[]""\, aaaaaaaaaaaaaaaa"#;
+        let alphabet = b"{{}}[]\"\"\\, \naaaaaaaaaaaaaaaa";
         for _ in 0..40_000 {
             let length = roll(200);
             let mut text = vec![if roll(2) == 0 { b'{' } else { b'[' }];

@@ -89,7 +89,7 @@ pub fn check(text: &[u8]) {
     loop {
         let next = next_record(text, at);
         let until = match next {
-            Next::Record { start, .. } | Next::Open(start) => start,
+            Next::Record { start, .. } | Next::Open(start) | Next::Crossed(start) => start,
             Next::End => text.len(),
         };
         open += nesting(&text[at..until]);
