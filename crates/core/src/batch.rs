@@ -152,6 +152,7 @@ impl Batch {
         self.begin();
         (self.format, self.shape) = (Format::PortalUser, Shape::of_all_fields());
         self.begin_rows();
+        self.text.clear();
         for (place, cells) in rows {
             let text = &mut self.text;
             let spans = cells.iter().map(|cell| {
@@ -166,7 +167,6 @@ impl Batch {
 
     /// Makes room for rows of all fields.
     pub(crate) fn begin_rows(&mut self) {
-        self.text.clear();
         self.structure.clear();
         self.structure.plain = true;
     }

@@ -14,7 +14,7 @@ use crate::record::{Ending, MAX_RECORD_BYTES, Record};
 use crate::source::{Source, read_full};
 use crate::structure::{Broken, Row, Stop, Structure};
 use crate::time::{DateOrder, Time};
-use crate::transcode::Cells;
+use crate::transcode::{Cells, Found};
 
 /// The chunk size that measured best.
 pub const CHUNK_BYTES: u64 = 512 << 10;
@@ -90,15 +90,17 @@ impl Chunks<'_> {
     }
 
     /// Reads a chunk into a buffer and finds its structure. Positions in the structure are those of the buffer; the second
-    /// value is the place of the buffer's first byte in the file.
+    /// value is the place of the buffer's first byte in the file. Sound records of JSON are read into `cells`.
     pub fn read(
         &self,
         chunk: u64,
         border: Border,
         buffer: &mut Vec<u8>,
         structure: &mut Structure,
+        cells: &mut Cells,
     ) -> io::Result<(Extent, u64)> {
         structure.clear();
+        cells.begin();
         let (begin, limit) = (self.begin(chunk), self.limit(chunk));
         let base = match border {
             Border::At(Some(start)) => start,
@@ -121,7 +123,8 @@ impl Chunks<'_> {
         let end = match self.input.layout {
             Layout::Csv => self.walk(&mut window, structure, from, (limit - base) as usize)?,
             Layout::Json => {
-                self.walk_json(&mut window, structure, from, (limit - base) as usize, &mut nesting)?
+                let walk = Walk { structure, cells, nesting: &mut nesting };
+                self.walk_json(&mut window, walk, from, (limit - base) as usize)?
             }
         };
         if self.input.layout == Layout::Csv && end >= self.input.source.length() {
@@ -132,13 +135,19 @@ impl Chunks<'_> {
 
     /// Reads a part of a chunk, as [`Chunks::read`] does: the place of the buffer's first byte in the file. The part must hold whole
     /// records, none of them broken, unless it is all of its chunk.
-    pub fn read_part(&self, part: &Part, buffer: &mut Vec<u8>, structure: &mut Structure) -> io::Result<u64> {
+    pub fn read_part(
+        &self,
+        part: &Part,
+        buffer: &mut Vec<u8>,
+        structure: &mut Structure,
+        cells: &mut Cells,
+    ) -> io::Result<u64> {
         if part.is_whole {
-            let (_, base) =
-                self.read(u64::from(part.chunk), Border::At(Some(part.from)), buffer, structure)?;
-            return Ok(base);
+            let border = Border::At(Some(part.from));
+            return Ok(self.read(u64::from(part.chunk), border, buffer, structure, cells)?.1);
         }
         structure.clear();
+        cells.begin();
         structure.lines = part.line;
         let (base, end) = (part.from, part.to.min(self.input.source.length()));
         let mut window = Window { source: &*self.input.source, base, have: 0, end, buffer };
@@ -146,7 +155,9 @@ impl Chunks<'_> {
         let limit = (end - base) as usize;
         match self.input.layout {
             Layout::Csv => self.walk(&mut window, structure, 0, limit)?,
-            Layout::Json => self.walk_json(&mut window, structure, 0, limit, &mut 0)?,
+            Layout::Json => {
+                self.walk_json(&mut window, Walk { structure, cells, nesting: &mut 0 }, 0, limit)?
+            }
         };
         if self.input.layout == Layout::Csv && end >= self.input.source.length() {
             self.judge_last_row(structure, base);
@@ -210,14 +221,13 @@ impl Chunks<'_> {
     fn walk_json(
         &self,
         window: &mut Window<'_>,
-        structure: &mut Structure,
+        Walk { structure, cells, nesting }: Walk<'_>,
         from: usize,
         limit: usize,
-        nesting: &mut i64,
     ) -> io::Result<u64> {
         let mut at = from;
         loop {
-            let next = json::next_record(window.text(), at);
+            let next = self.next_record(window.text(), at, limit, cells);
             match next {
                 Next::Record { start, .. } | Next::Open(start) | Next::Crossed(start) => {
                     *nesting += json::nesting(&window.text()[at..start]);
@@ -257,6 +267,19 @@ impl Chunks<'_> {
                 }
             }
         }
+    }
+
+    /// The next record, read into the cells if it is sound.
+    fn next_record(&self, text: &[u8], mut at: usize, limit: usize, cells: &mut Cells) -> Next {
+        let Some(transcoder) = &self.input.transcoder else { return json::next_record(text, at) };
+        while let Some(start) = json::next_object(text, at).filter(|start| *start < limit) {
+            match transcoder.read_record(text, start, cells) {
+                Found::Record(end) => return Next::Record { start, end },
+                Found::Page(elements) => at = elements,
+                Found::Neither => break,
+            }
+        }
+        json::next_record(text, at)
     }
 
     /// Where reading goes on after a broken record: at the next object that has one of the keys of the input's records.
@@ -310,18 +333,18 @@ impl Chunks<'_> {
     /// dates whose order none tells.
     pub fn date_order(&self) -> io::Result<Result<Option<DateOrder>, String>> {
         let (mut buffer, mut structure, mut cells) = (Vec::new(), Structure::default(), Cells::default());
+        let mut dated = Cells::default();
         let (mut next, mut open) = (self.input.start, None);
         for chunk in 0..self.count() {
             if next >= self.limit(chunk) {
                 continue;
             }
-            let (extent, _) = self.read(chunk, Border::At(Some(next)), &mut buffer, &mut structure)?;
+            let border = Border::At(Some(next));
+            let (extent, _) = self.read(chunk, border, &mut buffer, &mut structure, &mut cells)?;
             next = extent.end;
             for row in &structure.rows {
-                let Some(cell) = self.date_of(Rows { text: &buffer, structure: &structure }, row, &mut cells)
-                else {
-                    return Ok(Ok(None));
-                };
+                let rows = Rows { text: &buffer, structure: &structure };
+                let Some(cell) = self.date_of(rows, row, &mut dated) else { return Ok(Ok(None)) };
                 match DateOrder::told_by(&cell) {
                     Some(Some(order)) => return Ok(Ok(Some(order))),
                     Some(None) if open.is_none() => open = Some(String::from_utf8_lossy(&cell).into_owned()),
@@ -337,11 +360,11 @@ impl Chunks<'_> {
     fn date_of(&self, rows: Rows<'_>, row: &Row, cells: &mut Cells) -> Option<Vec<u8>> {
         if self.input.layout == Layout::Json {
             let transcoder = self.input.transcoder.as_ref()?;
+            cells.begin();
+            let text = &rows.text[..rows.place(row, 0).end];
             // A broken record has no date that could tell anything.
-            let end = rows.place(row, 0).end;
-            cells.begin(end);
-            let sound = transcoder.read_object(&rows.text[..end], row.start as usize, cells).is_ok();
-            return Some(if sound { cells.text(Field::Time, rows.text).to_vec() } else { Vec::new() });
+            let sound = transcoder.read_record(text, row.start as usize, cells) == Found::Record(text.len());
+            return Some(if sound { cells.text(Field::Time, text).to_vec() } else { Vec::new() });
         }
         let (column, part) = self.input.time_column?;
         Some(part.of(&rows.cell(row, column as usize)).trim_ascii().to_vec())
@@ -349,13 +372,14 @@ impl Chunks<'_> {
 
     /// Where each chunk starts, found by reading the file from front to back.
     pub fn exact_borders(&self) -> io::Result<Vec<Option<u64>>> {
-        let (mut buffer, mut structure) = (Vec::new(), Structure::default());
+        let (mut buffer, mut structure, mut cells) = (Vec::new(), Structure::default(), Cells::default());
         let mut next = self.input.start;
         let mut borders = Vec::new();
         for chunk in 0..self.count() {
             let start = (next < self.limit(chunk)).then_some(next);
             if start.is_some() {
-                next = self.read(chunk, Border::At(start), &mut buffer, &mut structure)?.0.end;
+                let read = self.read(chunk, Border::At(start), &mut buffer, &mut structure, &mut cells)?;
+                next = read.0.end;
             }
             borders.push(start);
         }
@@ -374,6 +398,13 @@ impl Chunks<'_> {
         }
         true
     }
+}
+
+/// What a walk over records of JSON fills.
+struct Walk<'w> {
+    structure: &'w mut Structure,
+    cells: &'w mut Cells,
+    nesting: &'w mut i64,
 }
 
 /// The part of a file that is in the buffer.

@@ -56,6 +56,22 @@ pub fn next_record(text: &[u8], mut at: usize) -> Next {
     }
 }
 
+/// Where the next object opens, at or after a place between records.
+pub(crate) fn next_object(text: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        match text.get(at)? {
+            b'{' => return Some(at),
+            b'"' => at = string_end(text, at)?,
+            _ => at += 1,
+        }
+    }
+}
+
+/// A key under which a page holds its records.
+pub(crate) fn is_page_key(key: &[u8]) -> bool {
+    key.eq_ignore_ascii_case(b"value") || key.eq_ignore_ascii_case(b"records")
+}
+
 /// Where the elements of a page begin: the object has an array `value` or `records`, before which only plain values stand.
 fn page_elements(text: &[u8], object: usize) -> Option<usize> {
     let mut at = skip_space(text, object + 1);
@@ -65,9 +81,7 @@ fn page_elements(text: &[u8], object: usize) -> Option<usize> {
         let colon = skip_space(text, key_end);
         let value = skip_space(text, colon + usize::from(text.get(colon) == Some(&b':')));
         match text.get(value)? {
-            b'[' if key.eq_ignore_ascii_case(b"value") || key.eq_ignore_ascii_case(b"records") => {
-                return Some(value + 1);
-            }
+            b'[' if is_page_key(key) => return Some(value + 1),
             b'[' | b'{' => return None,
             _ => at = skip_space(text, sound_end(text, value)?),
         }
@@ -98,37 +112,40 @@ pub(crate) fn sound_end(text: &[u8], at: usize) -> Option<usize> {
             Nested::Open | Nested::Crossed => None,
         },
         _ => {
-            let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace();
+            let ends = |byte: &u8| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'+' | b'.');
             Some(at + text[at..].iter().position(ends)?)
         }
     }
 }
 
-/// After the closing quote of the string that opens here.
+/// After the closing quote of the string that opens here; `None` if it does not end in the text, or a line does before.
 #[inline]
 pub(crate) fn string_end(text: &[u8], open: usize) -> Option<usize> {
     let mut at = open + 1;
     loop {
-        at = quote_or_backslash(text, at)?;
-        if text[at] == b'"' {
-            return Some(at + 1);
+        at = mark_of_string(text, at)?;
+        match text[at] {
+            b'"' => return Some(at + 1),
+            b'\\' if text.get(at + 1) != Some(&b'\n') => at += 2,
+            _ => return None,
         }
-        at += 2;
     }
 }
 
-/// The next quote or backslash. Most strings are short, so that calling a search costs more than searching.
+/// The next quote, backslash or line end. Most strings are short, so that calling a search costs more than searching.
 #[inline]
-fn quote_or_backslash(text: &[u8], mut at: usize) -> Option<usize> {
+fn mark_of_string(text: &[u8], mut at: usize) -> Option<usize> {
     while let Some(bytes) = text.get(at..)?.first_chunk::<16>() {
         let bytes = u8x16::new(*bytes);
-        let found = bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\'));
+        let found = bytes.simd_eq(u8x16::splat(b'"'))
+            | bytes.simd_eq(u8x16::splat(b'\\'))
+            | bytes.simd_eq(u8x16::splat(b'\n'));
         match found.to_bitmask() {
             0 => at += 16,
             bits => return Some(at + bits.trailing_zeros() as usize),
         }
     }
-    let found = text[at..].iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+    let found = text[at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | b'\n'))?;
     Some(at + found)
 }
 

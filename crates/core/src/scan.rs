@@ -20,7 +20,7 @@ use crate::steps::Steps;
 use crate::structure::{Broken, Row, Structure};
 use crate::symbols::Dictionaries;
 use crate::time::Time;
-use crate::transcode::{Cells, Transcoder};
+use crate::transcode::{Cells, Span, Transcoder, settled};
 
 /// Looks at batches. Each worker has its own; they are merged by their owner afterwards.
 pub trait Visit: Send {
@@ -440,8 +440,8 @@ impl Reading<'_> {
         let border =
             self.borders[file].as_ref().map_or(Border::Guess, |known| Border::At(known[chunk as usize]));
         let input = &self.inputs[file];
-        let (text, structure) = worker.begin(input, file as u32, chunk as u32);
-        let (extent, base) = self.chunks(file).read(chunk, border, text, structure)?;
+        let (text, structure, cells) = worker.begin(input, file as u32, chunk as u32);
+        let (extent, base) = self.chunks(file).read(chunk, border, text, structure, cells)?;
         worker.extents.push((file, chunk, extent));
         worker.batch.ends = (extent.start.unwrap_or(extent.end), extent.end);
         worker.take_in(input, base);
@@ -456,8 +456,8 @@ impl Reading<'_> {
 
     fn read_part<V: Visit>(&self, worker: &mut Worker<V>, part: &Part) -> io::Result<()> {
         let input = &self.inputs[part.file as usize];
-        let (text, structure) = worker.begin(input, part.file, part.chunk);
-        let base = self.chunks(part.file as usize).read_part(part, text, structure)?;
+        let (text, structure, cells) = worker.begin(input, part.file, part.chunk);
+        let base = self.chunks(part.file as usize).read_part(part, text, structure, cells)?;
         worker.batch.ends = (part.from, part.to);
         worker.take_in(input, base);
         worker.enter(base, input.width, &Admit::AllAgain, self.options);
@@ -470,16 +470,21 @@ impl Reading<'_> {
 
 impl<V: Visit> Worker<V> {
     /// Makes the batch ready for other records: where they are to be read to.
-    fn begin(&mut self, input: &Input, file: u32, chunk: u32) -> (&mut Vec<u8>, &mut Structure) {
-        let batch = &mut self.batch;
+    fn begin(
+        &mut self,
+        input: &Input,
+        file: u32,
+        chunk: u32,
+    ) -> (&mut Vec<u8>, &mut Structure, &mut Cells) {
+        let Worker { batch, raw, .. } = self;
         batch.begin();
         (batch.file, batch.chunk, batch.format) = (file, chunk, input.format);
         if !Arc::ptr_eq(&batch.shape, &input.shape) {
             batch.shape = input.shape.clone();
         }
         match input.transcoder {
-            None => (&mut batch.text, &mut batch.structure),
-            Some(_) => (&mut self.raw.text, &mut self.raw.structure),
+            None => (&mut batch.text, &mut batch.structure, &mut raw.cells),
+            Some(_) => (&mut raw.text, &mut raw.structure, &mut raw.cells),
         }
     }
 
@@ -637,7 +642,7 @@ pub(crate) fn sift_bytes(text: &[u8], structure: &mut Structure, width: usize) {
 pub(crate) struct Raw {
     pub text: Vec<u8>,
     pub structure: Structure,
-    cells: Cells,
+    pub cells: Cells,
 }
 
 impl Raw {
@@ -651,21 +656,22 @@ impl Raw {
         let end_of = |row: &Row| structure.field_ends[row.first as usize + input.width - 1] as usize;
         // Behind the last record stands what nobody needs any more, perhaps what was made of an earlier chunk.
         text.truncate(structure.rows.last().map_or(0, end_of));
-        cells.begin(text.len());
-        let mut others = 0;
+        let (mut others, mut turn) = (0, 0);
         for row in &structure.rows {
             let read = match input.layout {
-                Layout::Json => transcoder.read_object(&text[..end_of(row)], row.start as usize, cells),
+                Layout::Json => cells.record(row.start, &mut turn),
                 Layout::Csv => {
                     let rows = Rows { text, structure };
-                    transcoder.read_row(text, (0..input.width).map(|column| rows.place(row, column)), cells)
+                    let places = (0..input.width).map(|column| rows.place(row, column));
+                    let sound = transcoder.read_row(text, places, cells).is_ok();
+                    sound.then(|| cells.spans())
                 }
             };
+            let Row { start, ordinal, .. } = *row;
             match read {
-                Ok(()) if is_other(input, &text[row.start as usize..end_of(row)], cells) => others += 1,
-                Ok(()) => batch.structure.push_spans(row.start, row.ordinal, cells.spans().iter().copied()),
-                Err(_) => {
-                    let (start, ordinal) = (row.start, row.ordinal);
+                Some(spans) if is_other(input, &text[start as usize..end_of(row)], spans) => others += 1,
+                Some(spans) => batch.structure.push_spans(start, ordinal, settled(spans, text.len())),
+                None => {
                     let fault = Fault::BadJson;
                     batch.structure.broken.push(Broken { start, end: start, ordinal, fault, fields: 0 });
                 }
@@ -679,9 +685,10 @@ impl Raw {
 }
 
 /// An Azure Monitor record of a category that holds no sign-ins.
-fn is_other(input: &Input, object: &[u8], cells: &Cells) -> bool {
+fn is_other(input: &Input, object: &[u8], spans: &[Span]) -> bool {
+    let (start, end) = spans[Field::EventType as usize];
     input.format == Format::AzureMonitor
-        && cells.is_empty(Field::EventType)
+        && start == end
         && crate::json::members(object).flatten().any(|(key, _)| key.eq_ignore_ascii_case(b"category"))
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::dialect::registration::flag;
 use crate::field::Field;
-use crate::json::{elements, members, plain, skip_space, sound_end, string_end};
+use crate::json::{elements, is_page_key, members, plain, skip_space, sound_end, string_end};
 use crate::symbols::same_bytes;
 
 /// One name of a dialect that is transcoded.
@@ -84,8 +84,11 @@ pub struct Transcoder {
     columns: Vec<Option<Target>>,
 }
 
-/// Where a text begins and ends. Places at or after the end of what was read mean texts that were made.
+/// Where a text begins and ends. Places from [`MADE`] on mean texts that were made.
 pub type Span = (u32, u32);
+
+/// More than any buffer holds.
+const MADE: u32 = 1 << 31;
 
 /// The cells of one record, reused from record to record; and what was made of those of earlier records.
 #[derive(Debug)]
@@ -93,7 +96,9 @@ pub struct Cells {
     spans: Vec<Span>,
     second: Vec<(Field, Span)>,
     made: Vec<u8>,
-    base: u32,
+    /// Where the records that were read start, and the spans of each.
+    records: Vec<u32>,
+    kept: Vec<Span>,
     orders: Vec<KeyOrder>,
     /// The transcoder whose keys the orders are.
     owner: usize,
@@ -106,7 +111,8 @@ impl Default for Cells {
             spans: vec![(0, 0); Field::COUNT],
             second: Vec::new(),
             made: Vec::new(),
-            base: 0,
+            records: Vec::new(),
+            kept: Vec::new(),
             orders: Vec::new(),
             owner: 0,
             key: String::new(),
@@ -115,10 +121,11 @@ impl Default for Cells {
 }
 
 impl Cells {
-    /// Takes in a new text of this length: nothing was made of it yet.
-    pub(crate) fn begin(&mut self, length: usize) {
+    /// Takes in a new text: nothing was read or made of it yet.
+    pub(crate) fn begin(&mut self) {
         self.made.clear();
-        self.base = length as u32;
+        self.records.clear();
+        self.kept.clear();
     }
 
     /// What was made, to be put behind the text that was read.
@@ -126,24 +133,29 @@ impl Cells {
         &self.made
     }
 
-    /// Where the text of each field stands; empty is absent.
+    /// Where the text of each field stands in the record that was read last; empty is absent.
     pub(crate) fn spans(&self) -> &[Span] {
         &self.spans
     }
 
-    /// The record does not say this.
-    pub(crate) fn is_empty(&self, field: Field) -> bool {
-        let (start, end) = self.spans[field as usize];
-        start == end
+    /// The same of the record that starts at a place; `None` if it was not read. Places must come in their order: `turn` counts them.
+    pub(crate) fn record(&self, start: u32, turn: &mut usize) -> Option<&[Span]> {
+        *turn += self.records[*turn..].iter().take_while(|known| **known < start).count();
+        (self.records.get(*turn) == Some(&start)).then(|| &self.kept[*turn * Field::COUNT..][..Field::COUNT])
     }
 
-    /// The text of a field, of the text that was read.
+    /// The text of a field of the record that was read last.
     pub(crate) fn text<'t>(&'t self, field: Field, read: &'t [u8]) -> &'t [u8] {
         let (start, end) = self.spans[field as usize];
-        match start.checked_sub(self.base) {
-            Some(start) => &self.made[start as usize..(end - self.base) as usize],
+        match start.checked_sub(MADE) {
+            Some(start) => &self.made[start as usize..(end - MADE) as usize],
             None => &read[start as usize..end as usize],
         }
+    }
+
+    fn is_empty(&self, field: Field) -> bool {
+        let (start, end) = self.spans[field as usize];
+        start == end
     }
 
     fn clear(&mut self, transcoder: &Transcoder) {
@@ -167,10 +179,16 @@ impl Cells {
 
     /// Keeps a text that stands nowhere in what was read.
     fn make(&mut self, text: &[u8]) -> Span {
-        let start = self.base + self.made.len() as u32;
+        let start = MADE + self.made.len() as u32;
         self.made.extend_from_slice(text);
         (start, start + text.len() as u32)
     }
+}
+
+/// Spans when what was made stands behind a text of this length.
+pub(crate) fn settled(spans: &[Span], length: usize) -> impl Iterator<Item = Span> + '_ {
+    let place = move |place: u32| place.checked_sub(MADE).map_or(place, |made| length as u32 + made);
+    spans.iter().map(move |(start, end)| (place(*start), place(*end)))
 }
 
 /// The keys of the objects at one place, as they stood in the one before: mostly they stand there again, in the same order.
@@ -209,6 +227,23 @@ impl KeyOrder {
     }
 }
 
+/// What stands where an object opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// A record, which ends here.
+    Record(usize),
+    /// A page, whose elements begin here.
+    Page(usize),
+    /// No record that is sound, or not in this text.
+    Neither,
+}
+
+/// Why the members of an object are not read to their end.
+enum Halt {
+    Broken,
+    Page(usize),
+}
+
 /// The record is broken JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BrokenRecord;
@@ -244,15 +279,19 @@ impl Transcoder {
         Transcoder { table, tables, columns }
     }
 
-    /// Reads the JSON object that opens at a place of a text and ends with it.
-    ///
-    /// # Errors
-    /// The object is broken.
-    pub(crate) fn read_object(&self, text: &[u8], open: usize, cells: &mut Cells) -> Result<(), BrokenRecord> {
+    /// Reads the record that opens at a place of a text, and keeps where its cells stand (see [`Cells::record`]).
+    pub(crate) fn read_record(&self, text: &[u8], open: usize, cells: &mut Cells) -> Found {
         cells.clear(self);
-        let end = self.table.read(Excerpt { text, origin: 0 }, open, cells)?;
-        cells.settle();
-        if end == text.len() { Ok(()) } else { Err(BrokenRecord) }
+        match self.table.read::<true>(Excerpt { text, origin: 0 }, open, cells) {
+            Ok(end) => {
+                cells.settle();
+                cells.records.push(open as u32);
+                cells.kept.extend_from_slice(&cells.spans);
+                Found::Record(end)
+            }
+            Err(Halt::Page(elements)) => Found::Page(elements),
+            Err(Halt::Broken) => Found::Neither,
+        }
     }
 
     /// Reads one row of a CSV: its cells, and where each stands; those with doubled quotes as they stand.
@@ -327,46 +366,60 @@ impl Table {
         self.places.get(key).map(|place| &self.targets[*place as usize])
     }
 
-    /// Reads the object that opens at a place; says where it ends.
-    fn read(&self, text: Excerpt<'_>, open: usize, cells: &mut Cells) -> Result<usize, BrokenRecord> {
+    /// Reads the object that opens at a place; says where it ends. Only one that is no part of another can be a page.
+    fn read<const OUTER: bool>(
+        &self,
+        text: Excerpt<'_>,
+        open: usize,
+        cells: &mut Cells,
+    ) -> Result<usize, Halt> {
         let mut order = std::mem::take(&mut cells.orders[self.number]);
-        let end = self.read_members(text, open, &mut order, cells);
+        let end = self.read_members::<OUTER>(text, open, &mut order, cells);
         cells.orders[self.number] = order;
-        end.ok_or(BrokenRecord)
+        end
     }
 
-    fn read_members(
+    fn read_members<const OUTER: bool>(
         &self,
         excerpt: Excerpt<'_>,
         open: usize,
         order: &mut KeyOrder,
         cells: &mut Cells,
-    ) -> Option<usize> {
+    ) -> Result<usize, Halt> {
         let text = excerpt.text;
         let (mut at, mut turn) = (skip_space(text, open + 1), 0);
+        let mut may_be_page = OUTER;
         loop {
-            match text.get(at)? {
-                b'"' => {}
-                b'}' => return Some(at + 1),
-                _ => return None,
+            match text.get(at) {
+                Some(b'"') => {}
+                Some(b'}') => return Ok(at + 1),
+                _ => return Err(Halt::Broken),
             }
             let (key_end, target) = match order.expected(&mut turn, text, at) {
                 Some(known) => known,
-                None => self.look_up(text, at, &mut turn, order, cells)?,
+                None => self.look_up(text, at, &mut turn, order, cells).ok_or(Halt::Broken)?,
             };
             let colon = skip_space(text, key_end);
-            (text.get(colon) == Some(&b':')).then_some(())?;
+            if text.get(colon) != Some(&b':') {
+                return Err(Halt::Broken);
+            }
             let value = skip_space(text, colon + 1);
+            if may_be_page && matches!(text.get(value), Some(b'[' | b'{')) {
+                if text[value] == b'[' && is_page_key(&text[at + 1..key_end - 1]) {
+                    return Err(Halt::Page(value + 1));
+                }
+                may_be_page = false;
+            }
             let end = match target {
-                Some(target) => self.targets[target as usize].read(excerpt, value, cells)?,
-                None => sound_end(text, value)?,
+                Some(target) => self.targets[target as usize].read(excerpt, value, cells),
+                None => sound_end(text, value),
             };
-            (end > value).then_some(())?;
+            let end = end.filter(|end| *end > value).ok_or(Halt::Broken)?;
             let after = skip_space(text, end);
-            at = match text.get(after)? {
-                b',' => skip_space(text, after + 1),
-                b'}' => after,
-                _ => return None,
+            at = match text.get(after) {
+                Some(b',') => skip_space(text, after + 1),
+                Some(b'}') => after,
+                _ => return Err(Halt::Broken),
             };
         }
     }
@@ -395,7 +448,7 @@ impl Target {
     fn read(&self, excerpt: Excerpt<'_>, value: usize, cells: &mut Cells) -> Option<usize> {
         let text = excerpt.text;
         let end = if text.get(value) == Some(&b'{') && !self.inner.targets.is_empty() {
-            self.inner.read(excerpt, value, cells).ok()?
+            self.inner.read::<false>(excerpt, value, cells).ok()?
         } else {
             sound_end(text, value)?
         };
@@ -409,7 +462,8 @@ impl Target {
         let value = text.len() - text.trim_ascii_start().len();
         let end = value + text[value..].trim_ascii_end().len();
         if text.get(value) == Some(&b'{') && !self.inner.targets.is_empty() {
-            self.inner.read(Excerpt { text: &text[..end], ..excerpt }, value, cells)?;
+            let cell = Excerpt { text: &text[..end], ..excerpt };
+            self.inner.read::<false>(cell, value, cells).map_err(|_| BrokenRecord)?;
         }
         self.fill(excerpt, value, end, cells);
         Ok(())
@@ -541,6 +595,6 @@ fn write_steps(excerpt: Excerpt<'_>, value: usize, end: usize, cells: &mut Cells
         cells.made.push(STEP);
     }
     cells.spans[Field::Steps as usize] = excerpt.span(value, end);
-    let made = |length: usize| cells.base + length as u32;
+    let made = |length: usize| MADE + length as u32;
     cells.spans[Field::StepsDigest as usize] = (made(start), made(cells.made.len()));
 }
