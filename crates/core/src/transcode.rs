@@ -84,7 +84,7 @@ pub struct Transcoder {
     columns: Vec<Option<Target>>,
 }
 
-/// Where a text begins and ends. Places from [`MADE`] on mean texts that were made.
+/// Where a text begins and ends. Places beyond every buffer mean texts that were made.
 pub type Span = (u32, u32);
 
 /// More than any buffer holds.
@@ -219,6 +219,10 @@ impl KeyOrder {
 
     #[cold]
     fn learn(&mut self, turn: &mut usize, key: &[u8], target: Option<u16>) {
+        if let Some(known) = self.keys.iter().position(|(known, _)| **known == *key) {
+            *turn = known + 1;
+            return;
+        }
         // A key with escapes does not end where its first quote stands.
         if self.keys.len() < Self::MOST && !key.contains(&b'\\') {
             self.keys.insert(*turn, (key.into(), target));
