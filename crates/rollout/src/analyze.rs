@@ -161,8 +161,10 @@ impl Timeline {
 pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
     let rules = list::all_for(request.tenant);
     let mut seen = see(request, "analyze", &[], || (Rules::new(rules.clone()), Timeline::default()))?;
-    let (watch, timeline) =
+    let (watch, mut timeline) =
         std::mem::replace(&mut seen.watched.observer, (Rules::new([]), Timeline::default()));
+    // Where there is one worker only, nothing was merged.
+    timeline.enter_open();
     let findings = watch.conclude(seen.totals.last_signin);
     let mut reading = seen.reading(&rules, Vec::new());
     reading.not_evaluated.rows.extend(parts_not_evaluated(&seen));
