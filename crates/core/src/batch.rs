@@ -199,8 +199,7 @@ impl Batch {
     pub(crate) fn bytes(&self, row: usize) -> Cow<'_, [u8]> {
         let place = &self.structure.rows[row];
         if self.structure.plain {
-            let cells: Vec<_> =
-                (0..self.shape.width).map(|column| self.rows().cell(place, column)).collect();
+            let cells: Vec<_> = (0..self.shape.width).map(|column| self.rows().cell(place, column)).collect();
             return Cow::Owned(cells.join(&b","[..]));
         }
         let last = self.structure.field_ends[place.first as usize + self.shape.width - 1];

@@ -470,12 +470,7 @@ impl Reading<'_> {
 
 impl<V: Visit> Worker<V> {
     /// Makes the batch ready for other records: where they are to be read to.
-    fn begin(
-        &mut self,
-        input: &Input,
-        file: u32,
-        chunk: u32,
-    ) -> (&mut Vec<u8>, &mut Structure, &mut Cells) {
+    fn begin(&mut self, input: &Input, file: u32, chunk: u32) -> (&mut Vec<u8>, &mut Structure, &mut Cells) {
         let Worker { batch, raw, .. } = self;
         batch.begin();
         (batch.file, batch.chunk, batch.format) = (file, chunk, input.format);
@@ -516,7 +511,9 @@ impl<V: Visit> Worker<V> {
                     format!("{} fields, the header has {width}", one.fields)
                 }
                 Fault::Cut => "the file ends within this row".to_owned(),
-                Fault::BadJson => "a quote, bracket, comma or colon is missing, or stands in a wrong place".to_owned(),
+                Fault::BadJson => {
+                    "a quote, bracket, comma or colon is missing, or stands in a wrong place".to_owned()
+                }
                 _ => String::new(),
             };
             let place = RowRef::new(self.batch.file, self.batch.chunk, one.ordinal);

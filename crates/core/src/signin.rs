@@ -110,7 +110,8 @@ impl SignIns {
             None => (&mut self.batch.text, &mut self.batch.structure),
             Some(_) => (&mut self.raw.text, &mut self.raw.structure),
         };
-        let (extent, base) = chunks.read(self.chunk, Border::At(start), text, structure, &mut self.raw.cells)?;
+        let (extent, base) =
+            chunks.read(self.chunk, Border::At(start), text, structure, &mut self.raw.cells)?;
         sift_bytes(text, structure, self.input.width);
         if let Some(transcoder) = &self.input.transcoder {
             self.raw.transcode(&self.input, transcoder, &mut self.batch);

@@ -312,7 +312,8 @@ impl Transcoder {
         for (place, target) in row.zip(&self.columns) {
             let Some(target) = target else { continue };
             let cell = &text[place.clone()];
-            let quoted = place.start > 0 && text[place.start - 1] == b'"' && text.get(place.end) == Some(&b'"');
+            let quoted =
+                place.start > 0 && text[place.start - 1] == b'"' && text.get(place.end) == Some(&b'"');
             if quoted && memchr::memchr(b'"', cell).is_some() {
                 let single = single_quotes(cell);
                 let origin = cells.make(&single).0;

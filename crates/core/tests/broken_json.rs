@@ -52,7 +52,8 @@ impl Visit for Ids {
 type Found = (Vec<String>, Vec<(u64, Fault)>);
 
 fn found(text: &str, chunk_bytes: u64) -> Found {
-    let inputs = [recognise(Arc::new(Memory::new("x.json", text.as_bytes())), LogType::ByName).expect("Graph")];
+    let inputs =
+        [recognise(Arc::new(Memory::new("x.json", text.as_bytes())), LogType::ByName).expect("Graph")];
     let options = Options { threads: 1, chunk_bytes, ..Options::default() };
     let scan = Scanner::new(&inputs, &options, Arc::default()).show_copies(Ids::default).expect("memory");
     assert!(scan.ledgers[0].reconciles());
@@ -89,7 +90,10 @@ fn check(name: &str, harm: fn(&str) -> String, between: &str, before: &str, afte
         for harm in &harms {
             let here: Vec<Fault> =
                 problems.iter().filter(|(place, _)| harm.contains(place)).map(|(_, fault)| *fault).collect();
-            assert!(!here.is_empty() && (here == [Fault::BadJson] || name.contains("too many")), "{name}: {here:?}");
+            assert!(
+                !here.is_empty() && (here == [Fault::BadJson] || name.contains("too many")),
+                "{name}: {here:?}"
+            );
         }
         assert!(problems.iter().all(|(place, _)| harms.iter().any(|harm| harm.contains(place))), "{name}");
     }
@@ -118,7 +122,8 @@ fn what_nobody_asks_for_decides_alike_whoever_asks() {
     impl Visit for Nobody {
         fn visit(&mut self, _: &mut Batch) {}
     }
-    let inputs = [recognise(Arc::new(Memory::new("x.json", text.as_bytes())), LogType::ByName).expect("Graph")];
+    let inputs =
+        [recognise(Arc::new(Memory::new("x.json", text.as_bytes())), LogType::ByName).expect("Graph")];
     let options = Options { threads: 1, ..Options::default() };
     let scan = Scanner::new(&inputs, &options, Arc::default()).show_copies(|| Nobody).expect("memory");
     assert_eq!((scan.ledgers[0].signins, scan.ledgers[0].malformed), (2, 1));
