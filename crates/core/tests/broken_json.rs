@@ -17,8 +17,10 @@ fn record(number: usize) -> String {
     )
 }
 
-/// What is done to one record.
-const DAMAGES: &[(&str, fn(&str) -> String)] = &[
+/// What is done to one record, and how.
+type Damage = (&'static str, fn(&str) -> String);
+
+const DAMAGES: &[Damage] = &[
     ("cut within a string nobody asks for", |text| cut_after(text, "Is CAE")),
     ("cut within a string", |text| cut_after(text, "Oth")),
     ("cut within a key", |text| cut_after(text, "\"appliedCond")),
