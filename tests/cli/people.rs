@@ -199,3 +199,92 @@ fn redaction_reaches_the_statement() {
         assert!(!run.out.contains("marta.kowalski") && !run.out.contains("bastian.krueger"), "{command:?}");
     }
 }
+
+/// A Graph sign-in: minute, user, and further members.
+fn object(minute: u32, user: &str, more: &str) -> String {
+    format!(
+        r#"{{"id":"6d1f8a1e-0000-4000-8000-0000000000{minute:02}","createdDateTime":"2026-11-02T08:{minute:02}:00Z","userPrincipalName":"{user}@x.example","userId":"{user:a<8}-0000-4000-8000-000000000001","appDisplayName":"OfficeHome","appId":"4765445b-32c6-49b0-83e6-1d93765276ca","clientAppUsed":"Browser","status":{{"errorCode":0}},"authenticationRequirement":"singleFactorAuthentication","conditionalAccessStatus":"notApplied","signInEventTypes":["interactiveUser"],"resourceTenantId":"b7f39b0f-9bfc-4fc9-be2e-1fbbbc509e0a"{more}}}"#
+    )
+}
+
+fn impact_of(objects: &[String]) -> Value {
+    Folder::with(&[("signins.json", &format!("[{}]", objects.join(",")))]).json(&["impact", "signins.json"])
+}
+
+#[test]
+fn a_device_is_shared_from_four_people_on() {
+    let at = |id: &str| {
+        format!(
+            r#","deviceDetail":{{"deviceId":"{id}","displayName":"HALL-01","operatingSystem":"Windows11"}}"#
+        )
+    };
+    let hall = at("dddddddd-0000-4000-8000-000000000001");
+    let of_all = |device: &str| -> Vec<String> {
+        let users = ["aa", "bb", "cc", "dd"].iter().enumerate();
+        users.map(|(minute, user)| object(minute as u32, user, device)).collect()
+    };
+    let shared = |objects: &[String]| -> Vec<Value> {
+        let breaks = impact_of(objects)["breaks"].as_array().expect("a list").clone();
+        breaks.into_iter().filter(|one| one["kind"] == "shared-device").collect()
+    };
+    let found = shared(&of_all(&hall));
+    assert_eq!(found.len(), 4);
+    assert_eq!((&found[0]["user"], &found[0]["count"]), (&"aa@x.example".into(), &1.into()));
+    assert_eq!(found[0]["what"], "at HALL-01, where 4 people sign in");
+    // Three people, no device id, and an id of zeros are no shared device; one who uses MFA there does not break.
+    assert!(shared(&of_all(&hall)[..3]).is_empty());
+    assert!(shared(&of_all("")).is_empty());
+    assert!(shared(&of_all(&at("00000000-0000-0000-0000-000000000000"))).is_empty());
+    let mut with_mfa = of_all(&hall);
+    with_mfa[3] = with_mfa[3].replace("singleFactor", "multiFactor");
+    assert_eq!(shared(&with_mfa).len(), 3);
+}
+
+#[test]
+fn technicians_of_a_partner_are_no_people_of_ours() {
+    let partner =
+        r#","crossTenantAccessType":"serviceProvider","homeTenantId":"11111111-0000-4000-8000-000000000001""#;
+    let answer = impact_of(&[object(1, "aa", ""), object(2, "tech", partner)]);
+    assert_eq!(of(&answer["breaks"], "tech@")[0]["kind"], "partner");
+    assert_eq!(answer["users"]["active"], 1);
+    assert!(of(&answer["people"], "tech@").is_empty());
+}
+
+#[test]
+fn lists_by_department() {
+    let folder = Folder::with(&[("InteractiveSignIns_1.csv", &export())]);
+    folder
+        .write("users.csv", "userPrincipalName,displayName,department\nANA@northwind.example,Ana,Finance\n");
+    let answer = folder.json(&["impact", "--directory", "users.csv", "InteractiveSignIns_1.csv"]);
+    assert_eq!(each(&answer["departments"], "department"), ["(not told)", "Finance"]);
+    let sums = |key: &str| -> u64 {
+        let list = answer["departments"].as_array().expect("a list").iter();
+        list.map(|one| one[key].as_u64().expect("a count")).sum()
+    };
+    for key in ["active", "ready", "will_be_prompted", "must_register", "blocked"] {
+        assert_eq!(Value::from(sums(key)), answer["users"][key], "{key}");
+    }
+    assert_eq!(of(&answer["people"], "ana@")[0]["department"], "Finance");
+    assert!(!each(&answer["not_evaluated"], "rule").contains(&"by-department"));
+    folder.write("wrong.csv", "mail\nana@northwind.example\n");
+    folder.run(&["impact", "--directory", "wrong.csv", "InteractiveSignIns_1.csv"]).refused("`department`");
+    folder.run(&["impact", "--directory", "none.csv", "InteractiveSignIns_1.csv"]).refused("none.csv");
+}
+
+#[test]
+fn a_report_in_two_files_is_one_report() {
+    let report = |user: &str, id: u32| {
+        format!(
+            "User Id,User Principal Name,Is Admin,Is Mfa Capable,Is Mfa Registered,Methods Registered,Last Updated Date Time\n\
+             0a000000-0000-4000-8000-00000000000{id},{user}@northwind.example,False,False,False,,2026-11-01T0{id}:00:00Z\n"
+        )
+    };
+    let folder = Folder::with(&[("InteractiveSignIns_1.csv", &export())]);
+    folder.write("reports/a.csv", report("ana", 1));
+    folder.write("reports/b.csv", report("bo", 2));
+    let answer = folder.json(&["impact", "InteractiveSignIns_1.csv", "reports"]);
+    assert_eq!(of(&answer["people"], "ana@")[0]["state"], "must_register", "{}", answer["people"]);
+    // What stands in a report of a later day is not known yet.
+    let before = folder.json(&["impact", "--as-of", "2026-10-31", "InteractiveSignIns_1.csv", "reports"]);
+    assert!(each(&before["warnings"], "code").contains(&"reports-later"));
+}

@@ -61,7 +61,10 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         Command::Exceptions { exempt, asked } => {
             ask(asked, globals, |request| exceptions::answer(request, exempt))
         }
-        Command::Impact { policy, asked } => ask(asked, globals, |request| impact::answer(request, *policy)),
+        Command::Impact { policy, directory, asked } => {
+            let directory = directory.as_deref().map(tenant::directory).transpose()?;
+            ask(asked, globals, |request| impact::answer(request, *policy, directory.as_ref()))
+        }
         Command::Gaps(asked) => ask(asked, globals, gaps::answer),
         Command::Pilot { pilot_user, policy, asked } => {
             let wishes = pilot::Wishes { users: pilot_user.clone(), policy: policy.clone() };

@@ -76,6 +76,9 @@ pub enum Command {
         /// What is switched on: mfa, or legacy-block for blocking legacy authentication alone
         #[arg(long, value_name = "POLICY", default_value = "mfa", value_parser = policy)]
         policy: Policy,
+        /// A CSV of users with their department, for counts and lists by department (Users, Download users)
+        #[arg(long, value_name = "FILE")]
+        directory: Option<PathBuf>,
         #[command(flatten)]
         asked: Asked,
     },

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use entrasift_core::time::Zone;
+use entrasift_rollout::directory::Directory;
 use entrasift_rollout::tenant_file;
 use entrasift_rules::tenant::Tenant;
 
@@ -65,6 +66,14 @@ fn load(path: &Path) -> Result<Tenant> {
         tenant.rollout.pilot_users = tenant_file::users(&text(&list)?);
     }
     Ok(tenant)
+}
+
+/// The departments of a list of users.
+///
+/// # Errors
+/// A file that cannot be read, or that tells no department.
+pub fn directory(path: &Path) -> Result<Directory> {
+    Directory::parse(&text(path)?).map_err(|why| anyhow!("cannot use {}: {why}", path.display()))
 }
 
 fn text(path: &Path) -> Result<String> {

@@ -12,6 +12,7 @@ use entrasift_rules::tenant::Tenant;
 use hashbrown::HashMap;
 
 use crate::answer::{Answer, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::newest::Newest;
 use crate::request::{AnswerError, Request};
 use crate::seen::{Seen, count_of, see};
 
@@ -183,9 +184,9 @@ fn accounts<O>(seen: &Seen<'_, O>, events: &[Event]) -> Table {
 
 /// The methods in the newest report; null without a report, or where the account is missing in it.
 fn registered_methods<O>(seen: &Seen<'_, O>, id: &str, own: &[&Event]) -> Value {
-    let Some(report) = seen.request.intake.reports.last() else { return Value::Null };
+    let newest = Newest::of(seen.request);
     let names: Vec<&str> = own.iter().map(|event| seen.text(Field::User, event.user)).collect();
-    let line = report.users.iter().find(|user| {
+    let line = newest.lines().map(|(_, user)| user).find(|user| {
         let is = |name: &str| {
             user.user.eq_ignore_ascii_case(name)
                 || !user.user_id.is_empty() && user.user_id.eq_ignore_ascii_case(name)

@@ -83,19 +83,18 @@ pub fn share(part: usize, whole: usize) -> Option<f64> {
 
 /// One snapshot for each day (UTC) with reports, ascending; reports without a date come first, as one. Of a person who stands in
 /// several reports of a day the line refreshed last counts, and of several such lines the first.
-pub fn snapshots<'r>(reports: &'r [ReportFile], outside: &Outside<'_>) -> Vec<Snapshot<'r>> {
-    let mut days: BTreeMap<Option<i64>, Vec<&'r ReportFile>> = BTreeMap::new();
-    for report in reports {
-        days.entry(report.date().map(Time::day)).or_default().push(report);
-    }
+pub fn snapshots<'r>(
+    reports: impl Iterator<Item = &'r ReportFile>,
+    outside: &Outside<'_>,
+) -> Vec<Snapshot<'r>> {
     let of_day = |mut reports: Vec<&'r ReportFile>| {
         reports.sort_by(|a, b| a.path.cmp(&b.path));
         let mut people: BTreeMap<&str, Line<'_>> = BTreeMap::new();
         for file in &reports {
             for report in &file.users {
                 let name = if report.user.is_empty() { &report.user_id } else { &report.user };
-                let known = people.get(name.as_str());
-                if !name.is_empty() && known.is_none_or(|known| known.report.updated < report.updated) {
+                let known = people.get(name.as_str()).map(|known| known.report);
+                if !name.is_empty() && is_newer(known, report) {
                     let line = Line { report, path: &file.path, excluded: outside.because(report) };
                     people.insert(name, line);
                 }
@@ -104,7 +103,25 @@ pub fn snapshots<'r>(reports: &'r [ReportFile], outside: &Outside<'_>) -> Vec<Sn
         let date = reports.iter().filter_map(|report| report.date()).max();
         Snapshot { date, paths: reports.iter().map(|report| report.path.as_str()).collect(), people }
     };
-    days.into_values().map(of_day).collect()
+    by_day(reports).into_values().map(of_day).collect()
+}
+
+fn by_day<'r>(reports: impl Iterator<Item = &'r ReportFile>) -> BTreeMap<Option<i64>, Vec<&'r ReportFile>> {
+    let mut days: BTreeMap<Option<i64>, Vec<&'r ReportFile>> = BTreeMap::new();
+    for report in reports {
+        days.entry(report.date().map(Time::day)).or_default().push(report);
+    }
+    days
+}
+
+/// The reports of the last day; those without a date where no report has one.
+pub fn last_day<'r>(reports: impl Iterator<Item = &'r ReportFile>) -> Vec<&'r ReportFile> {
+    by_day(reports).pop_last().map(|(_, reports)| reports).unwrap_or_default()
+}
+
+/// A line says more of a person than the one that is known: it was refreshed later.
+pub fn is_newer(known: Option<&Registration>, line: &Registration) -> bool {
+    known.is_none_or(|known| known.updated < line.updated)
 }
 
 /// Who is outside a campaign, and why.

@@ -24,6 +24,7 @@ pub fn answer(request: &Request<'_>, exempt: &[String]) -> Result<Answer, Answer
     let lines = lines(&seen, &accounts);
     let mut sections = vec![
         Section::table("accounts", "Accounts that need special handling", table(&seen, &lines)),
+        Section::table("kinds", "What to do with each kind", kinds(&lines)),
         Section::value("by_kind", "", by_kind(&lines)),
     ];
     let mut lead = lead(&lines);
@@ -78,27 +79,26 @@ fn lines<'a, O>(seen: &Seen<'_, O>, accounts: &'a Accounts) -> Vec<Line<'a>> {
             lines.push(Line { user, user_id, kind, why, addresses, account: Some(account), place: None });
         }
     }
-    lines.extend(silent(seen, &judge, met));
+    lines.extend(silent(&judge, met));
     lines.sort_by(|a, b| (a.kind, &a.user, &a.user_id).cmp(&(b.kind, &b.user, &b.user_id)));
     lines
 }
 
 /// Machines of the newest report that no log names.
-fn silent<'a, O>(seen: &Seen<'_, O>, judge: &Judge<'_>, mut met: Vec<String>) -> Vec<Line<'a>> {
+fn silent<'a>(judge: &Judge<'_>, mut met: Vec<String>) -> Vec<Line<'a>> {
     met.sort_unstable();
     let known = |name: &str| !name.is_empty() && met.binary_search(&name.to_lowercase()).is_ok();
-    let Some(report) = seen.request.intake.reports.last() else { return Vec::new() };
-    let users = report.users.iter().filter(|user| {
+    let users = judge.registrations().filter(|(_, user)| {
         let name = user.sign_in_name();
         !known(&name)
             && !known(&user.user_id)
             && !judge.is_break_glass(&name)
             && !judge.is_break_glass(&user.user_id)
     });
-    let lines = users.filter_map(|user| {
+    let lines = users.filter_map(|(path, user)| {
         let name = user.sign_in_name();
         let (kind, why) = judge.kind(&name, &user.user_id, None, 0)?;
-        let place = Place { path: report.path.clone(), row: user.row };
+        let place = Place { path: path.to_owned(), row: user.row };
         let place = kind.is_machine().then_some(place)?;
         let user_id = user.user_id.clone();
         Some(Line { user: name, user_id, kind, why, addresses: 0, account: None, place: Some(place) })
@@ -112,7 +112,7 @@ fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
         Column::new("user_id", "User ID", Show::Full),
         Column::new("kind", "Kind", Show::Always),
         Column::new("why", "Why", Show::Always),
-        Column::new("suggestion", "What to do", Show::Wide),
+        Column::new("suggestion", "What to do", Show::Full),
         Column::new("signins", "Sign-ins", Show::Full),
         Column::new("success", "Succeeded", Show::Full),
         Column::new("with_mfa", "With MFA", Show::Full),
@@ -145,6 +145,20 @@ fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
             line.account.and_then(|account| account.last_success).into(),
             evidence,
         ]
+    });
+    Table { columns, rows: rows.collect(), ..Table::default() }
+}
+
+/// What to do, once for each kind that is there.
+fn kinds(lines: &[Line<'_>]) -> Table {
+    let columns = vec![
+        Column::new("kind", "Kind", Show::Always),
+        Column::new("accounts", "Accounts", Show::Always),
+        Column::new("suggestion", "What to do", Show::Always),
+    ];
+    let rows = Kind::ALL.into_iter().filter_map(|kind| {
+        let count = lines.iter().filter(|line| line.kind == kind).count();
+        (count > 0).then(|| vec![kind.name().into(), count.into(), kind.suggestion().into()])
     });
     Table { columns, rows: rows.collect(), ..Table::default() }
 }

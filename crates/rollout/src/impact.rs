@@ -8,6 +8,7 @@ use entrasift_rules::person::Person;
 
 use crate::account::{Accounts, Way};
 use crate::answer::{Answer, Body, Chart, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::directory::Directory;
 use crate::policy_results::NO_POLICIES;
 use crate::request::{AnswerError, Request};
 use crate::seen::{Seen, count_of, see, thousands};
@@ -15,10 +16,13 @@ use crate::special::Kind;
 use crate::warnings::Warning;
 
 use self::breakage::{BreakKind, Breakage, breakages};
+use self::desk::Desks;
 use self::morning::Mornings;
 use self::state::{People, State};
 
 mod breakage;
+mod desk;
+mod list;
 mod morning;
 mod state;
 
@@ -50,33 +54,51 @@ impl Policy {
     }
 }
 
-/// The answer.
+/// The answer; `directory` tells departments.
 ///
 /// # Errors
 /// As [`AnswerError`] says.
-pub fn answer(request: &Request<'_>, policy: Policy) -> Result<Answer, AnswerError> {
+pub fn answer(
+    request: &Request<'_>,
+    policy: Policy,
+    directory: Option<&Directory>,
+) -> Result<Answer, AnswerError> {
     let zone = request.tenant.timezone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC);
-    let make = || (Accounts::default(), Mornings::in_zone(zone));
+    let make = || (Accounts::default(), (Mornings::in_zone(zone), Desks::default()));
     let needs = match policy {
         Policy::Mfa => &[Field::ClientApp, Field::Requirement][..],
         Policy::LegacyBlock => &[Field::ClientApp][..],
     };
     let mut seen = see(request, "impact", needs, make)?;
-    let (accounts, mornings) = std::mem::replace(&mut seen.watched.observer, make());
+    let (accounts, (mornings, desks)) = std::mem::replace(&mut seen.watched.observer, make());
     let people = People::of(&seen, &accounts, policy);
-    let breaks = breakages(&seen, &accounts, &people, policy);
-    let sections = vec![
+    let breaks = breakages(&seen, &accounts, &desks, &people, policy);
+    let mut sections = vec![
         Section::table("breaks", "What breaks", breaks_table(&seen, &breaks)),
         Section::value("users", "Who is affected", users(&people)),
         Section::value("policy", "", policy.name().into()),
         Section::table("apps", "Where it is noticed", apps(&seen, &accounts, &people, policy)),
         hours(&people, &mornings, zone),
+        Section::table("people", "Everyone who meets it", list::people(&seen, &people, &mornings, directory)),
     ];
-    let lead = lead(&people, &breaks, policy);
+    if let Some(directory) = directory {
+        let table = list::departments(&seen, &people, directory);
+        sections.insert(3, Section::table("departments", "By department", table));
+    }
+    let mut lead = lead(&people, &breaks, policy);
+    lead.extend(first_day(&people, &mornings));
     let mut reading = seen.reading(&[], warnings(&seen, policy));
     reading.not_evaluated.rows.extend(seen.lacking("report-only", Field::Policies, NO_POLICIES));
-    let because = "sign-in logs and registration reports hold no department: join `users` to your directory by user name";
-    reading.not_evaluated.rows.push(vec!["by-department".into(), because.into(), Value::Null, Value::Null]);
+    if directory.is_none() {
+        let because = "neither sign-in logs nor registration reports hold departments: add --directory FILE (Entra admin center, Users, \
+                       Download users)";
+        reading.not_evaluated.rows.push(vec![
+            "by-department".into(),
+            because.into(),
+            Value::Null,
+            Value::Null,
+        ]);
+    }
     let next = vec![
         "entrasift impact … -o impact.csv   every break, with what to do".to_owned(),
         "entrasift legacy … --full   the legacy clients behind it".to_owned(),
@@ -225,6 +247,33 @@ fn apps<O>(seen: &Seen<'_, O>, accounts: &Accounts, people: &People, policy: Pol
         .into_iter()
         .map(|(users, count, name, id)| vec![name.into(), id.into(), users.into(), count.into()]);
     Table { columns, rows: rows.collect(), ..Table::default() }
+}
+
+/// What the helpdesk has to expect: when most people meet the policy, and of whom the calls will be.
+fn first_day(people: &People, mornings: &Mornings) -> Option<String> {
+    let met =
+        || people.iter().filter(|one| one.state != State::Ready && !one.kind.is_some_and(Kind::is_machine));
+    let mut hours = [0_u64; 24];
+    met().filter_map(|one| mornings.usual_hour(one.person)).for_each(|hour| hours[hour] += 1);
+    let most = hours.iter().copied().max().filter(|most| *most > 0)?;
+    let hour = hours.iter().position(|people| *people == most)?;
+    let of = |state: State| met().filter(|one| one.state == state).count() as u64;
+    let (register, blocked) = (of(State::MustRegister), of(State::Blocked));
+    let who = [
+        (register > 0).then(|| count_of(register, "person who must register", "people who must register")),
+        (blocked > 0)
+            .then(|| count_of(blocked, "person whose client is blocked", "people whose client is blocked")),
+    ];
+    let who: Vec<String> = who.into_iter().flatten().collect();
+    let calls = match who.is_empty() {
+        true => String::new(),
+        false => format!("; expect calls above all of {}", who.join(" and ")),
+    };
+    Some(format!(
+        "On the first working day {} for the first time, most between {hour:02}:00 and {:02}:00 ({most}){calls}.",
+        count_of(met().count() as u64, "person meets it", "people meet it"),
+        hour + 1
+    ))
 }
 
 /// At which hour of a working day the people who are affected usually start.

@@ -2,7 +2,7 @@
 
 use hashbrown::HashSet;
 
-use crate::intake::ReportFile;
+use crate::newest::Newest;
 use crate::request::Request;
 
 /// How much a gap matters. The order is that of the list.
@@ -154,8 +154,8 @@ impl Admins {
     pub fn of(request: &Request<'_>) -> Admins {
         let mut known: HashSet<String> =
             request.tenant.admins.iter().map(|name| name.to_lowercase()).collect();
-        let marked = request.intake.reports.last().into_iter().flat_map(|ReportFile { users, .. }| users);
-        for user in marked.filter(|user| user.admin == Some(true)) {
+        let newest = Newest::of(request);
+        for (_, user) in newest.lines().filter(|(_, user)| user.admin == Some(true)) {
             known.insert(user.sign_in_name().to_lowercase());
             if !user.user_id.is_empty() {
                 known.insert(user.user_id.to_lowercase());

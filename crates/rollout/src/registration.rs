@@ -42,7 +42,7 @@ pub fn answer(request: &Request<'_>, wishes: Wishes) -> Result<Answer, AnswerErr
     seen.as_of = request.as_of.or(seen.totals.last_signin.max(newest));
     let roll = Roll::of(&seen.watched.observer, &seen);
     let outside = Outside::of(request.tenant, &roll);
-    let all = snapshots(reports, &outside);
+    let all = snapshots(request.reports(), &outside);
     let (used, mut warnings) = doubts::used(all, seen.as_of)?;
     let mut campaign = Campaign::of(&request.tenant.rollout);
     campaign.start = wishes.start.or(campaign.start);

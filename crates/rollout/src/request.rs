@@ -4,7 +4,7 @@ use entrasift_core::scan::Options;
 use entrasift_core::time::Time;
 use entrasift_rules::tenant::Tenant;
 
-use crate::intake::Intake;
+use crate::intake::{Intake, ReportFile};
 
 /// What every command is asked with.
 pub struct Request<'r> {
@@ -18,6 +18,16 @@ pub struct Request<'r> {
     pub as_of: Option<Time>,
     /// The first malformed row is an error.
     pub strict: bool,
+}
+
+impl<'r> Request<'r> {
+    /// The registration reports that "now" knows of: where someone says what now is, none of a later day (UTC).
+    pub fn reports(&self) -> impl Iterator<Item = &'r ReportFile> {
+        let now = self.as_of.map(Time::day);
+        let is_later =
+            move |report: &ReportFile| now.zip(report.date()).is_some_and(|(now, date)| date.day() > now);
+        self.intake.reports.iter().filter(move |report| !is_later(report))
+    }
 }
 
 /// Why a command has no answer.

@@ -1,13 +1,14 @@
 //! Special accounts: which ones need special handling, told by the tenant file, by names and by behaviour, each with its reasons.
 
 use entrasift_core::dialect::registration::Registration;
+use entrasift_core::time::Time;
 use entrasift_rules::tenant::Tenant;
 use globset::GlobSet;
-use hashbrown::HashMap;
 
 use crate::account::Account;
 use crate::excepted::globs;
 use crate::likely::name_words;
+use crate::newest::Newest;
 use crate::request::Request;
 
 /// What an account is.
@@ -63,7 +64,7 @@ impl Kind {
             Kind::SharedMailbox => ("shared mailbox", "shared mailboxes"),
             Kind::Room => ("room", "rooms"),
             Kind::Guest => ("guest", "guests"),
-            Kind::NoPhoneSeen => ("person without a phone", "people without a phone"),
+            Kind::NoPhoneSeen => ("person never seen with a phone", "people never seen with a phone"),
         }
     }
 
@@ -174,34 +175,35 @@ pub struct Judge<'r> {
     rooms: GlobSet,
     services: GlobSet,
     tenant: &'r Tenant,
-    registered: HashMap<String, &'r Registration>,
+    newest: Newest<'r>,
 }
 
 impl<'r> Judge<'r> {
     /// With the tenant file and the newest registration report of a request.
     pub fn of(request: &Request<'r>) -> Judge<'r> {
         let exceptions = &request.tenant.exceptions;
-        let mut registered = HashMap::new();
-        for user in request.intake.reports.last().into_iter().flat_map(|report| &report.users) {
-            for name in [user.sign_in_name().to_lowercase(), user.user_id.to_lowercase()] {
-                if !name.is_empty() {
-                    registered.insert(name, user);
-                }
-            }
-        }
         Judge {
             shared: globs(&exceptions.shared_mailboxes),
             rooms: globs(&exceptions.rooms),
             services: globs(&exceptions.service_accounts),
             tenant: request.tenant,
-            registered,
+            newest: Newest::of(request),
         }
     }
 
     /// The line of an account in the newest report.
     pub fn registered(&self, name: &str, id: &str) -> Option<&'r Registration> {
-        let find = |key: &str| self.registered.get(&key.to_lowercase()).copied();
-        find(id).or_else(|| find(name))
+        self.newest.find(name, id)
+    }
+
+    /// When the newest report was refreshed.
+    pub fn report_date(&self) -> Option<Time> {
+        self.newest.date
+    }
+
+    /// File and line of every account in the newest report.
+    pub fn registrations(&self) -> impl Iterator<Item = (&'r str, &'r Registration)> {
+        self.newest.lines()
     }
 
     /// A declared break-glass account.
@@ -232,7 +234,7 @@ impl<'r> Judge<'r> {
     fn machine(&self, name: &str, account: &Account, addresses: usize) -> Option<(Kind, Vec<String>)> {
         let behaviour = behaviour(account, addresses);
         let with = |kind, first: String| Some((kind, [vec![first], behaviour.clone()].concat()));
-        let listed = |list| format!("it stands in `{list}` of the tenant file");
+        let listed = |list| format!("`{list}` of the tenant file");
         if self.shared.is_match(name) {
             return with(Kind::SharedMailbox, listed("shared_mailboxes"));
         }
@@ -348,7 +350,7 @@ mod tests {
             rooms: globs(&[]),
             services: globs(&tenant.exceptions.service_accounts),
             tenant: &tenant,
-            registered: HashMap::new(),
+            newest: Newest::default(),
         };
         let check = |name: &str, account: &Account, expect: Option<Kind>| {
             assert_eq!(judge.kind(name, "", Some(account), 1).map(|(kind, _)| kind), expect, "{name}");

@@ -78,7 +78,7 @@ fn registration<'r>(
         !text.is_empty()
             && (text.eq_ignore_ascii_case(name) || keys.iter().any(|key| key.eq_ignore_ascii_case(text)))
     };
-    let lines = request.intake.reports.iter().filter_map(|report| {
+    let lines = request.reports().filter_map(|report| {
         let line =
             report.users.iter().find(|user| is(&user.sign_in_name()) || is(&user.user) || is(&user.user_id));
         line.map(|line| (report.date(), line))

@@ -1,11 +1,14 @@
 //! Warnings: what the reader should know before trusting an answer, each with a code.
 
+use std::collections::BTreeSet;
+
 use entrasift_core::dialect::Format;
 use entrasift_core::field::Field;
-use entrasift_core::time::DAY;
+use entrasift_core::time::{DAY, Time};
 
 use crate::answer::{Table, Value};
 use crate::coverage;
+use crate::intake::ReportFile;
 use crate::seen::{ReadFile, Seen, count_of, table as shown_table, thousands};
 
 /// One warning.
@@ -77,11 +80,26 @@ pub(crate) fn of<O>(seen: &Seen<'_, O>, mut warnings: Vec<Warning>) -> Vec<Warni
         );
         warnings.push(Warning::about("methods-destroyed", &report.path, message));
     }
+    warnings.extend(later_reports(seen));
     warnings.extend(several_tenants(seen));
     warnings.extend(unmatched_steps(seen));
     warnings.extend(coverage::of(seen));
     warnings.sort_by(|a, b| (a.code, &a.path).cmp(&(b.code, &b.path)));
     warnings
+}
+
+/// Reports of a later day than now.
+fn later_reports<O>(seen: &Seen<'_, O>) -> Option<Warning> {
+    let days = |reports: &mut dyn Iterator<Item = &ReportFile>| -> BTreeSet<_> {
+        reports.map(|report| report.date().map(Time::day)).collect()
+    };
+    let request = seen.request;
+    let (all, used) = (days(&mut request.intake.reports.iter()), days(&mut request.reports()));
+    let later = all.difference(&used).count() as u64;
+    (later > 0).then(|| {
+        let days = count_of(later, "day", "days");
+        Warning::new("reports-later", format!("the reports of {days} after now (--as-of) are left out"))
+    })
 }
 
 fn several_tenants<O>(seen: &Seen<'_, O>) -> Option<Warning> {
@@ -100,7 +118,8 @@ fn several_tenants<O>(seen: &Seen<'_, O>) -> Option<Warning> {
 
 /// Steps of companions whose sign-in is in none of the logs.
 fn unmatched_steps<O>(seen: &Seen<'_, O>) -> Option<Warning> {
-    let matched = seen.watched.census.with_companion_steps();
+    // The rows outside the period may be those that the others belong to.
+    let matched = seen.watched.census.with_companion_steps() + seen.totals.out_of_window;
     (seen.steps > matched).then(|| {
         let lost = count_of(seen.steps - matched, "sign-in", "sign-ins");
         let message = format!("the AuthDetails files hold steps of {lost} that the logs do not have: are they of the same time and filter?");

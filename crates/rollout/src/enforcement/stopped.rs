@@ -82,7 +82,7 @@ impl<'r> People<'r> {
     pub fn of<O>(seen: &Seen<'r, O>, flows: &Flows) -> People<'r> {
         let roll = Roll::default();
         let outside = Outside::of(seen.request.tenant, &roll);
-        let newest = snapshots(&seen.request.intake.reports, &outside).into_iter().next_back();
+        let newest = snapshots(seen.request.reports(), &outside).into_iter().next_back();
         let lines: Vec<Line<'r>> =
             newest.map(|newest| newest.people.into_values().collect()).unwrap_or_default();
         let dictionaries = &seen.watched.dictionaries;

@@ -9,6 +9,7 @@ use entrasift_rules::measure::Evidence;
 use entrasift_rules::person::Person;
 
 use super::Policy;
+use super::desk::Desks;
 use super::state::{People, State};
 use crate::account::{Accounts, Use, Way};
 use crate::answer::Tone;
@@ -37,6 +38,8 @@ pub enum BreakKind {
     Guest,
     /// A partner's technicians.
     Partner,
+    /// People at a device that several share.
+    SharedDevice,
     /// Device code.
     DeviceCode,
 }
@@ -54,6 +57,7 @@ impl BreakKind {
             BreakKind::Unregistered => "unregistered",
             BreakKind::Guest => "guest",
             BreakKind::Partner => "partner",
+            BreakKind::SharedDevice => "shared-device",
             BreakKind::DeviceCode => "device-code",
         }
     }
@@ -90,6 +94,10 @@ impl BreakKind {
             BreakKind::Guest => "trust the home tenant's MFA, or expect them to register here",
             BreakKind::Partner => {
                 "decide whether the policy includes service providers, and tell the partner"
+            }
+            BreakKind::SharedDevice => {
+                "see with them what they have at hand there: a FIDO2 key or a certificate card works without a phone; a browser \
+                 that somebody else uses next remembers nothing"
             }
             BreakKind::DeviceCode => {
                 "works if the person does MFA in the browser; stops where a policy asks for a compliant device or \
@@ -130,6 +138,7 @@ struct Sum {
 pub fn breakages<O>(
     seen: &Seen<'_, O>,
     accounts: &Accounts,
+    desks: &Desks,
     people: &People,
     policy: Policy,
 ) -> Vec<Breakage> {
@@ -158,6 +167,7 @@ pub fn breakages<O>(
     }
     if policy == Policy::Mfa {
         add_people(accounts, people, &mut sums);
+        add_desks(seen, desks, people, &mut sums);
     }
     finished(seen, sums)
 }
@@ -199,6 +209,24 @@ fn add_people(accounts: &Accounts, people: &People, sums: &mut BTreeMap<(u32, Br
         if one.foreseen.blocked > 0 && account.legacy == 0 {
             let what = format!("would be stopped by {}", one.foreseen.policies.join(", "));
             sums.insert((one.person.0, BreakKind::ReportOnly, what), whole(one.foreseen.blocked));
+        }
+    }
+}
+
+/// People who get in with a password at a device that several people share: whoever is asked there may have no second factor at hand.
+fn add_desks<O>(
+    seen: &Seen<'_, O>,
+    desks: &Desks,
+    people: &People,
+    sums: &mut BTreeMap<(u32, BreakKind, String), Sum>,
+) {
+    let is_person =
+        |person: Person| people.get(person).is_some_and(|one| !one.kind.is_some_and(Kind::is_machine));
+    for shared in desks.shared(seen, is_person) {
+        let what = format!("at {}, where {} people sign in", shared.name, shared.people);
+        for (person, one) in shared.open {
+            let sum = Sum { count: one.open, last: one.last, evidence: one.evidence };
+            sums.insert((person.0, BreakKind::SharedDevice, what.clone()), sum);
         }
     }
 }

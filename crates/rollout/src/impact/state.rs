@@ -65,7 +65,7 @@ impl People {
     /// Of what was seen.
     pub fn of<O>(seen: &Seen<'_, O>, accounts: &Accounts, policy: Policy) -> People {
         let judge = Judge::of(seen.request);
-        let report = seen.request.intake.reports.last().and_then(|report| report.date());
+        let report = judge.report_date();
         let mut ways: HashMap<u32, [u64; Way::ALL.len()]> = HashMap::new();
         for ([person, .., way], used) in accounts.uses.iter() {
             ways.entry(*person).or_default()[*way as usize] += used.count;

@@ -21,19 +21,12 @@ pub(super) fn used(
     }
     let is_later = |one: &Snapshot<'_>| as_of.zip(one.date).is_some_and(|(now, date)| date.day() > now.day());
     let later = all.iter().position(is_later).unwrap_or(all.len());
-    let after = all.split_off(later);
+    all.truncate(later);
     if all.is_empty() {
         let now = as_of.map(Time::day_words).unwrap_or_default();
         return Err(AnswerError::NotFound(format!(
             "every registration report is of a day after {now} (--as-of)"
         )));
-    }
-    if !after.is_empty() {
-        let days = count_of(after.len() as u64, "day", "days");
-        warnings.push(Warning::new(
-            "reports-later",
-            format!("the reports of {days} after now (--as-of) are left out"),
-        ));
     }
     Ok((all, warnings))
 }

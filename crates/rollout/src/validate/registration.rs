@@ -17,7 +17,7 @@ use crate::warnings::Warning;
 pub fn newest<'m>(material: &Material<'m>) -> Option<Snapshot<'m>> {
     let request = material.seen.request;
     let roll = Roll::default();
-    snapshots(&request.intake.reports, &Outside::of(request.tenant, &roll)).pop()
+    snapshots(request.reports(), &Outside::of(request.tenant, &roll)).pop()
 }
 
 /// The line of an account under any of its names.
