@@ -273,10 +273,10 @@ fn lists_by_department() {
 
 #[test]
 fn a_report_in_two_files_is_one_report() {
-    let report = |user: &str, id: u32| {
+    let report = |user: &str, hour: u32| {
         format!(
-            "User Id,User Principal Name,Is Admin,Is Mfa Capable,Is Mfa Registered,Methods Registered,Last Updated Date Time\n\
-             0a000000-0000-4000-8000-00000000000{id},{user}@northwind.example,False,False,False,,2026-11-01T0{id}:00:00Z\n"
+            "userPrincipalName,userDisplayName,isMfaCapable,isPasswordlessCapable,isSsprCapable,defaultMfaMethod,methodsRegistered,\
+             lastUpdatedDateTime\n{user}@northwind.example,,False,False,False,none,[],2026-11-01T0{hour}:00:00Z\n"
         )
     };
     let folder = Folder::with(&[("InteractiveSignIns_1.csv", &export())]);

@@ -26,7 +26,10 @@ fn a_plan_needs_no_files() {
     }
     assert!(plan["warning"].as_str().is_some_and(|text| text.contains("days 17 to 20")));
     assert_eq!(plan["known"], serde_json::json!([]));
-    assert_eq!(each(&plan["not_evaluated"], "rule"), ["break-glass", "legacy", "registration", "gaps"]);
+    assert_eq!(
+        each(&plan["not_evaluated"], "rule"),
+        ["break-glass", "legacy", "exceptions", "registration", "impact", "gaps"]
+    );
     assert_eq!((&plan["totals"]["rows"], &plan["helpdesk"][0]["people"]), (&0.into(), &Value::Null));
     let dates = each(&plan["tasks"], "date");
     assert!(dates.is_sorted() && dates.len() > 15, "{dates:?}");
@@ -74,6 +77,23 @@ fn what_the_files_tell() {
     assert_eq!(fact("Registration")["people"], 4);
     assert_eq!(fact("Registered, but not allowed by policy")["who"][0], "ulf.petersen@northwind.example");
     assert_eq!(fact("Break-glass accounts")["people"], 2);
+    // The plan says what the commands say that it names.
+    let impact = folder.json(&["impact", northwind.to_str().expect("a text"), "--config", &config]);
+    let called = impact["people"].as_array().expect("a list").iter();
+    let called = called.filter(|one| one["state"] != "will_be_prompted").count();
+    assert_eq!(fact("If MFA were enforced today")["people"], called);
+    let expected = fact("What the helpdesk has to expect")["what"].clone();
+    assert!(expected.as_str().is_some_and(|text| text.contains("most between")), "{expected}");
+    let exceptions = folder.json(&["exceptions", northwind.to_str().expect("a text"), "--config", &config]);
+    let special = facts.iter().filter(|fact| fact["topic"] == "Special handling");
+    let special: u64 = special.filter_map(|fact| fact["people"].as_u64()).sum();
+    assert_eq!(special as usize, exceptions["accounts"].as_array().expect("a list").len());
+    let commands = each(&plan["tasks"], "command");
+    for command in
+        ["break-glass", "legacy", "exceptions", "registration", "pilot", "impact", "enforcement", "validate"]
+    {
+        assert!(commands.contains(&command), "{command}");
+    }
     let sheet = plan["helpdesk"].as_array().expect("a list");
     let must_register = sheet.iter().find(|entry| entry["error_code"] == 50072).expect("the code");
     assert!(must_register["people"].as_u64().is_some_and(|people| people >= 5), "{must_register}");

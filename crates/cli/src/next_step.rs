@@ -31,9 +31,11 @@ fn given(inputs: &[OsString], globals: &Globals) -> Option<String> {
     for account in &globals.break_glass {
         words.extend(["--break-glass".to_owned(), account.clone()]);
     }
-    let bounds = [("--from", globals.from), ("--to", globals.to)];
+    let bounds = [("--from", globals.from), ("--to", globals.to), ("--as-of", globals.as_of)];
     for (option, time) in bounds.into_iter().filter_map(|(option, time)| Some((option, time?))) {
-        words.extend([option.to_owned(), time.rfc3339()]);
+        let text = time.rfc3339();
+        // A day is enough where it is meant.
+        words.extend([option.to_owned(), text.strip_suffix("T00:00:00Z").unwrap_or(&text).to_owned()]);
     }
     let words: Option<Vec<String>> = words.into_iter().map(quoted).collect();
     Some(words?.join(" "))

@@ -75,6 +75,7 @@ pub fn answer(
     let breaks = breakages(&seen, &accounts, &desks, &people, policy);
     let mut sections = vec![
         Section::table("breaks", "What breaks", breaks_table(&seen, &breaks)),
+        Section::table("by_kind", "What breaks, by kind", by_kind(&breaks)),
         Section::value("users", "Who is affected", users(&people)),
         Section::value("policy", "", policy.name().into()),
         Section::table("apps", "Where it is noticed", apps(&seen, &accounts, &people, policy)),
@@ -83,7 +84,7 @@ pub fn answer(
     ];
     if let Some(directory) = directory {
         let table = list::departments(&seen, &people, directory);
-        sections.insert(3, Section::table("departments", "By department", table));
+        sections.insert(4, Section::table("departments", "By department", table));
     }
     let mut lead = lead(&people, &breaks, policy);
     lead.extend(first_day(&people, &mornings));
@@ -198,6 +199,26 @@ fn breaks_table<O>(seen: &Seen<'_, O>, breaks: &[Breakage]) -> Table {
     Table { columns, rows: rows.collect(), ..Table::default() }
 }
 
+/// One line for each kind of breakage that is there, in the order of the list.
+fn by_kind(breaks: &[Breakage]) -> Table {
+    let mut kinds: BTreeMap<BreakKind, (BTreeSet<(&str, &str)>, u64)> = BTreeMap::new();
+    for one in breaks {
+        let (users, count) = kinds.entry(one.kind).or_default();
+        users.insert((&one.user, &one.user_id));
+        *count += one.count;
+    }
+    let columns = vec![
+        Column::new("kind", "Kind", Show::Always),
+        Column::new("users", "Accounts", Show::Always),
+        Column::new("signins", "Sign-ins", Show::Always),
+        Column::new("action", "What to do", Show::Always),
+    ];
+    let rows = kinds.into_iter().map(|(kind, (users, count))| {
+        vec![Value::Word(kind.name(), kind.tone()), users.len().into(), count.into(), kind.action().into()]
+    });
+    Table { columns, rows: rows.collect(), ..Table::default() }
+}
+
 /// Applications by affected accounts, then sign-ins, then name.
 fn apps<O>(seen: &Seen<'_, O>, accounts: &Accounts, people: &People, policy: Policy) -> Table {
     let mut apps: BTreeMap<(String, String), (BTreeSet<u32>, u64)> = BTreeMap::new();
@@ -249,6 +270,9 @@ fn apps<O>(seen: &Seen<'_, O>, accounts: &Accounts, people: &People, policy: Pol
     Table { columns, rows: rows.collect(), ..Table::default() }
 }
 
+/// How the sentence starts that says what the helpdesk has to expect.
+pub(crate) const FIRST_DAY: &str = "On the first working day";
+
 /// What the helpdesk has to expect: when most people meet the policy, and of whom the calls will be.
 fn first_day(people: &People, mornings: &Mornings) -> Option<String> {
     let met =
@@ -270,7 +294,7 @@ fn first_day(people: &People, mornings: &Mornings) -> Option<String> {
         false => format!("; expect calls above all of {}", who.join(" and ")),
     };
     Some(format!(
-        "On the first working day {} for the first time, most between {hour:02}:00 and {:02}:00 ({most}){calls}.",
+        "{FIRST_DAY} {} for the first time, most between {hour:02}:00 and {:02}:00 ({most}){calls}.",
         count_of(met().count() as u64, "person meets it", "people meet it"),
         hour + 1
     ))

@@ -206,7 +206,7 @@ fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
         Column::new("ips", "Addresses", Show::Full),
         Column::new("countries", "Countries", Show::Full),
         Column::new("count", "Sign-ins", Show::Always),
-        Column::new("success", "Succeeded", Show::Always),
+        Column::new("success", "Succeeded", Show::Wide),
         Column::new("failure", "Failed", Show::Full),
         Column::new("interrupted", "Interrupted", Show::Full),
         Column::new("credential_accepted", "Password right", Show::Full),

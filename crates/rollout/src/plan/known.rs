@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::answer::{Answer, Body, Table, Value};
+use crate::impact::{self, Policy};
 use crate::request::{AnswerError, Request};
-use crate::seen::{count_of, some};
-use crate::{break_glass, gaps, legacy, registration};
+use crate::seen::{count_of, some, thousands};
+use crate::special::Kind;
+use crate::{break_glass, exceptions, gaps, legacy, registration};
 
 /// One thing that is known.
 pub struct Fact {
@@ -39,8 +41,14 @@ pub fn of(request: &Request<'_>) -> Result<Known, AnswerError> {
     if let Some(answer) = known.ask("legacy", legacy::answer(request))? {
         known.facts.extend(dependencies(&answer));
     }
+    if let Some(answer) = known.ask("exceptions", exceptions::answer(request, &[]))? {
+        known.facts.extend(special(&answer));
+    }
     if let Some(answer) = known.ask("registration", registration::answer(request, Default::default()))? {
         known.facts.extend(registrations(&answer));
+    }
+    if let Some(answer) = known.ask("impact", impact::answer(request, Policy::Mfa, None))? {
+        known.facts.extend(affected(&answer));
     }
     if let Some(answer) = known.ask("gaps", gaps::answer(request))? {
         known.facts.extend(without_mfa(&answer));
@@ -106,6 +114,78 @@ fn dependencies(answer: &Answer) -> Vec<Fact> {
             command: "legacy",
         },
     ]
+}
+
+/// One line for each kind of special account.
+fn special(answer: &Answer) -> Vec<Fact> {
+    let mut kinds: Vec<(String, BTreeSet<String>)> = Vec::new();
+    let Some(table) = table(answer, "accounts") else { return Vec::new() };
+    let (Some(kind), Some(user)) = (position(table, "kind"), position(table, "user")) else {
+        return Vec::new();
+    };
+    for row in &table.rows {
+        match kinds.iter_mut().find(|(known, _)| *known == text(&row[kind])) {
+            Some((_, who)) => drop(who.insert(text(&row[user]))),
+            None => kinds.push((text(&row[kind]), BTreeSet::from([text(&row[user])]))),
+        }
+    }
+    let facts = kinds.into_iter().filter_map(|(name, who)| {
+        let kind = Kind::ALL.into_iter().find(|kind| kind.name() == name)?;
+        let (one, many) = kind.words();
+        let what = format!("{}: {}", count_of(who.len() as u64, one, many), kind.suggestion());
+        Some(Fact { topic: "Special handling", what, who, command: "exceptions" })
+    });
+    facts.collect()
+}
+
+/// What enforcement would do today, and to whom.
+fn affected(answer: &Answer) -> Vec<Fact> {
+    let rows = rows(answer, "people");
+    let Some(table) = table(answer, "people") else { return Vec::new() };
+    let state = position(table, "state");
+    let of = |names: &[&str]| -> BTreeSet<String> {
+        let is = |row: &&Vec<Value>| state.is_some_and(|at| names.contains(&text(&row[at]).as_str()));
+        rows.iter().filter(is).map(|row| text(&row[0])).collect()
+    };
+    let mut facts = vec![Fact {
+        topic: "If MFA were enforced today",
+        what: states(answer),
+        who: of(&["blocked", "must_register"]),
+        command: "impact",
+    }];
+    facts.extend(
+        answer.lead.iter().find(|line| line.starts_with(impact::FIRST_DAY)).map(|line| Fact {
+            topic: "What the helpdesk has to expect",
+            what: line
+                .trim_start_matches(impact::FIRST_DAY)
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_owned(),
+            who: of(&["blocked", "must_register", "will_be_prompted"]),
+            command: "impact",
+        }),
+    );
+    facts
+}
+
+/// How many of each state, in few words.
+fn states(answer: &Answer) -> String {
+    let users = answer.sections.iter().find(|section| section.key == "users").map(|section| &section.body);
+    let Some(Body::Value(Value::Map(users))) = users else { return String::new() };
+    let of = |key: &str| {
+        let found = users.iter().find(|(name, _)| name == key).map(|(_, value)| count(value));
+        thousands(found.unwrap_or_default())
+    };
+    format!(
+        "{} blocked, {} must register, {} prompted, {} ready, of {} active",
+        of("blocked"),
+        of("must_register"),
+        of("will_be_prompted"),
+        of("ready"),
+        of("active")
+    )
 }
 
 fn registrations(answer: &Answer) -> Vec<Fact> {

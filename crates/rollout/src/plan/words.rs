@@ -38,7 +38,7 @@ pub fn tasks(calendar: &Calendar, tenant: &Tenant) -> Vec<Task> {
     let days: Vec<(Time, usize, String, &'static str)> = vec![
         (begin, 1, "Set up or check two break-glass accounts: names that do not advertise them, Global Administrator, long passwords on paper in two places".to_owned(), "break-glass"),
         (begin, 1, "Download the sign-in logs of 30 days, interactive and non-interactive; list what still uses legacy authentication".to_owned(), "legacy"),
-        (next, 1, "Decide on accounts that need special handling: shared mailboxes, rooms, service accounts, people without a smartphone; order security keys".to_owned(), ""),
+        (next, 1, "Decide on accounts that need special handling: shared mailboxes, rooms, service accounts, people without a smartphone; order security keys".to_owned(), "exceptions"),
         (next, 1, "Agree on this plan, the message and the helpdesk sheet with the manager and the helpdesk".to_owned(), "plan"),
         (first, 2, format!("Send the message to everyone and start the campaign. Entra's own campaign prompts nobody who has no method yet, so the message must name {REGISTER_AT}"), ""),
         (first, 2, "From now on download the registration report every day: no single report shows progress".to_owned(), "registration"),
@@ -48,13 +48,13 @@ pub fn tasks(calendar: &Calendar, tenant: &Tenant) -> Vec<Task> {
         (calendar.pilot.0, 3, format!("Switch security defaults off and, in the same hour, {pilot} on: the IT team, all cloud apps, require MFA, break-glass accounts excluded"), ""),
         (calendar.pilot.0, 3, "In the same hour switch on a policy that blocks legacy authentication, and one that requires MFA of administrators".to_owned(), ""),
         (calendar.pilot.0, 3, format!("Create {all} in report-only mode: its results show who would be prompted and who blocked"), ""),
-        (middle, 3, "Pilot users sign in from a desktop, a phone and a device that is not managed: MFA is asked everywhere".to_owned(), "gaps"),
+        (middle, 3, "Pilot users sign in from a desktop, a phone and a device that is not managed: MFA is asked everywhere".to_owned(), "pilot"),
         (middle, 3, "Sign in to a break-glass account from a private window. If the policy prompts it, stop: enforcement would lock everyone out".to_owned(), "break-glass"),
-        (calendar.pilot.1, 3, "Collect what misbehaved, decide whether to go on, and tell the helpdesk how many calls to expect".to_owned(), "registration"),
+        (calendar.pilot.1, 3, "Collect what misbehaved, decide whether to go on, and tell the helpdesk how many calls to expect, and when".to_owned(), "impact"),
         (calendar.enforce, 4, format!("Switch {all} on for all users, break-glass accounts excluded; note the time"), ""),
-        (calendar.enforce, 4, "For 48 hours watch who is stopped and does not get through; the helpdesk works with the sheet".to_owned(), "analyze"),
+        (calendar.enforce, 4, "For 48 hours watch who is stopped and does not get through; the helpdesk works with the sheet".to_owned(), "enforcement"),
         (calendar.validate.0, 5, "Sign in to each break-glass account, as a planned test that stands in the tenant file".to_owned(), "break-glass"),
-        (calendar.validate.1, 5, "Download the logs of the first 72 hours, interactive and non-interactive, and a new registration report; check every criterion".to_owned(), "gaps"),
+        (calendar.validate.1, 5, "Download the logs of the first 72 hours, interactive and non-interactive, and a new registration report; check every criterion".to_owned(), "validate"),
         (calendar.validate.1, 5, "Report to the manager: the criteria, what is excepted, who answers for it and until when".to_owned(), "report"),
     ];
     days.into_iter().map(|(day, step, what, command)| Task { day, step, what, command }).collect()
