@@ -18,6 +18,7 @@ use entrasift_demo::writers::registration::write_registration;
 use entrasift_demo::writers::tenant_file::write_tenant_file;
 use entrasift_rollout::answer::{Body, Value};
 use entrasift_rollout::intake::{Given, Intake};
+use entrasift_rollout::pilot;
 use entrasift_rollout::request::Request;
 use entrasift_rollout::tenant_file;
 use entrasift_rollout::validate::{self, Wishes};
@@ -130,6 +131,8 @@ pub struct Case {
     /// Logs that are left out.
     pub without: [bool; 2],
     pub wishes: Wishes,
+    /// Asked instead of `validate`.
+    pub pilot: Option<pilot::Wishes>,
     pub options: Options,
     /// Names of files that could not be read.
     pub aside: Vec<&'static str>,
@@ -159,7 +162,12 @@ const USUAL: &[&str] = &[
 
 impl Clean {
     pub fn make() -> Clean {
-        let story = Story::new(StoryOptions { quiet: true, ..StoryOptions::default() });
+        Clean::of(true)
+    }
+
+    /// Of the quiet tenant, or of the one with all its stories.
+    pub fn of(quiet: bool) -> Clean {
+        let story = Story::new(StoryOptions { quiet, ..StoryOptions::default() });
         let since = Date::new(2026, 11, 19);
         let rows: Vec<SignIn<'_>> = story.signins().filter(|row| row.time.date() >= since).collect();
         let of = |interactive: bool| rows.iter().filter(move |row| row.interactive == interactive);
@@ -240,6 +248,7 @@ impl Case {
             },
             without: [false; 2],
             wishes: Wishes::default(),
+            pilot: None,
             options: Options { threads: 1, ..Options::default() },
             aside: Vec::new(),
             made: 0,
@@ -288,7 +297,7 @@ impl Case {
         self.graph[log].as_array_mut().expect("an array")
     }
 
-    /// What `validate` says.
+    /// What `validate` says, or `pilot`.
     pub fn verdict(self) -> Verdict {
         let mut given = Vec::new();
         let mut give = |name: &str, bytes: Vec<u8>| {
@@ -318,7 +327,11 @@ impl Case {
             tenant_file::parse(&self.tenant).unwrap_or_else(|why| panic!("{why}\n{}", self.tenant)).tenant;
         let request =
             Request { intake: &intake, tenant: &tenant, options: &self.options, as_of: None, strict: false };
-        let answer = validate::answer(&request, self.wishes).expect("an answer");
+        let answer = match &self.pilot {
+            Some(wishes) => pilot::answer(&request, wishes),
+            None => validate::answer(&request, self.wishes),
+        };
+        let answer = answer.expect("an answer");
         let word = |value: &Value| match value {
             Value::Word(word, _) => (*word).to_owned(),
             Value::Text(text) => text.clone(),

@@ -255,6 +255,8 @@ fn special_accounts() -> Vec<Trial> {
                     NO_METHOD,
                     NO_POLICY,
                     ("Client app", "Other clients"),
+                    ("Application", "Microsoft Azure Active Directory Connect"),
+                    ("Application ID", "cb1056e2-e479-49de-ae31-7812af012ed8"),
                 ],
             );
         }),

@@ -11,7 +11,7 @@ use super::case::{Case, Shape, time};
 type How = fn(&mut Case);
 
 /// A sign-in with a password and nothing else.
-const PASSWORD: &[(&str, &str)] = &[
+pub const PASSWORD: &[(&str, &str)] = &[
     ("Multifactor authentication result", ""),
     ("Multifactor authentication auth method", ""),
     ("Authentication requirement", "Single-factor authentication"),
@@ -50,24 +50,34 @@ fn add(case: &mut Case, values: &[(&str, &str)]) {
     case.add(&person(case), values);
 }
 
-fn fail(check: &'static str, what: &'static str, how: How) -> Trial {
+pub fn fail(check: &'static str, what: &'static str, how: How) -> Trial {
     Trial { what, shape: Shape::Portal, how, caught: Some((check, "fail")) }
 }
 
-fn doubt(check: &'static str, what: &'static str, how: How) -> Trial {
+pub fn doubt(check: &'static str, what: &'static str, how: How) -> Trial {
     Trial { what, shape: Shape::Portal, how, caught: Some((check, "inconclusive")) }
 }
 
-fn in_graph(trial: Trial) -> Trial {
+pub fn in_graph(trial: Trial) -> Trial {
     Trial { shape: Shape::Graph, ..trial }
 }
 
 /// All of them, by the check that must catch them, in the order of the contract.
 pub fn harms() -> Vec<Trial> {
-    [coverage(), signins(), legacy(), failures(), policies(), registrations(), break_glass(), filters()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        coverage(),
+        signins(),
+        legacy(),
+        failures(),
+        policies(),
+        registrations(),
+        break_glass(),
+        filters(),
+        super::adversary::harms(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn keep(case: &mut Case, keep: impl Fn(&str) -> bool) {
@@ -522,17 +532,17 @@ fn registrations() -> Vec<Trial> {
     ]
 }
 
-const ALPHA: &str = "svc-emergency-alpha@northwind.example";
-const BRAVO: &str = "svc-emergency-bravo@northwind.example";
+pub const ALPHA: &str = "svc-emergency-alpha@northwind.example";
+pub const BRAVO: &str = "svc-emergency-bravo@northwind.example";
 
-fn profile(case: &mut Case, profile: &str) {
+pub fn profile(case: &mut Case, profile: &str) {
     case.tenant = case
         .tenant
         .replace("break_glass_profile = \"auto\"", &format!("break_glass_profile = \"{profile}\""));
 }
 
 /// Adds a row of an emergency account.
-fn emergency(case: &mut Case, values: &[(&str, &str)]) {
+pub fn emergency(case: &mut Case, values: &[(&str, &str)]) {
     let source = case.portal[0]
         .rows
         .iter()

@@ -13,7 +13,7 @@ use crate::applied::Applied;
 use crate::check::{self, Check, Status, listed};
 use crate::excuse::{self, Acceptance, Excuses};
 use crate::request::{AnswerError, Request};
-use crate::seen::{count_of, see};
+use crate::seen::{count_of, see, some};
 use crate::validate::failures::{app_name, flows};
 use crate::validate::material::Material;
 use crate::validate::watch::{Watch, Window};
@@ -75,7 +75,7 @@ pub fn answer(request: &Request<'_>, wishes: &Wishes) -> Result<Answer, AnswerEr
         Section::value("outside", "Outside the pilot", outside.value()),
         Section::table("accepted", "Accepted exceptions", excuse::table(accepted)),
     ];
-    let lead = lead(&checks, &members, word, &outside);
+    let lead = lead(&checks, &members, word);
     let open = checks.iter().filter(|check| matches!(check.status, Status::Fail | Status::Inconclusive));
     let mut next: Vec<String> =
         open.map(|check| check.action.clone()).filter(|action| !action.is_empty()).collect();
@@ -180,6 +180,7 @@ fn counts(class: Class) -> bool {
 
 fn checks(material: &Material<'_>, members: &[Member], policy: &str) -> Vec<Check> {
     vec![
+        coverage::whole(material),
         coverage::truncation(material),
         coverage::both_kinds(material),
         everyone_seen(members),
@@ -294,6 +295,7 @@ impl Outside {
             ("single_factor".to_owned(), self.single_factor.into()),
             ("legacy".to_owned(), self.legacy.into()),
             ("users".to_owned(), (self.users.len() as u64).into()),
+            ("who".to_owned(), some(self.users.iter().cloned().collect())),
         ])
     }
 
@@ -334,7 +336,7 @@ fn table(members: &[Member]) -> Table {
     Table { columns, rows: rows.collect(), ..Table::default() }
 }
 
-fn lead(checks: &[Check], members: &[Member], word: &str, outside: &Outside) -> Vec<String> {
+fn lead(checks: &[Check], members: &[Member], word: &str) -> Vec<String> {
     let all = count_of(members.len() as u64, "person", "people");
     let of = |status| checks.iter().filter(move |check| check.status == status);
     let mut lead = vec![match word {
@@ -356,8 +358,5 @@ fn lead(checks: &[Check], members: &[Member], word: &str, outside: &Outside) -> 
             .chain(of(Status::Inconclusive))
             .map(|check| format!("{}: {}.", check.title, check.detail)),
     );
-    if !outside.users.is_empty() {
-        lead.push(format!("To know: {}.", outside.words()));
-    }
     lead
 }

@@ -20,6 +20,8 @@ pub(crate) mod failures;
 pub(crate) mod material;
 mod policy;
 mod registration;
+mod shift;
+mod sieve;
 pub(crate) mod signins;
 pub(crate) mod watch;
 

@@ -113,6 +113,23 @@ pub fn coverage(material: &Material<'_>, covers: Option<Covers>) -> Check {
     )
 }
 
+/// Nothing of the files is lost that may lie in the window; where it begins and ends is left to whoever chose it.
+pub fn whole(material: &Material<'_>) -> Check {
+    let mut check = Check::new("coverage", "No row of the logs is lost");
+    let mut doubts: Vec<String> = cut(material).into_iter().collect();
+    doubts.extend(malformed(material, &mut check));
+    doubts.extend(left_aside(material));
+    if doubts.is_empty() {
+        return check.ends(Status::Pass, "every row could be read");
+    }
+    if check.count == 0 {
+        check.count = doubts.len() as u64;
+    }
+    check
+        .ends(Status::Inconclusive, doubts.join("; "))
+        .so("download the logs again, and do not open them in a spreadsheet")
+}
+
 /// `--from` and `--to` leave out a part of the window.
 fn narrowed(material: &Material<'_>) -> Option<String> {
     let options = material.seen.request.options;

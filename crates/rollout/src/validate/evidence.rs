@@ -4,12 +4,16 @@ use entrasift_rules::outcome::Class;
 use entrasift_rules::person::Person;
 
 use super::material::Material;
+use super::registration;
 use crate::check::{Check, Status};
 use crate::seen::{count_of, thousands};
 use crate::warnings::Warning;
 
 /// With so many sign-ins, none of which failed (or was interrupted), the log was filtered by status.
 const MANY: u64 = 1_000;
+
+/// Of a report of fewer people a few absent ones are no filter.
+const ENOUGH_PEOPLE: usize = 20;
 
 /// What the window holds.
 #[derive(Debug, Clone, Copy, Default)]
@@ -63,6 +67,8 @@ pub fn check(material: &Material<'_>) -> Check {
         fresh: fresh.map(|(_, group)| group.count).sum(),
     };
     let mut doubts = holds.doubts();
+    doubts.extend(watch.sieve.doubts(material.seen));
+    doubts.extend(few_people(material));
     doubts.extend(wrong_tenant(material));
     let all: u64 = holds.by_status.iter().sum();
     if doubts.is_empty() && all < MANY && holds.by_status.contains(&0) {
@@ -84,6 +90,16 @@ pub fn check(material: &Material<'_>) -> Check {
     check
         .ends(Status::Inconclusive, doubts.join("; "))
         .so("reset every filter of the sign-in page, and download again")
+}
+
+/// Under a third of the people of the report were met: a department, or the first pages of a list.
+fn few_people(material: &Material<'_>) -> Option<String> {
+    let snapshot = registration::newest(material)?;
+    let all = snapshot.eligible().count();
+    let met = all - registration::unseen_in(material, &snapshot);
+    (all >= ENOUGH_PEOPLE && met * 3 < all).then(|| {
+        format!("only {met} of the {all} people of the registration report were seen: a filter was on")
+    })
 }
 
 /// The logs are another tenant's, or several tenants'.

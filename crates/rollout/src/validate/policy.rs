@@ -126,7 +126,18 @@ pub fn check(material: &Material<'_>) -> Check {
         }
     }
     let policy = material.seen.request.tenant.rollout.policy.trim();
-    let (status, detail) = sums.judge(policy);
+    let (mut status, mut detail) = sums.judge(policy);
+    if status == Status::Pass
+        && let Some(idle) = material.watch.shifts.idle(material.window)
+    {
+        status = Status::Inconclusive;
+        detail = format!(
+            "{detail}, but in none of {} from {} to {} UTC: was it switched off, or on later?",
+            count_of(idle.signins, "interactive success", "interactive successes"),
+            idle.from.minute_words(),
+            idle.to.minute_words()
+        );
+    }
     check.count = sums.all;
     if status != Status::Pass {
         check.evidence = sums.evidence;

@@ -120,8 +120,8 @@ fn age(material: &Material<'_>, snapshot: &Snapshot<'_>) -> Option<Warning> {
     }
 }
 
-/// People of the report who are not in the logs: nothing is known of how they will fare.
-fn unseen(material: &Material<'_>, snapshot: &Snapshot<'_>) -> Option<Warning> {
+/// How many people of the report are not in the logs.
+pub fn unseen_in(material: &Material<'_>, snapshot: &Snapshot<'_>) -> usize {
     let mut met = BTreeSet::new();
     for (person, _) in material.watch.people.iter().filter(|(_, seen)| seen.in_window) {
         met.insert(material.seen.shown(person).to_lowercase());
@@ -130,7 +130,12 @@ fn unseen(material: &Material<'_>, snapshot: &Snapshot<'_>) -> Option<Warning> {
     let is_met = |line: &Line<'_>| {
         met.contains(&line.report.user) || met.contains(&line.report.user_id.to_lowercase())
     };
-    let unseen = snapshot.eligible().filter(|(_, line)| !is_met(line)).count() as u64;
+    snapshot.eligible().filter(|(_, line)| !is_met(line)).count()
+}
+
+/// People of the report who are not in the logs: nothing is known of how they will fare.
+fn unseen(material: &Material<'_>, snapshot: &Snapshot<'_>) -> Option<Warning> {
+    let unseen = unseen_in(material, snapshot) as u64;
     (unseen > 0).then(|| {
         let who = count_of(
             unseen,

@@ -6,6 +6,7 @@ use entrasift_core::field::{Field, FieldSet};
 use entrasift_rules::outcome::Class;
 
 use super::material::{Against, Material, accept, apps, sum};
+use super::watch::Key;
 use crate::check::{Check, Status, listed};
 use crate::seen::count_of;
 use crate::warnings::Warning;
@@ -14,8 +15,8 @@ use crate::warnings::Warning;
 pub fn mfa(material: &Material<'_>) -> Check {
     const RULES: &[&str] = &["mfa-on-every-signin", "non-mfa-success", "silently-exempt"];
     let mut check = Check::new("mfa-on-every-signin", "Every sign-in was with MFA");
-    let is_gap = |class| matches!(class, Class::Gap | Class::GapLegacySetting);
-    let mut gaps = material.against(&mut check, RULES, "sign-in without MFA", |key| is_gap(key.class));
+    let is_gap = |key: &Key| matches!(key.class, Class::Gap | Class::GapLegacySetting) || key.astray;
+    let mut gaps = material.against(&mut check, RULES, "sign-in without MFA", is_gap);
     for (user, one) in guests(material, &mut check, RULES) {
         gaps.insert(user, one);
     }
@@ -61,7 +62,7 @@ pub fn mfa(material: &Material<'_>) -> Check {
 
 /// Guests without MFA, unless guests are outside the policy on purpose.
 fn guests(material: &Material<'_>, check: &mut Check, rules: &[&str]) -> BTreeMap<String, Against> {
-    let is_guest = |key: &super::watch::Key| key.class == Class::Guest;
+    let is_guest = |key: &Key| key.class == Class::Guest;
     let Some(excuse) = material.excuses.guest() else {
         return material.against(check, rules, "guest without MFA", is_guest);
     };

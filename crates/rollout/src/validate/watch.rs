@@ -19,6 +19,8 @@ use entrasift_rules::person::{PerPerson, Person};
 use entrasift_rules::tally::{Part, Remember, Tally};
 use hashbrown::HashSet;
 
+use super::shift::Shifts;
+use super::sieve::Sieve;
 use crate::applied::{Applications, Applied};
 
 /// The window that is judged, `from <= time < to`.
@@ -57,11 +59,32 @@ pub struct Watch {
     pub apps: HashSet<App>,
     /// With what people got in with MFA, interactively, in the window (see [`Device`]).
     pub devices: HashSet<(Person, Device)>,
+    /// What filters may have been on.
+    pub sieve: Sieve,
+    /// When the policy was at work.
+    pub shifts: Shifts,
     /// Attempts to get in.
     pub flows: Flows,
     systems: Memo<Device>,
+    sync_ids: Memo<bool>,
     applications: Applications,
     guests: Memo<bool>,
+}
+
+/// The application id of directory synchronisation.
+const SYNCHRONISATION: &str = "cb1056e2-e479-49de-ae31-7812af012ed8";
+
+/// Successes that the policy is meant for; a legacy client meets no prompt.
+fn is_meant(class: Class) -> bool {
+    class.is_protected()
+        || matches!(
+            class,
+            Class::Gap
+                | Class::GapLegacySetting
+                | Class::Remembered
+                | Class::DeviceSatisfied
+                | Class::Unknown
+        )
 }
 
 /// What is known of one account.
@@ -110,13 +133,16 @@ pub struct Key {
     pub interactive: bool,
     /// Without any client app.
     pub unclassified: bool,
+    /// The synchronisation account, elsewhere than in the synchronisation.
+    pub astray: bool,
     /// What Conditional Access did; nothing is known of background sign-ins.
     pub applied: Applied,
 }
 
 impl Key {
     fn packed(self) -> [u32; 4] {
-        let flags = u32::from(self.interactive) | u32::from(self.unclassified) << 1;
+        let flags =
+            u32::from(self.interactive) | u32::from(self.unclassified) << 1 | u32::from(self.astray) << 2;
         [self.person.0, self.class as u32, flags, self.applied.number()]
     }
 
@@ -126,6 +152,7 @@ impl Key {
             class: Class::ALL[class as usize],
             interactive: flags & 1 != 0,
             unclassified: flags & 2 != 0,
+            astray: flags & 4 != 0,
             applied: Applied::of_number(applied),
         }
     }
@@ -182,6 +209,8 @@ pub struct Emergency {
     pub class: Option<Class>,
     /// What Conditional Access did.
     pub applied: Applied,
+    /// Somebody at a screen, with a program that can show a prompt.
+    pub at_screen: bool,
 }
 
 impl Watch {
@@ -197,8 +226,11 @@ impl Watch {
             by_status: [0; 3],
             apps: HashSet::new(),
             devices: HashSet::new(),
+            sieve: Sieve::default(),
+            shifts: Shifts::default(),
             flows: Flows::default(),
             systems: Memo::default(),
+            sync_ids: Memo::default(),
             applications: Applications::naming(policy),
             guests: Memo::default(),
         }
@@ -233,6 +265,7 @@ impl Watch {
         (met.in_window, met.guest) = (true, met.guest | guest);
         self.by_status[view.batch.statuses()[row] as usize] += 1;
         self.apps.insert(App::of(view.batch, row));
+        self.sieve.see(view, row);
         if known.break_glass != 0 && view.batch.statuses()[row] != Status::Success {
             self.emergency(view, row, None);
         }
@@ -251,6 +284,18 @@ impl Watch {
         Device { unmanaged: !managed && view.batch.fills().contains(Field::TrustType), ..device }
     }
 
+    /// The sign-in is to the synchronisation itself, as far as the row says where it goes.
+    fn is_synchronisation(&mut self, view: &mut View<'_>, row: usize) -> bool {
+        let (id, app) = (view.batch.symbol(row, Field::AppId), view.batch.symbol(row, Field::App));
+        if id != ABSENT {
+            let text = || view.batch.text_of(Field::AppId, id).eq_ignore_ascii_case(SYNCHRONISATION);
+            return self.sync_ids.get(id, text);
+        }
+        app == ABSENT
+            || fold_word(view.batch.text_of(Field::App, app))
+                == fold_word("Microsoft Azure Active Directory Connect")
+    }
+
     fn emergency(&mut self, view: &mut View<'_>, row: usize, class: Option<Class>) {
         let known = view.known[row];
         let code = view.batch.code(row);
@@ -266,6 +311,7 @@ impl Watch {
             app_id: view.batch.symbol(row, Field::AppId),
             class,
             applied: self.applications.of(view.batch, row),
+            at_screen: view.batch.interactive(row).unwrap_or(true) && !known.legacy.is_legacy(),
         });
     }
 }
@@ -304,7 +350,14 @@ impl Observe for Watch {
                 self.devices.insert((known.person, device));
             }
             let unclassified = known.legacy == Legacy::Unclassified;
-            let key = Key { person: known.person, class, interactive, unclassified, applied };
+            if interactive && is_meant(class) {
+                let listed = applied.has(Applied::LISTED);
+                let by_list = applied.has(Applied::MFA) && !applied.has(Applied::SECURITY_DEFAULTS);
+                let at_work = by_list || !listed && applied.has(Applied::WORD_SUCCESS);
+                self.shifts.see(time, at_work);
+            }
+            let astray = class == Class::Sync && !self.is_synchronisation(view, row);
+            let key = Key { person: known.person, class, interactive, unclassified, astray, applied };
             let group = self.successes.group(key.packed());
             group.count += 1;
             group.apps.see(view.batch.symbol(row, Field::App));
@@ -334,6 +387,8 @@ impl Observe for Watch {
         for (ours, theirs) in self.by_status.iter_mut().zip(other.by_status) {
             *ours += theirs;
         }
+        self.sieve.merge(other.sieve, translation);
+        self.shifts.merge(other.shifts);
         self.apps.extend(other.apps.into_iter().map(|app| app.translate(translation)));
         let devices = other.devices.into_iter();
         self.devices.extend(devices.map(|(person, device)| (person.translate(translation), device)));
