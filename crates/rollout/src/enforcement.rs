@@ -121,7 +121,7 @@ impl<O> Case<'_, '_, O> {
         let mut first = format!("{span} {} cannot work now", count_of(out, "person", "people"));
         let partly = self.in_state(State::Partly);
         if partly > 0 {
-            first += &format!(", {} more not in some app or on some device", thousands(partly));
+            first += &format!(", {} more cannot use some app or device", thousands(partly));
         }
         first += if admins == 0 { "." } else { ";" };
         if admins > 0 {

@@ -7,7 +7,7 @@ use entrasift_rules::person::Person;
 use hashbrown::HashMap;
 
 use crate::account::{Account, Accounts, AtAddress};
-use crate::answer::{Answer, Column, Outcome, Place, Section, Show, Table, Tone, Value};
+use crate::answer::{Answer, Body, Column, Outcome, Place, Section, Show, Table, Tone, Value};
 use crate::request::{AnswerError, Request};
 use crate::seen::{Seen, count_of, see};
 use crate::special::{Judge, Kind};
@@ -31,7 +31,11 @@ pub fn answer(request: &Request<'_>, exempt: &[String]) -> Result<Answer, Answer
     if !exempt.is_empty() {
         let statements = exempt::statements(&seen, &accounts, exempt);
         lead.extend(exempt::lead(&statements));
-        sections.extend(exempt::sections(statements));
+        // What was asked for comes first.
+        let (text, rest): (Vec<_>, Vec<_>) =
+            exempt::sections(statements).into_iter().partition(|one| matches!(one.body, Body::Page(_)));
+        sections.splice(0..0, text);
+        sections.extend(rest);
     }
     let next = next_steps(&lines, exempt);
     let mut reading = seen.reading(&[], Vec::new());
