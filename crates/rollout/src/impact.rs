@@ -201,19 +201,18 @@ fn breaks_table<O>(seen: &Seen<'_, O>, breaks: &[Breakage]) -> Table {
 
 /// One line for each kind of breakage that is there, in the order of the list.
 fn by_kind(breaks: &[Breakage]) -> Table {
-    let mut kinds: BTreeMap<BreakKind, (BTreeSet<(&str, &str)>, u64)> = BTreeMap::new();
-    for one in breaks {
-        let (users, count) = kinds.entry(one.kind).or_default();
-        users.insert((&one.user, &one.user_id));
-        *count += one.count;
-    }
+    let kinds: BTreeSet<BreakKind> = breaks.iter().map(|one| one.kind).collect();
     let columns = vec![
         Column::new("kind", "Kind", Show::Always),
         Column::new("users", "Accounts", Show::Always),
         Column::new("signins", "Sign-ins", Show::Always),
         Column::new("action", "What to do", Show::Always),
     ];
-    let rows = kinds.into_iter().map(|(kind, (users, count))| {
+    let rows = kinds.into_iter().map(|kind| {
+        let own = || breaks.iter().filter(|one| one.kind == kind);
+        let users: BTreeSet<(&str, &str)> =
+            own().map(|one| (one.user.as_str(), one.user_id.as_str())).collect();
+        let count: u64 = own().map(|one| one.count).sum();
         vec![Value::Word(kind.name(), kind.tone()), users.len().into(), count.into(), kind.action().into()]
     });
     Table { columns, rows: rows.collect(), ..Table::default() }
