@@ -88,6 +88,13 @@ impl Curve {
         (i128::from(time.0) - i128::from(self.span.0.0)) as f64 / length
     }
 
+    /// The time at a part of the way from the first to the last.
+    pub(crate) fn time(&self, part: f64) -> Time {
+        let length = i128::from(self.span.1.0) - i128::from(self.span.0.0);
+        let passed = (length as f64 * part.clamp(0.0, 1.0)) as i128;
+        Time(i64::try_from(i128::from(self.span.0.0) + passed).unwrap_or(self.span.1.0))
+    }
+
     /// From when to when.
     pub(crate) fn days(&self) -> String {
         cell::days(self.span.0, self.span.1)

@@ -3,12 +3,14 @@
 use std::io::{self, Write};
 
 use entrasift_core::time::Zone;
-use entrasift_rollout::answer::{Answer, Body, Outcome, Reading, Section, Tone, Value};
+use entrasift_rollout::answer::{Answer, Body, Chapter, Outcome, Reading, Section, Tone, Value};
 
 use crate::cell::{self, Detail};
 use crate::{Style, harmless, reading, shown};
 
 mod figure;
+mod first_screen;
+mod glossary;
 mod page;
 mod rows;
 
@@ -18,8 +20,8 @@ const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
 
 /// SHA-256 of the style sheet and of the script in base64: the only ones that the page allows. A test keeps them true.
-const STYLE_HASH: &str = "HL5+1JGYlyqteChgdNRpwNvKG4TNhP4kPfYz858i9Po=";
-const SCRIPT_HASH: &str = "qNfz6ORM8hh0/TWXfA7yJwpyWQANWu2MtnuYjuR6KrY=";
+const STYLE_HASH: &str = "d+SYneDUAJqGePwtZ4YDlYefplFKLSmtO3eoh/bptgI=";
+const SCRIPT_HASH: &str = "/tvDqg5ymCHNML1Mz0BDiCCOul3005/1Y3hvxYeCmP8=";
 
 /// Columns that one text may take.
 const LONGEST: usize = 4_000;
@@ -33,20 +35,24 @@ pub fn write(answer: &Answer, style: &Style, out: &mut impl Write) -> io::Result
     head(answer, out)?;
     header(answer, style.zone, out)?;
     writeln!(out, "<main>")?;
+    first_screen::write(answer, &mut tables, out)?;
     if let Some(reading) = &answer.reading {
         remarks("Warnings", "", &reading::warnings(reading), out)?;
     }
-    numbers(answer, out)?;
-    if let Some(reading) = &answer.reading {
-        figure::outcomes(reading, out)?;
-    }
-    for section in shown(answer).filter(|section| !is_number(section)) {
-        part(section, &mut tables, out)?;
+    let chapters = has_chapters(answer);
+    for section in shown(answer) {
+        if let Some(chapter) = &section.chapter {
+            heading(chapter, out)?;
+        }
+        if !first_screen::holds(section) {
+            part(section, chapters, &mut tables, out)?;
+        }
     }
     if let Some(reading) = &answer.reading {
         remarks("Not evaluated", " quiet", &reading::not_evaluated(reading), out)?;
     }
     next(&answer.next, out)?;
+    glossary::write(&tables, out)?;
     if let Some(reading) = &answer.reading {
         ledger(reading, &mut tables, out)?;
     }
@@ -88,10 +94,11 @@ fn head(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
 
 /// The first thing to see: the answer, and what it rests on.
 fn header(answer: &Answer, zone: Zone, out: &mut impl Write) -> io::Result<()> {
-    let verdict = match answer.outcome {
-        Outcome::Done => "",
-        Outcome::No => " no",
-        Outcome::Inconclusive => " inconclusive",
+    let verdict = match (answer.outcome, first_screen::verdict(answer)) {
+        (Outcome::No, _) | (_, Some(Tone::Bad)) => " no",
+        (Outcome::Inconclusive, _) | (_, Some(Tone::Warn)) => " inconclusive",
+        (_, Some(Tone::Good)) => " yes",
+        (Outcome::Done, _) => "",
     };
     let command = escaped(answer.command);
     writeln!(
@@ -116,17 +123,34 @@ fn header(answer: &Answer, zone: Zone, out: &mut impl Write) -> io::Result<()> {
     contents(answer, out)
 }
 
+/// Links to the chapters, or to the parts of an answer that has none.
 fn contents(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
-    let parts: Vec<&Section> =
-        shown(answer).filter(|section| !is_number(section) && !section.title.is_empty()).collect();
-    if parts.len() < 3 {
+    let chapters = shown(answer).filter_map(|section| section.chapter.as_ref());
+    let mut links: Vec<(String, &str)> =
+        chapters.map(|chapter| (format!("chapter-{}", chapter.command), chapter.title)).collect();
+    if links.is_empty() {
+        let parts = shown(answer).filter(|section| !is_number(section) && !section.title.is_empty());
+        links = parts.map(|part| (part.key.to_owned(), part.title.as_str())).collect();
+    }
+    if links.len() < 3 {
         return Ok(());
     }
     writeln!(out, "<nav aria-label=\"Contents\">")?;
-    for part in parts {
-        writeln!(out, "<a href=\"#{}\">{}</a>", escaped(part.key), escaped(&part.title))?;
+    for (anchor, title) in links {
+        writeln!(out, "<a href=\"#{}\">{}</a>", escaped(&anchor), escaped(title))?;
     }
     writeln!(out, "</nav>")
+}
+
+fn has_chapters(answer: &Answer) -> bool {
+    answer.sections.iter().any(|section| section.chapter.is_some())
+}
+
+fn heading(chapter: &Chapter, out: &mut impl Write) -> io::Result<()> {
+    let (anchor, title) = (escaped(chapter.command), escaped(chapter.title));
+    writeln!(out, "<div class=\"chapter\" id=\"chapter-{anchor}\"><h2>{title}</h2>")?;
+    chapter.lead.iter().try_for_each(|line| writeln!(out, "<p class=\"hostile\">{}</p>", escaped(line)))?;
+    writeln!(out, "</div>")
 }
 
 /// Whether a section is one value, which stands among the key numbers.
@@ -146,37 +170,6 @@ fn is_number(section: &Section) -> bool {
     )
 }
 
-/// The key numbers: the sections of one value, then what the ledger says.
-fn numbers(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "<div class=\"numbers\">")?;
-    for section in shown(answer).filter(|section| is_number(section)) {
-        if let Body::Value(value) = &section.body {
-            let tone = tone_name(cell::tone(value));
-            number(&cell::text(value, Detail::WHOLE), tone, &section.title, out)?;
-        }
-    }
-    if let Some(reading) = &answer.reading {
-        let lost = reading::total(reading, "malformed");
-        let people = reading::total(reading, "users");
-        number(&cell::grouped(people), "plain", if people == 1 { "person" } else { "people" }, out)?;
-        let signins = reading::total(reading, "signins");
-        number(&cell::grouped(signins), "plain", if signins == 1 { "sign-in" } else { "sign-ins" }, out)?;
-        let tone = if lost > 0 { "warn" } else { "plain" };
-        number(&cell::grouped(lost), tone, if lost == 1 { "row lost" } else { "rows lost" }, out)?;
-    }
-    writeln!(out, "</div>")
-}
-
-fn number(amount: &str, tone: &str, what: &str, out: &mut impl Write) -> io::Result<()> {
-    let amount = if amount.is_empty() { "–" } else { amount };
-    writeln!(
-        out,
-        "<div class=\"number\"><b class=\"{tone}\">{}</b><span>{}</span></div>",
-        escaped(amount),
-        escaped(what)
-    )
-}
-
 fn remarks(title: &str, class: &str, told: &[String], out: &mut impl Write) -> io::Result<()> {
     if told.is_empty() {
         return Ok(());
@@ -193,54 +186,68 @@ fn next(steps: &[String], out: &mut impl Write) -> io::Result<()> {
     }
     writeln!(out, "<section class=\"remarks quiet\"><h2>Next</h2><ul class=\"hostile\">")?;
     for (command, what_for) in steps.iter().map(|step| reading::step(step)) {
-        writeln!(out, "<li><code>{}</code> {}</li>", escaped(command), escaped(what_for))?;
+        let (command, is_command) = (escaped(command), command.starts_with("entrasift "));
+        let command = if is_command { format!("<code>{command}</code>") } else { command };
+        writeln!(out, "<li>{command} {}</li>", escaped(what_for))?;
     }
     writeln!(out, "</ul></section>")
 }
 
-fn part<'a>(section: &'a Section, tables: &mut Tables<'a>, out: &mut impl Write) -> io::Result<()> {
-    let count = match &section.body {
-        Body::Table(table) if table.chart.is_none() => cell::grouped(table.rows.len() as u64),
-        _ => String::new(),
-    };
+fn part<'a>(
+    section: &'a Section,
+    chapters: bool,
+    tables: &mut Tables<'a>,
+    out: &mut impl Write,
+) -> io::Result<()> {
     if section.title.is_empty() {
         writeln!(out, "<section class=\"part\">")?;
         body(section, tables, out)?;
         return writeln!(out, "</section>");
     }
+    let (key, title) = (escaped(section.key), escaped(&section.title));
+    let level = if chapters { "h3" } else { "h2" };
+    let count = match &section.body {
+        Body::Table(table) if table.rows.is_empty() => {
+            return writeln!(
+                out,
+                "<section class=\"part none\" id=\"{key}\"><{level}>{title}</{level}> <span class=\"soft\">none</span></section>"
+            );
+        }
+        Body::Table(table) => cell::grouped(table.rows.len() as u64),
+        _ => String::new(),
+    };
     writeln!(
         out,
-        "<details class=\"part\" id=\"{}\" open><summary><h2>{}</h2><span class=\"count\">{count}</span></summary>",
-        escaped(section.key),
-        escaped(&section.title)
+        "<details class=\"part\" id=\"{key}\" open><summary><{level}>{title}</{level}><span class=\"count\">{count}</span></summary>"
     )?;
-    if !section.note.is_empty() {
-        writeln!(out, "<p class=\"note hostile\">{}</p>", escaped(&section.note))?;
-    }
+    note(section, out)?;
     body(section, tables, out)?;
     writeln!(out, "</details>")
+}
+
+fn note(section: &Section, out: &mut impl Write) -> io::Result<()> {
+    if section.note.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<p class=\"note hostile\">{}</p>", escaped(&section.note))
 }
 
 fn body<'a>(section: &'a Section, tables: &mut Tables<'a>, out: &mut impl Write) -> io::Result<()> {
     match &section.body {
         Body::Table(table) | Body::Value(Value::Table(table)) => {
-            figure::curve(table, out)?;
-            match figure::timeline(table, tables.zone, out)? {
-                true => {
-                    writeln!(out, "<details><summary class=\"soft\">The numbers</summary>")?;
-                    tables.place(table, out)?;
-                    writeln!(out, "</details>")?;
-                }
-                false => tables.place(table, out)?,
+            if !figure::write(table, tables.zone, out)? {
+                return tables.place(table, out);
             }
+            writeln!(out, "<details><summary class=\"soft\">The numbers</summary>")?;
+            tables.place(table, out)?;
+            writeln!(out, "</details>")
         }
-        Body::Value(Value::Map(entries)) => figure::facts(entries, out)?,
+        Body::Value(Value::Map(entries)) => figure::facts(entries, out),
         Body::Value(value) => {
-            writeln!(out, "<p class=\"hostile\">{}</p>", escaped(&cell::text(value, Detail::WHOLE)))?;
+            writeln!(out, "<p class=\"hostile\">{}</p>", escaped(&cell::text(value, Detail::WHOLE)))
         }
-        Body::Page(text) => page::write(text, out)?,
+        Body::Page(text) => page::write(text, out),
     }
-    Ok(())
 }
 
 /// The files, and what was lost of each.

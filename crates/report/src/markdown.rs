@@ -30,8 +30,9 @@ pub fn write(answer: &Answer, style: &Style, out: &mut impl Write) -> io::Result
     if let Some(reading) = &answer.reading {
         head(reading, style, out)?;
     }
+    let chapters = answer.sections.iter().any(|section| section.chapter.is_some());
     for section in shown(answer) {
-        part(section, style, out)?;
+        part(section, chapters, style, out)?;
     }
     if let Some(reading) = &answer.reading {
         list("Not evaluated", &reading::not_evaluated(reading), out)?;
@@ -59,9 +60,21 @@ fn list(title: &str, items: &[String], out: &mut impl Write) -> io::Result<()> {
     items.iter().try_for_each(|item| writeln!(out, "- {}", harmless::markdown(item)))
 }
 
-fn part(section: &Section, style: &Style, out: &mut impl Write) -> io::Result<()> {
+fn part(section: &Section, chapters: bool, style: &Style, out: &mut impl Write) -> io::Result<()> {
+    if let Some(chapter) = &section.chapter {
+        writeln!(out, "\n## {}", harmless::markdown(chapter.title))?;
+        chapter
+            .lead
+            .iter()
+            .try_for_each(|sentence| writeln!(out, "\n{}", harmless::markdown(sentence.trim())))?;
+    }
+    if let Body::Value(value) = &section.body
+        && !matches!(value, Value::Map(_) | Value::Table(_))
+    {
+        return writeln!(out, "\n{}: **{}**", harmless::markdown(&section.title), text(value));
+    }
     if !section.title.is_empty() {
-        writeln!(out, "\n## {}", harmless::markdown(&section.title))?;
+        writeln!(out, "\n{} {}", if chapters { "###" } else { "##" }, harmless::markdown(&section.title))?;
     }
     if !section.note.is_empty() {
         writeln!(out, "\n{}", harmless::markdown(&section.note))?;

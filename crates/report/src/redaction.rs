@@ -89,7 +89,8 @@ fn each_text(answer: &mut Answer, see: &mut dyn FnMut(Kind, &mut String)) {
     }
     lead.iter_mut().chain(next).for_each(|text| see(Kind::Prose, text));
     for section in sections {
-        let Section { key, title, note, body } = section;
+        let Section { key, title, note, body, headline: _, chapter } = section;
+        chapter.iter_mut().flat_map(|chapter| &mut chapter.lead).for_each(|text| see(Kind::Prose, text));
         see(Kind::Prose, title);
         see(Kind::Prose, note);
         match body {

@@ -120,6 +120,12 @@ impl<W: Write> Screen<'_, W> {
     }
 
     fn section(&mut self, section: &Section) -> io::Result<()> {
+        if let Some(chapter) = &section.chapter {
+            self.inline = false;
+            self.blank()?;
+            self.prose(&format!("── {} ──", chapter.title), "", BOLD)?;
+            chapter.lead.iter().try_for_each(|sentence| self.prose(sentence, "", PLAIN))?;
+        }
         if let Body::Value(value) = &section.body
             && !matches!(value, Value::Map(_) | Value::Table(_))
         {

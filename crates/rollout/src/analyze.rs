@@ -171,7 +171,12 @@ pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
     let mut sections =
         vec![Section::table("findings", "What the rules found", findings_table(&seen, &findings))];
     sections.extend(case::section(&seen, &findings));
-    sections.extend([Section::table("timeline", "Sign-ins by hour", timeline.table())]);
+    sections.extend([Section::table(
+        "timeline",
+        "Sign-ins over time, with and without MFA",
+        timeline.table(),
+    )
+    .headline()]);
     Ok(Answer {
         command: "analyze",
         reading: Some(reading),
@@ -253,6 +258,7 @@ fn findings_table<O>(seen: &Seen<'_, O>, findings: &[Finding]) -> Table {
         Column::new("who", "Most often", Show::Wide),
         Column::new("first", "First", Show::Full),
         Column::new("last", "Last", Show::Wide),
+        Column::new("action", "What to do", Show::Full),
         Column::new("evidence", "Evidence", Show::Full),
     ];
     let rows = findings.iter().map(|finding| {
@@ -270,10 +276,19 @@ fn findings_table<O>(seen: &Seen<'_, O>, findings: &[Finding]) -> Table {
             who(seen, finding),
             finding.span.first().into(),
             finding.span.last().into(),
+            what_to_do(finding.rule).into(),
             seen.evidence(&finding.evidence),
         ]
     });
     Table { columns, rows: rows.collect(), ..Table::default() }
+}
+
+/// The first paragraph of what the page of a rule says there, without its marks.
+fn what_to_do(rule: &str) -> String {
+    let page = list::named(rule).map_or("", |rule| rule.page);
+    let lines = page.lines().map(str::trim).skip_while(|line| *line != "## What to do").skip(1);
+    let paragraph = lines.skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
+    paragraph.collect::<Vec<_>>().join(" ").replace('`', "")
 }
 
 /// The three users with most sign-ins.

@@ -62,6 +62,21 @@ pub struct Section {
     pub note: String,
     /// The content.
     pub body: Body,
+    /// Whether a picture of it belongs on the first screen, where there is a first screen of pictures.
+    pub headline: bool,
+    /// The chapter that begins here, in an answer of several.
+    pub chapter: Option<Chapter>,
+}
+
+/// What stands above the first section of a chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chapter {
+    /// The command that answers the same by itself.
+    pub command: &'static str,
+    /// Title for people.
+    pub title: &'static str,
+    /// Its answer in a few sentences.
+    pub lead: Vec<String>,
 }
 
 /// The content of a section.
@@ -201,12 +216,24 @@ impl Column {
 impl Section {
     /// A section of rows.
     pub fn table(key: &'static str, title: impl Into<String>, table: Table) -> Section {
-        Section { key, title: title.into(), note: String::new(), body: Body::Table(table) }
+        Section::of(key, title, Body::Table(table))
     }
 
     /// A section of one value.
     pub fn value(key: &'static str, title: impl Into<String>, value: Value) -> Section {
-        Section { key, title: title.into(), note: String::new(), body: Body::Value(value) }
+        Section::of(key, title, Body::Value(value))
+    }
+
+    /// A section of any content.
+    pub fn of(key: &'static str, title: impl Into<String>, body: Body) -> Section {
+        Section { key, title: title.into(), note: String::new(), body, headline: false, chapter: None }
+    }
+
+    /// The same on the first screen.
+    #[must_use]
+    pub fn headline(mut self) -> Section {
+        self.headline = true;
+        self
     }
 
     /// The same with a sentence under its title.

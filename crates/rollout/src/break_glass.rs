@@ -108,7 +108,7 @@ pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
     events.sort_by_key(|event| (event.time, event.row));
     let sections = vec![
         Section::table("accounts", "Break-glass accounts", accounts(&seen, &events)),
-        Section { title: "Events".to_owned(), ..Section::table("events", "", all_events(&seen, &events)) },
+        Section::table("events", "Events", all_events(&seen, &events)),
     ];
     let lead = lead(request, &events);
     let reading = Some(seen.reading(&rules, Vec::new()));

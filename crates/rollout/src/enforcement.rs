@@ -197,7 +197,7 @@ impl<O> Case<'_, '_, O> {
                 .noted("locked-out: no success with MFA since; partly: works elsewhere, or met only an app that lets nobody in; client: old clients and scripts"),
             Section::table("app_broken", "Applications that let nobody in", self.broken_table()),
             Section::table("outages", "Hours in which more people failed than got in", self.outages()),
-            Section::table("failures_by_hour", "Hour by hour", self.by_hour()),
+            Section::table("failures_by_hour", "Hour by hour", self.by_hour()).headline(),
             Section::table("forced_registrations", "Made to register, and did", self.forced_table()),
             Section::table("strangers", "Strangers who were stopped", self.strangers()),
             Section::value("by_cause", "People stopped, by cause", self.by_cause()),

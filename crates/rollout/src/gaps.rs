@@ -190,6 +190,7 @@ fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
         Column::new("count", "Sign-ins", Show::Always),
         Column::new("first", "First", Show::Full),
         Column::new("last", "Last", Show::Always),
+        Column::new("action", "What to do", Show::Full),
         Column::new("ips", "Addresses", Show::Full),
         Column::new("evidence", "Evidence", Show::Full),
     ];
@@ -206,11 +207,32 @@ fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
             line.entry.count.into(),
             line.entry.span.first().into(),
             line.entry.span.last().into(),
+            action(line.class).into(),
             some(seen.texts(Field::Ip, &line.entry.ips)),
             seen.evidence(&line.entry.evidence),
         ]
     });
     Table { columns, rows: rows.collect(), ..Table::default() }
+}
+
+/// What to do about a sign-in of that class.
+fn action(class: Class) -> &'static str {
+    match class {
+        Class::Gap => {
+            "find why no policy asked for MFA: the user, the app or the place is excluded, or no policy covers it"
+        }
+        Class::GapLegacySetting => {
+            "remove the setting that skips MFA: trusted addresses, or an app password of per-user MFA"
+        }
+        Class::Guest => {
+            "require MFA of guests in Conditional Access, or trust the MFA of their home tenant (cross-tenant access settings)"
+        }
+        Class::Legacy => "replace the client: entrasift legacy says for each what to do",
+        Class::Unknown => {
+            "the file does not tell: give its AuthDetails companion, or look the sign-in up in the portal"
+        }
+        _ => "",
+    }
 }
 
 fn priority_tone(priority: Priority) -> Tone {

@@ -7,7 +7,7 @@ use entrasift_core::time::Zone;
 use entrasift_rules::person::Person;
 
 use crate::account::{Accounts, Way};
-use crate::answer::{Answer, Body, Chart, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::answer::{Answer, Chart, Column, Outcome, Section, Show, Table, Tone, Value};
 use crate::directory::Directory;
 use crate::policy_results::NO_POLICIES;
 use crate::request::{AnswerError, Request};
@@ -76,7 +76,7 @@ pub fn answer(
     let mut sections = vec![
         Section::table("breaks", "What breaks", breaks_table(&seen, &breaks)),
         Section::table("by_kind", "What breaks, by kind", by_kind(&breaks)),
-        Section::value("users", "Who is affected", users(&people)),
+        Section::value("users", "Who is affected", users(&people)).headline(),
         Section::value("policy", "", policy.name().into()),
         Section::table("apps", "Where it is noticed", apps(&seen, &accounts, &people, policy)),
         hours(&people, &mornings, zone),
@@ -352,10 +352,5 @@ fn hours(people: &People, mornings: &Mornings, zone: Zone) -> Section {
     };
     let note =
         format!("When they usually start, {}: the first calls of the first day.{missing}", zone.name());
-    Section {
-        key: "hours",
-        title: "When the helpdesk hears of it".to_owned(),
-        note,
-        body: Body::Table(table),
-    }
+    Section::table("hours", "When the helpdesk hears of it", table).noted(note)
 }

@@ -43,12 +43,7 @@ pub fn answer(request: &Request<'_>, start: Option<Time>) -> Result<Answer, Answ
         .iter()
         .map(|(command, because)| vec![(*command).into(), because.clone().into(), Value::Null, Value::Null]);
     reading.not_evaluated.rows.extend(not_evaluated);
-    let page = |key, title: &str, note: &str, text: String| Section {
-        key,
-        title: title.to_owned(),
-        note: note.to_owned(),
-        body: Body::Page(text),
-    };
+    let page = |key, title: &str, note: &str, text| Section::of(key, title, Body::Page(text)).noted(note);
     let sections = vec![
         Section::table("tasks", "What is done when", tasks(&calendar, request)),
         Section::table("steps", "The five steps", steps(&calendar)),

@@ -58,7 +58,7 @@ pub fn answer(request: &Request<'_>, wishes: Wishes) -> Result<Answer, AnswerErr
     let regressed = regressions(&case.used);
     let sections = vec![
         Section::table("contact", "Whom to contact", case.contact_table(&contacts, &regressed)),
-        Section::table("snapshots", "Day by day", case.snapshots_table()),
+        Section::table("snapshots", "Registration against its target", case.snapshots_table()).headline(),
         Section::value("campaign", "The campaign", Value::Map(case.facts())),
         Section::table("not_allowed", "Registered, but not allowed by policy", case.not_allowed()),
         Section::table("weak_only", "SMS or voice only", case.weak_only()),

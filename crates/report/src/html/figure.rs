@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use entrasift_core::time::Zone;
+use entrasift_core::time::{Time, Zone};
 use entrasift_rollout::answer::{Reading, Table, Tone, Value};
 
 use super::{escaped, tone_name};
@@ -14,30 +14,53 @@ use crate::reading;
 /// Bars of a timeline.
 const BARS: usize = 120;
 
-/// Draws the chart of a table; `false` where it has none or it is not over time.
-pub(super) fn timeline(table: &Table, zone: Zone, out: &mut impl Write) -> io::Result<bool> {
+/// Units across a picture of lines.
+const ACROSS: usize = 1000;
+
+/// Where the highest mark and the ground stand, of 100 units from the top down.
+const TOP: f64 = 4.0;
+const FOOT: f64 = 100.0;
+
+/// Whether the chart of a table is drawn.
+pub(super) fn is_drawn(table: &Table) -> bool {
+    let Some(chart) = &table.chart else { return false };
+    Timeline::of(table, chart, BARS).is_some() || Curve::of(table, chart).is_some()
+}
+
+/// Whether it is drawn as bars over time.
+pub(super) fn is_of_counts(table: &Table) -> bool {
+    table.chart.as_ref().is_some_and(|chart| Timeline::of(table, chart, BARS).is_some())
+}
+
+/// Draws the chart of a table; `false` where it has none that can be drawn.
+pub(super) fn write(table: &Table, zone: Zone, out: &mut impl Write) -> io::Result<bool> {
     let Some(chart) = &table.chart else { return Ok(false) };
-    let Some(timeline) = Timeline::of(table, chart, BARS) else { return Ok(false) };
+    if let Some(timeline) = Timeline::of(table, chart, BARS) {
+        return bars(&timeline, &chart.caption, zone, out).map(|()| true);
+    }
+    match Curve::of(table, chart) {
+        Some(curve) => lines(&curve, &chart.caption, out).map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// Bars over time. What each of them says is its title.
+fn bars(timeline: &Timeline, caption: &str, zone: Zone, out: &mut impl Write) -> io::Result<()> {
     let length = timeline.len();
     let sum = |at: usize| timeline.series.iter().map(|series| u128::from(series.sums[at])).sum::<u128>();
     let most = (0..length).map(sum).max().unwrap_or(0).max(1);
     writeln!(out, "<figure class=\"chart\">")?;
-    legend(&timeline, most, out)?;
+    legend(timeline, out)?;
     let totals: Vec<String> = timeline
         .series
         .iter()
         .map(|series| format!("{} {}", cell::grouped(series.total()), series.label))
         .collect();
-    let alternative = format!("{}, {}: {}", chart.caption, timeline.days(), totals.join(", "));
-    writeln!(
-        out,
-        "<svg role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} 100\" preserveAspectRatio=\"none\">\
-         <path class=\"grid\" d=\"M0 .5H{2}M0 50H{2}\"/>",
-        escaped(&alternative),
-        length * 10,
-        length * 10
-    )?;
-    stacks(&timeline, most, out)?;
+    let alternative = format!("{caption}, {}: {}", timeline.days(), totals.join(", "));
+    let told = |count: u128| cell::grouped(u64::try_from(count).unwrap_or(u64::MAX));
+    let half = if most.is_multiple_of(2) { told(most / 2) } else { String::new() };
+    begin(&[told(most), half, told(0)], &alternative, length * 10, out)?;
+    stacks(timeline, most, out)?;
     for at in 0..length {
         let told: Vec<String> = timeline
             .series
@@ -45,66 +68,90 @@ pub(super) fn timeline(table: &Table, zone: Zone, out: &mut impl Write) -> io::R
             .filter(|series| series.sums[at] > 0)
             .map(|series| format!("{} {}", cell::grouped(series.sums[at]), series.label))
             .collect();
-        let told = format!("{} {}: {}", cell::minute(timeline.begin(at)), zone.name(), told.join(", "));
-        let told = escaped(&told);
-        writeln!(
-            out,
-            "<rect class=\"hit\" x=\"{}\" width=\"10\" height=\"100\"><title>{told}</title></rect>",
-            at * 10
-        )?;
+        let told = if told.is_empty() { "none".to_owned() } else { told.join(", ") };
+        let told = format!("{} {}: {told}", cell::minute(timeline.begin(at)), zone.name());
+        hit(at * 10, 10, &told, out)?;
     }
-    writeln!(out, "</svg>")?;
-    axis(&timeline, out)?;
-    writeln!(out, "</figure>")?;
-    Ok(true)
+    let quarters = (0..5).map(|quarter| timeline.begin(((length - 1) * quarter).div_ceil(4)));
+    end(&quarters.collect::<Vec<_>>(), out)
 }
 
-/// Half the thickness of a line, in hundredths of the height of the picture.
-const HALF: f64 = 0.8;
-
-/// Draws the chart of a table of shares; nothing where it has none.
-pub(super) fn curve(table: &Table, out: &mut impl Write) -> io::Result<()> {
-    let Some(chart) = &table.chart else { return Ok(()) };
-    let Some(curve) = Curve::of(table, chart) else { return Ok(()) };
+/// Lines over time: the last level of each stands in the legend.
+fn lines(curve: &Curve, caption: &str, out: &mut impl Write) -> io::Result<()> {
     let (low, high) = curve.range();
-    let told = |line: &Line| {
-        let last = line.points.last().map_or_else(String::new, |(_, share)| cell::percent(*share));
-        (last, line.label)
-    };
+    let last = |line: &Line| line.points.last().map_or_else(String::new, |(_, share)| cell::percent(*share));
     let told: Vec<String> =
-        curve.lines.iter().map(told).map(|(last, label)| format!("{label} {last} at the end")).collect();
-    let alternative = format!("{}, {}: {}", chart.caption, curve.days(), told.join(", "));
+        curve.lines.iter().map(|line| format!("{} {} at the end", line.label, last(line))).collect();
+    let alternative = format!("{caption}, {}: {}", curve.days(), told.join(", "));
     writeln!(out, "<figure class=\"chart\">\n<ul class=\"legend\">")?;
     for line in &curve.lines {
-        let last = line.points.last().map_or_else(String::new, |(_, share)| cell::percent(*share));
         let (tone, label) = (tone_name(line.tone), escaped(line.label));
-        writeln!(out, "<li><i class=\"fill-{tone}\"></i><b>{last}</b> {label}</li>")?;
+        writeln!(out, "<li><i class=\"fill-{tone}\"></i><b>{}</b> {label}</li>", last(line))?;
     }
-    let (low, high) = (cell::percent(low), cell::percent(high));
-    writeln!(out, "<li class=\"most\">from {low} at the foot to {high} at the top</li></ul>")?;
-    writeln!(
-        out,
-        "<svg role=\"img\" aria-label=\"{}\" viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\">\
-         <path class=\"grid\" d=\"M0 .5H1000M0 50H1000\"/>",
-        escaped(&alternative)
-    )?;
+    writeln!(out, "</ul>")?;
+    let marks = [high, (low + high) / 2.0, low].map(cell::percent);
+    begin(&marks, &alternative, ACROSS, out)?;
+    let x = |time: Time| curve.place(time) * ACROSS as f64;
     for line in curve.lines.iter().rev() {
-        let place = |(time, share): &(entrasift_core::time::Time, f64)| {
-            (curve.place(*time) * 1000.0, 98.0 - curve.height(*share).clamp(0.0, 1.0) * 96.0)
-        };
-        let points: Vec<(f64, f64)> = line.points.iter().map(place).collect();
-        write!(out, "<path class=\"fill-{}\" d=\"", tone_name(line.tone))?;
-        let there = points.iter().map(|(x, y)| (x, y - HALF));
-        let back = points.iter().rev().map(|(x, y)| (x, y + HALF));
-        for (at, (x, y)) in there.chain(back).enumerate() {
-            write!(out, "{}{x:.1} {y:.2}", if at == 0 { 'M' } else { 'L' })?;
+        let y = |share: f64| FOOT - curve.height(share).clamp(0.0, 1.0) * (FOOT - TOP);
+        let points: Vec<String> =
+            line.points.iter().map(|(time, share)| format!("{:.1} {:.2}", x(*time), y(*share))).collect();
+        let tone = tone_name(line.tone);
+        writeln!(out, "<path class=\"line line-{tone}\" d=\"M{}\"/>", points.join("L"))?;
+        if let Some(point) = points.last() {
+            writeln!(out, "<path class=\"line line-{tone} point\" d=\"M{point}h.01\"/>")?;
         }
-        writeln!(out, "z\"/>")?;
     }
+    let mut times: Vec<Time> =
+        curve.lines.iter().flat_map(|line| &line.points).map(|(time, _)| *time).collect();
+    times.sort_unstable();
+    times.dedup();
+    let width = (ACROSS / times.len().max(1)).max(1);
+    for time in &times {
+        let at = |line: &Line| {
+            let point = line.points.iter().find(|(at, _)| at == time);
+            point.map(|(_, share)| format!("{} {}", cell::percent(*share), line.label))
+        };
+        let told: Vec<String> = curve.lines.iter().filter_map(at).collect();
+        let left = (x(*time) as usize).saturating_sub(width / 2).min(ACROSS - width);
+        hit(left, width, &format!("{}: {}", time.day_words(), told.join(", ")), out)?;
+    }
+    let quarters = (0..5).map(|quarter| curve.time(f64::from(quarter) / 4.0));
+    end(&quarters.collect::<Vec<_>>(), out)
+}
+
+/// Begins a picture: the marks at its left from the top down, and lines at their heights.
+fn begin(marks: &[String; 3], alternative: &str, width: usize, out: &mut impl Write) -> io::Result<()> {
+    write!(out, "<div class=\"plot\"><div class=\"marks\" aria-hidden=\"true\">")?;
+    marks.iter().try_for_each(|mark| write!(out, "<span>{}</span>", escaped(mark)))?;
     writeln!(
         out,
-        "</svg>\n<div class=\"axis\" aria-hidden=\"true\"><span>{}</span></div>\n</figure>",
-        escaped(&curve.days())
+        "</div>\n<svg role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {width} 100\" preserveAspectRatio=\"none\">\
+         <path class=\"grid\" d=\"M0 {TOP}H{width}M0 {}H{width}\"/>",
+        escaped(alternative),
+        f64::midpoint(TOP, FOOT)
+    )
+}
+
+/// Ends a picture with the days beneath it.
+fn end(times: &[Time], out: &mut impl Write) -> io::Result<()> {
+    write!(out, "</svg>\n<div class=\"axis\" aria-hidden=\"true\">")?;
+    let day =
+        |time: &Time| time.day_words().rsplit_once(' ').map_or_else(String::new, |(day, _)| day.to_owned());
+    let days: Vec<String> = times.iter().map(day).collect();
+    for (at, day) in days.iter().enumerate() {
+        let again = at > 0 && days[at - 1] == *day;
+        write!(out, "<span>{}</span>", if again { "" } else { day })?;
+    }
+    writeln!(out, "</div></div>\n</figure>")
+}
+
+/// A stretch of a picture that says what it shows.
+fn hit(left: usize, width: usize, told: &str, out: &mut impl Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "<rect class=\"hit\" x=\"{left}\" width=\"{width}\" height=\"100\"><title>{}</title></rect>",
+        escaped(told)
     )
 }
 
@@ -118,7 +165,7 @@ fn stacks(timeline: &Timeline, most: u128, out: &mut impl Write) -> io::Result<(
             // What needs action is seen however little it is.
             let high = if series.tone == Tone::Bad { high.max(most / 66) } else { high };
             ground[at] = high;
-            let height = |sum: u128| 100.0 - sum as f64 * 98.0 / most as f64;
+            let height = |sum: u128| FOOT - (sum as f64 * (FOOT - TOP) / most as f64).min(FOOT);
             write!(out, "M{} {:.2}H{}V{:.2}H{0}z", at * 10 + 1, height(low), at * 10 + 9, height(high))?;
         }
         writeln!(out, "\"/>")?;
@@ -148,28 +195,13 @@ fn classes(series: &[Series]) -> Vec<String> {
     series.iter().enumerate().map(class).collect()
 }
 
-fn legend(timeline: &Timeline, most: u128, out: &mut impl Write) -> io::Result<()> {
+fn legend(timeline: &Timeline, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<ul class=\"legend\">")?;
     for (series, class) in timeline.series.iter().zip(classes(&timeline.series)) {
         let total = cell::grouped(series.total());
         writeln!(out, "<li><i class=\"{class}\"></i><b>{total}</b> {}</li>", escaped(series.label))?;
     }
-    let most = cell::grouped(u64::try_from(most).unwrap_or(u64::MAX));
-    writeln!(out, "<li class=\"most\">a bar is {}, the highest {most}</li></ul>", timeline.length())
-}
-
-fn axis(timeline: &Timeline, out: &mut impl Write) -> io::Result<()> {
-    let length = timeline.len();
-    write!(out, "<div class=\"axis\" aria-hidden=\"true\">")?;
-    let quarters = (0..5).map(|quarter| timeline.begin(((length - 1) * quarter).div_ceil(4)).day_words());
-    let days: Vec<String> = quarters
-        .map(|day| day.rsplit_once(' ').map_or_else(String::new, |(day, _)| day.to_owned()))
-        .collect();
-    for (at, day) in days.iter().enumerate() {
-        let again = at > 0 && days[at - 1] == *day;
-        write!(out, "<span>{}</span>", if again { "" } else { day })?;
-    }
-    writeln!(out, "</div>")
+    writeln!(out, "<li class=\"most\">a bar is {}</li></ul>", timeline.length())
 }
 
 /// Succeeded, interrupted, failed, as parts of one line.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use entrasift_core::time::Zone;
 use entrasift_rollout::answer::{Show, Table, Tone, Value};
 
-use super::{LONGEST, escaped, tone_name};
+use super::{LONGEST, escaped, glossary, tone_name};
 use crate::cell::{self, Detail};
 use crate::harmless;
 use crate::json::Writer;
@@ -93,6 +93,11 @@ impl<'a> Tables<'a> {
         Tables { zone, placed: Vec::new() }
     }
 
+    /// The tables so far.
+    pub(super) fn placed(&self) -> &[&'a Table] {
+        &self.placed
+    }
+
     /// Puts a table here: its first rows, which the script replaces.
     pub(super) fn place(&mut self, table: &'a Table, out: &mut impl Write) -> io::Result<()> {
         if table.rows.is_empty() {
@@ -164,6 +169,12 @@ impl<'a> Tables<'a> {
             json.string(text)?;
         }
         json.close(']')?;
+        json.key("codes")?;
+        json.open('{')?;
+        for (code, entry) in glossary::codes(&self.placed) {
+            json.named(&code.to_string(), &glossary::told(entry))?;
+        }
+        json.close('}')?;
         json.close('}')?;
         writeln!(out, "</script>")
     }
@@ -195,6 +206,10 @@ fn data<W: Write>(json: &mut Writer<W>, table: &Table, dictionary: &mut Dictiona
         json.key("show")?;
         json.raw(&(table.columns[*at].show as usize).to_string())?;
         json.named("kind", kind.name())?;
+        if glossary::is_of_codes(&table.columns[*at]) {
+            json.key("codes")?;
+            json.raw("true")?;
+        }
         json.close('}')?;
     }
     json.close(']')?;

@@ -1,9 +1,9 @@
 // Makes the tables sort, filter, page and open. Every text is set as text, never as markup.
 (() => {
   "use strict";
-  const { texts, words, tables } = JSON.parse(document.getElementById("data").textContent);
+  const { texts, words, tables, codes } = JSON.parse(document.getElementById("data").textContent);
   const tones = ["plain", "good", "warn", "bad", "dim"];
-  const size = 50;
+  const size = matchMedia("(max-width: 640px)").matches ? 10 : 50;
   const printed = 1000;
   const number = new Intl.NumberFormat("en-US");
   let lower, ranks;
@@ -52,13 +52,15 @@
     }
   };
 
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
   /** A text whose words stay whole, addresses and ids too; one with a word too long for any column breaks anywhere. */
   const wrapped = (text) => {
     const parts = text.split(" ");
     if (parts.some((part) => part.length > 40)) return element("span", { class: "clamp long" }, text);
     if (parts.length > 40) return element("span", { class: "clamp" }, text);
     return element("span", { class: "clamp" }, ...parts.flatMap((part, at) => [
-      at ? " " : "", /[-@/.]/.test(part) ? element("span", { class: "whole" }, part) : part,
+      at ? " " : "", /[-@/.]/.test(part) && !isId.test(part) ? element("span", { class: "whole" }, part) : part,
     ]));
   };
 
@@ -67,6 +69,13 @@
     if (kind === "word") return element("span", { class: `word ${tones[words[value][1]]}` }, words[value][0]);
     if (kind === "text") return wrapped(texts[value]);
     return told(kind, value);
+  };
+
+  /** What the error codes in a value mean, a line each. */
+  const explained = (column, value) => {
+    if (!column.codes || value === null) return [];
+    const found = told(column.kind, value).match(/\d+/g) ?? [];
+    return found.some((code) => codes[code]) ? found.map((code) => (codes[code] ? `${code}: ${codes[code]}` : code)) : [];
   };
 
   const isRight = (kind) => kind === "count" || kind === "share";
@@ -103,6 +112,11 @@
         this.draw();
         if (this.grid.scrollWidth <= this.grid.parentElement.clientWidth) return;
       }
+    }
+
+    /** Whether there is more to a row than stands side by side. */
+    opens() {
+      return this.beneath.length > 0 || this.side.some((column) => column.codes);
     }
 
     tools() {
@@ -188,7 +202,7 @@
         const button = element("button", { type: "button", onclick: () => this.sort(column) }, column.title);
         return element("th", { scope: "col", class: isRight(column.kind) ? "right" : null, "aria-sort": sorted }, button);
       });
-      this.head.replaceChildren(...(this.beneath.length ? [element("th", { class: "open" })] : []), ...titles);
+      this.head.replaceChildren(...(this.opens() ? [element("th", { class: "open" })] : []), ...titles);
     }
 
     /** Numbers and times begin with the largest, texts with A; the third time brings back the given order. */
@@ -205,8 +219,9 @@
       const values = this.table.rows[at];
       const cells = this.side.map((column) => element("td", {
         class: (isRight(column.kind) ? "right" : `is-${column.kind}`) + (column === this.side[0] ? " first" : ""), "data-label": column.title,
+        title: explained(column, values[column.at]).join("\n") || null,
       }, ...[shown(column.kind, values[column.at])].filter((child) => child !== "")));
-      if (!this.beneath.length) return [element("tr", { class: "row" }, ...cells)];
+      if (!this.opens()) return [element("tr", { class: "row" }, ...cells)];
       const isOpen = this.open.has(at);
       const toggle = () => {
         const isFocused = document.activeElement?.dataset.row === String(at);
@@ -214,17 +229,20 @@
         this.draw();
         if (isFocused) this.body.querySelector(`[data-row="${at}"]`).focus();
       };
-      const button = element("button", { type: "button", "data-row": String(at), "aria-expanded": String(isOpen), "aria-label": "Details" }, isOpen ? "▾" : "▸");
+      const button = element("button", { type: "button", "data-row": String(at), "aria-expanded": String(isOpen), "aria-label": `Details of ${told(this.side[0].kind, values[this.side[0].at]) || "this row"}` }, isOpen ? "▾" : "▸");
       const line = element("tr", { class: "row opens" }, element("td", { class: "open" }, button), ...cells);
       line.addEventListener("click", () => { if (getSelection().isCollapsed) toggle(); });
       return isOpen ? [line, this.detail(values)] : [line];
     }
 
     detail(values) {
-      const entries = this.table.columns.filter((column) => values[column.at] !== null && (this.beneath.includes(column) || told(column.kind, values[column.at]).length > 60));
-      const list = element("dl", {}, ...entries.flatMap((column) => [
-        element("dt", {}, column.title), element("dd", {}, told(column.kind, values[column.at])),
-      ]));
+      const isTold = (column) => this.beneath.includes(column) || column.codes || told(column.kind, values[column.at]).length > 60;
+      const entries = this.table.columns.filter((column) => values[column.at] !== null && isTold(column));
+      const list = element("dl", {}, ...entries.flatMap((column) => {
+        const meanings = explained(column, values[column.at]);
+        const lines = meanings.length ? meanings : [told(column.kind, values[column.at])];
+        return [element("dt", {}, column.title), element("dd", {}, ...lines.map((line) => element("div", {}, line)))];
+      }));
       return element("tr", { class: "detail" }, element("td", { colspan: String(this.side.length + 1) }, list));
     }
 

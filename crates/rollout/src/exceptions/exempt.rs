@@ -270,11 +270,5 @@ pub fn sections(statements: Vec<Statement>) -> Vec<Section> {
     });
     let columns = columns.map(|key| Column::new(key, key, Show::Never)).to_vec();
     let table = Table { columns, rows: rows.collect(), ..Table::default() };
-    let page = Section {
-        key: "risk",
-        title: "To send upwards".to_owned(),
-        note: String::new(),
-        body: Body::Page(text),
-    };
-    vec![page, Section::table("exempt", "", table)]
+    vec![Section::of("risk", "To send upwards", Body::Page(text)), Section::table("exempt", "", table)]
 }
