@@ -4,6 +4,8 @@
 mod diff;
 #[path = "cli/inputs.rs"]
 mod inputs;
+#[path = "cli/nasty.rs"]
+mod nasty;
 #[path = "cli/options.rs"]
 mod options;
 #[path = "cli/output.rs"]
@@ -14,6 +16,8 @@ mod people;
 mod plan;
 #[path = "cli/registration.rs"]
 mod registration;
+#[path = "cli/report.rs"]
+mod report;
 #[path = "cli/tenant.rs"]
 mod tenant;
 #[path = "cli/validate.rs"]

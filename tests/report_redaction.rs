@@ -151,6 +151,8 @@ fn nothing_is_left_in_any_format_of_any_command() {
         "enforcement",
         "validate",
         "plan",
+        "impact",
+        "exceptions",
         "report",
     ]
     .iter()
@@ -159,6 +161,8 @@ fn nothing_is_left_in_any_format_of_any_command() {
     let logs = ["InteractiveSignIns", "NonInteractiveSignIns"].map(|name| {
         northwind().join(format!("{name}_2026-11-04_2026-11-26.csv")).to_string_lossy().into_owned()
     });
+    asked.push(vec!["user", "silke.andresen@northwind.example", inputs]);
+    asked.push(vec!["exceptions", "--exempt", "silke.andresen@northwind.example", inputs]);
     asked.push(vec!["diff", &logs[0], &logs[1]]);
     asked.extend(requests.iter().map(|request| vec!["show", request, inputs]));
     for asked in asked {

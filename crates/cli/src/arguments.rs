@@ -337,6 +337,33 @@ mod tests {
     }
 
     #[test]
+    fn every_command_has_an_example_and_every_example_is_accepted() {
+        let table = table();
+        for command in std::iter::once(&table).chain(table.get_subcommands()) {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let examples: Vec<&str> = help
+                .lines()
+                .filter_map(|line| {
+                    line.trim().trim_start_matches("Example:").trim().strip_prefix("entrasift ")
+                })
+                .collect();
+            assert!(!examples.is_empty(), "{} has no example", command.get_name());
+            for example in examples {
+                // What a shell takes away is no argument.
+                let words = example.split(" > ").next().unwrap_or_default().split_whitespace();
+                let read = CommandLine::try_parse_from(std::iter::once("entrasift").chain(words));
+                assert!(
+                    read.is_ok(),
+                    "{example}: {}",
+                    read.err().map(|error| error.to_string()).unwrap_or_default()
+                );
+                let named = example.split_whitespace().next();
+                assert!(command.get_name() == "entrasift" || named == Some(command.get_name()), "{example}");
+            }
+        }
+    }
+
+    #[test]
     fn shares() {
         let check = |word: &str, expect: Option<f64>| assert_eq!(share(word).ok(), expect, "{word}");
         check("0.95", Some(0.95));

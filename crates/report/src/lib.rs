@@ -102,7 +102,7 @@ pub struct Style {
     pub colour: bool,
     /// Whether the terminal shows every row and every column.
     pub full: bool,
-    /// At most so many rows of each table on the terminal; `None`: 20, or all with `full`.
+    /// At most so many rows of each table on the terminal; `None`: 20 of the first and 8 of each other, or all with `full`.
     pub top: Option<usize>,
     /// Whether CSV starts with a byte order mark, which Excel needs to see UTF-8.
     pub bom: bool,

@@ -15,8 +15,11 @@ use crate::{Style, harmless, reading, shown};
 mod page;
 mod rows;
 
-/// Rows of a table, unless more are asked for.
+/// Rows of the first table, unless more are asked for.
 const ROWS: usize = 20;
+
+/// Rows of each table after it.
+const FEWER_ROWS: usize = 8;
 
 /// Warnings and other remarks of one kind, unless more are asked for.
 const REMARKS: usize = 8;
@@ -32,7 +35,8 @@ const FEWEST_MARKS: usize = 8;
 /// # Errors
 /// Only what `out` says.
 pub fn write(answer: &Answer, style: &Style, out: &mut impl Write) -> io::Result<()> {
-    let mut screen = Screen { out, style, width: style.width.max(1), written: false, inline: false };
+    let mut screen =
+        Screen { out, style, width: style.width.max(1), written: false, inline: false, tables: 0 };
     if let Some(reading) = &answer.reading {
         let parts: Vec<String> = reading::parts(reading, style.zone)
             .iter()
@@ -83,6 +87,8 @@ struct Screen<'a, W> {
     written: bool,
     /// Whether the last section was one line, after which another may follow without a blank line.
     inline: bool,
+    /// How many tables were begun.
+    tables: usize,
 }
 
 impl<W: Write> Screen<'_, W> {
@@ -150,6 +156,7 @@ impl<W: Write> Screen<'_, W> {
     }
 
     fn table(&mut self, table: &Table) -> io::Result<()> {
+        self.tables += 1;
         if table.rows.is_empty() {
             return self.prose("none", "", DIM);
         }
@@ -282,7 +289,11 @@ impl<W: Write> Screen<'_, W> {
     }
 
     fn most_rows(&self) -> usize {
-        self.style.top.unwrap_or(if self.style.full { usize::MAX } else { ROWS })
+        self.style.top.unwrap_or(match (self.style.full, self.tables) {
+            (true, _) => usize::MAX,
+            (_, ..=1) => ROWS,
+            _ => FEWER_ROWS,
+        })
     }
 }
 

@@ -3,7 +3,8 @@
   "use strict";
   const { texts, words, tables, codes } = JSON.parse(document.getElementById("data").textContent);
   const tones = ["plain", "good", "warn", "bad", "dim"];
-  const size = matchMedia("(max-width: 640px)").matches ? 10 : 50;
+  const isNarrow = matchMedia("(max-width: 640px)").matches;
+  const size = isNarrow ? 10 : 50;
   const printed = 1000;
   const number = new Intl.NumberFormat("en-US");
   let lower, ranks;
@@ -259,6 +260,8 @@
     }
   }
 
+  // A phone begins with the titles of a long report; each opens.
+  if (isNarrow && document.querySelector(".chapter")) document.querySelectorAll("details.part").forEach((part) => { part.open = false; });
   const views = tables.map((table, at) => new View(document.querySelector(`[data-table="${at}"]`), table));
   let width = innerWidth;
   addEventListener("resize", () => {
@@ -269,7 +272,15 @@
   document.addEventListener("toggle", ({ target }) => {
     if (target.open) views.filter((view) => target.contains(view.host)).forEach((view) => view.fit());
   }, true);
-  const printing = (all) => () => views.forEach((view) => { view.all = all; view.draw(); });
-  addEventListener("beforeprint", printing(true));
-  addEventListener("afterprint", printing(false));
+  const printing = (all) => views.forEach((view) => { view.all = all; view.draw(); });
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details.part:not([open])")];
+    closed.forEach((part) => { part.open = true; });
+    printing(true);
+  });
+  addEventListener("afterprint", () => {
+    closed.forEach((part) => { part.open = false; });
+    printing(false);
+  });
 })();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use entrasift_core::time::Time;
 use entrasift_rollout::answer::{Show, Table, Tone, Value};
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Url, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
@@ -9,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{LONGEST, Looks, cell, date, harmless, put, text, tint};
 use crate::cell::Detail;
 use crate::chart::Timeline;
+use crate::curve::Curve;
 
 /// The list that people work through, which gets columns to fill in.
 const WORKLIST: &str = "dependencies";
@@ -26,12 +28,23 @@ const LINKS: usize = 65_000;
 /// Bars of the chart.
 const BARS: usize = 60;
 
+/// Points of a line, which come after rows that a sheet has room for.
+const POINTS: usize = 10_000;
+
 /// Where the numbers of a chart stand: a header, then one row a stretch of time; the first column is the time.
 pub(super) struct Plot {
     pub rows: u32,
     pub column: u16,
     pub tones: Vec<Tone>,
-    pub length: String,
+    pub drawn: Drawn,
+}
+
+/// What a chart looks like.
+pub(super) enum Drawn {
+    /// Sums on top of each other; how long the stretch of a bar is.
+    Bars { length: String },
+    /// Levels over time; the lowest that is shown.
+    Lines { least: f64 },
 }
 
 /// How many rows of a table a sheet of so many rows holds: where not all fit, the last line says how many are missing.
@@ -156,27 +169,74 @@ fn colours(sheet: &mut Worksheet, table: &Table, column: usize, written: usize) 
     Ok(())
 }
 
-/// Writes the sums that the chart draws, beside the table.
+/// Writes what the chart draws, beside the table.
 fn plot(sheet: &mut Worksheet, table: &Table, column: u16, looks: &Looks) -> Result<Option<Plot>, XlsxError> {
-    let timeline = table.chart.as_ref().and_then(|chart| Timeline::of(table, chart, BARS));
-    let Some(timeline) = timeline else { return Ok(None) };
-    let title = format!("From ({}), {} each", looks.zone.name(), timeline.length());
-    sheet.write_string_with_format(0, column, &title, &looks.header)?;
-    sheet.set_column_width(column, title.width() as f64 + 2.0)?;
-    for at in 0..timeline.len() {
-        if let Some(date) = date(timeline.begin(at)) {
-            sheet.write_datetime_with_format(at as u32 + 1, column, &date, &looks.time)?;
-        }
+    let Some(chart) = &table.chart else { return Ok(None) };
+    if let Some(timeline) = Timeline::of(table, chart, BARS) {
+        return sums(sheet, &timeline, column, looks).map(Some);
     }
+    match Curve::of(table, chart) {
+        Some(curve) => levels(sheet, &curve, column, looks).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The sums of each stretch of time.
+fn sums(sheet: &mut Worksheet, timeline: &Timeline, column: u16, looks: &Looks) -> Result<Plot, XlsxError> {
+    let title = format!("From ({}), {} each", looks.zone.name(), timeline.length());
+    let times: Vec<Time> = (0..timeline.len()).map(|at| timeline.begin(at)).collect();
+    axis(sheet, &title, &times, column, &looks.time)?;
     for (series, column) in timeline.series.iter().zip(column + 1..) {
-        sheet.write_string_with_format(0, column, series.label, &looks.header_right)?;
-        sheet.set_column_width(column, series.label.width().max(8) as f64 + 2.0)?;
+        heading(sheet, series.label, column, looks)?;
         for (at, sum) in series.sums.iter().enumerate() {
             put(sheet, at as u32 + 1, column, &Value::Count(*sum), looks)?;
         }
     }
     let tones = timeline.series.iter().map(|series| series.tone).collect();
-    Ok(Some(Plot { rows: timeline.len() as u32, column, tones, length: timeline.length() }))
+    let drawn = Drawn::Bars { length: timeline.length() };
+    Ok(Plot { rows: times.len() as u32, column, tones, drawn })
+}
+
+/// The levels at each point in time.
+fn levels(sheet: &mut Worksheet, curve: &Curve, column: u16, looks: &Looks) -> Result<Plot, XlsxError> {
+    let mut times: Vec<Time> =
+        curve.lines.iter().flat_map(|line| &line.points).map(|(time, _)| *time).collect();
+    times.sort_unstable();
+    times.dedup();
+    times.truncate(POINTS);
+    axis(sheet, &format!("Day ({})", looks.zone.name()), &times, column, &looks.day)?;
+    for (line, column) in curve.lines.iter().zip(column + 1..) {
+        heading(sheet, line.label, column, looks)?;
+        for (time, share) in &line.points {
+            if let Ok(at) = times.binary_search(time) {
+                put(sheet, at as u32 + 1, column, &Value::Share(*share), looks)?;
+            }
+        }
+    }
+    let tones = curve.lines.iter().map(|line| line.tone).collect();
+    Ok(Plot { rows: times.len() as u32, column, tones, drawn: Drawn::Lines { least: curve.range().0 } })
+}
+
+fn axis(
+    sheet: &mut Worksheet,
+    title: &str,
+    times: &[Time],
+    column: u16,
+    look: &Format,
+) -> Result<(), XlsxError> {
+    sheet.write_string(0, column, title)?.set_column_width(column, title.width() as f64 + 2.0)?;
+    for (at, time) in times.iter().enumerate() {
+        if let Some(date) = date(*time) {
+            sheet.write_datetime_with_format(at as u32 + 1, column, &date, look)?;
+        }
+    }
+    Ok(())
+}
+
+fn heading(sheet: &mut Worksheet, label: &str, column: u16, looks: &Looks) -> Result<(), XlsxError> {
+    sheet.write_string_with_format(0, column, label, &looks.header_right)?;
+    sheet.set_column_width(column, label.width().max(8) as f64 + 2.0)?;
+    Ok(())
 }
 
 /// A page of text, a line a row.

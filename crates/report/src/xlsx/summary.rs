@@ -1,12 +1,16 @@
 //! The first sheet: the answer, what it rests on, the key numbers, and a chart.
 
-use entrasift_rollout::answer::{Answer, Body, Chart as Drawn, Value};
+use entrasift_rollout::answer::{self, Answer, Body, Tone, Value};
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, ConditionalFormatDataBar,
-    Format, Url, Worksheet, XlsxError,
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill,
+    ChartType, ConditionalFormatDataBar, Format, Url, Worksheet, XlsxError,
 };
 
-use super::{Looks, Sheet, cell, colour, harmless, put, sheet::Plot, text, tint};
+use super::{
+    Looks, Sheet, cell, colour, harmless, put,
+    sheet::{Drawn, Plot},
+    text, tint,
+};
 use crate::{reading, shown};
 
 /// Column of the chart: beside names and numbers.
@@ -147,24 +151,49 @@ fn contents(page: &mut Page<'_>, sheets: &[Sheet<'_>]) -> Result<(), XlsxError> 
     Ok(())
 }
 
-fn chart(name: &str, drawn: &Drawn, plot: &Plot) -> Result<Chart, XlsxError> {
-    let mut chart = Chart::new(ChartType::ColumnStacked);
+fn chart(name: &str, chart: &answer::Chart, plot: &Plot) -> Result<Chart, XlsxError> {
+    let caption = harmless::shortened(&chart.caption, 200);
+    let (kind, caption) = match &plot.drawn {
+        Drawn::Bars { length } => (ChartType::ColumnStacked, format!("{caption}, {length} a bar")),
+        Drawn::Lines { .. } => (ChartType::Line, caption.into_owned()),
+    };
+    let mut chart = Chart::new(kind);
     for (column, tone) in (plot.column + 1..).zip(&plot.tones) {
-        chart
+        let series = chart
             .add_series()
             .set_name((name, 0, column))
             .set_categories((name, 1, plot.column, plot.rows, plot.column))
-            .set_values((name, 1, column, plot.rows, column))
-            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour(*tone))))
-            .set_gap(25)
-            .set_overlap(100);
+            .set_values((name, 1, column, plot.rows, column));
+        match plot.drawn {
+            Drawn::Bars { .. } => {
+                let mut fill = ChartSolidFill::new();
+                fill.set_color(colour(*tone));
+                series.set_format(ChartFormat::new().set_solid_fill(&fill)).set_gap(25).set_overlap(100);
+            }
+            Drawn::Lines { .. } => {
+                let mut line = ChartLine::new();
+                line.set_color(colour(*tone)).set_width(2.25);
+                if *tone == Tone::Dim {
+                    line.set_dash_type(ChartLineDashType::Dash);
+                }
+                series.set_format(ChartFormat::new().set_line(&line));
+            }
+        }
     }
-    let caption = format!("{}, {} a bar", harmless::shortened(&drawn.caption, 200), plot.length);
     chart.title().set_name(&caption).set_font(ChartFont::new().set_size(12));
     chart.set_alt_text(&caption);
     chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.x_axis().set_num_format("d mmm").set_text_axis(true);
-    chart.y_axis().set_num_format("#,##0");
+    chart.x_axis().set_num_format("d mmm");
+    match plot.drawn {
+        Drawn::Bars { .. } => {
+            chart.x_axis().set_text_axis(true);
+            chart.y_axis().set_num_format("#,##0");
+        }
+        Drawn::Lines { least } => {
+            chart.x_axis().set_date_axis(true);
+            chart.y_axis().set_num_format("0 %").set_min(least);
+        }
+    }
     chart.set_width(820).set_height(340).show_hidden_data();
     Ok(chart)
 }
