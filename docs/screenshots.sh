@@ -22,7 +22,7 @@ shoot() { # name, width, height, scale, colours (1 light, 0 dark)
     [ "$size" -lt 250000 ]
 }
 
-shoot report-desktop-light 1280 1200 1 1
-shoot report-desktop-dark 1280 1200 1 0
-shoot report-phone-light 390 1180 2 1
-shoot report-phone-dark 390 1180 2 0
+shoot report-desktop-light 1280 1186 1 1
+shoot report-desktop-dark 1280 1186 1 0
+shoot report-phone-light 390 1180 1.5 1
+shoot report-phone-dark 390 1180 1.5 0
