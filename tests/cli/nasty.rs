@@ -115,10 +115,9 @@ fn text(told: &str, format: &str, text: &str) {
             assert!(!text.contains("<img") && !text.contains("href=\"h"), "{told}");
         }
         "markdown" => {
-            assert!(
-                !text.contains("<script") && !text.contains("](http") && !text.contains("<img"),
-                "{told}"
-            );
+            let unescaped = text.replace("\\]", "");
+            let evil = ["<script", "](http", "<img"].into_iter().find(|evil| unescaped.contains(evil));
+            assert_eq!(evil, None, "{told}");
         }
         "csv" => {
             let starts = |cell: &str| cell.trim_start().starts_with(['=', '+', '@']);

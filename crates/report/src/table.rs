@@ -58,10 +58,25 @@ pub fn write(answer: &Answer, style: &Style, out: &mut impl Write) -> io::Result
     for sentence in &answer.lead {
         screen.prose(sentence, "", BOLD)?;
     }
-    for section in shown(answer) {
+    for section in ordered(answer) {
         screen.section(section)?;
     }
     screen.ending(answer)
+}
+
+/// The sections, but that a sparkline which stands for the answer comes before the lists.
+fn ordered(answer: &Answer) -> Vec<&Section> {
+    let mut sections: Vec<&Section> = shown(answer).collect();
+    let is_list = |section: &&Section| matches!(section.body, Body::Table(_));
+    let first_list = sections.iter().position(is_list).unwrap_or(sections.len());
+    let is_sparkline = |section: &Section| match &section.body {
+        Body::Table(table) if section.headline && section.chapter.is_none() => {
+            table.chart.as_ref().is_some_and(|drawn| Timeline::of(table, drawn, 1).is_some())
+        }
+        _ => false,
+    };
+    sections[first_list..].sort_by_key(|section| !is_sparkline(section));
+    sections
 }
 
 const PLAIN: Paint = Paint::new();
@@ -156,7 +171,6 @@ impl<W: Write> Screen<'_, W> {
     }
 
     fn table(&mut self, table: &Table) -> io::Result<()> {
-        self.tables += 1;
         if table.rows.is_empty() {
             return self.prose("none", "", DIM);
         }
@@ -174,6 +188,7 @@ impl<W: Write> Screen<'_, W> {
         {
             return Ok(());
         }
+        self.tables += 1;
         rows::write(self, table)
     }
 
