@@ -19,6 +19,9 @@ const TO_FILL: [&str; 2] = ["Owner", "Due date"];
 /// A column is at most this wide, in characters.
 const WIDEST: usize = 60;
 
+/// So many columns are printed on one page; more would be too small to read, and go on on the next.
+const ABREAST: usize = 12;
+
 /// Rows by which the width of a column is chosen.
 const SAMPLE: usize = 500;
 
@@ -88,7 +91,11 @@ pub(super) fn write(
     if columns > 0 {
         sheet.autofilter(0, 0, (written as u32).max(1), columns as u16 - 1)?;
     }
-    sheet.set_freeze_panes(1, 1)?.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    sheet.set_freeze_panes(1, 1)?.set_landscape().set_repeat_rows(0, 0)?;
+    match columns {
+        0..=ABREAST => sheet.set_print_fit_to_pages(1, 0),
+        _ => sheet.set_print_scale(75).set_repeat_columns(0, 0)?,
+    };
     for (column, _) in table.columns.iter().enumerate() {
         colours(sheet, table, column, written)?;
     }
