@@ -35,8 +35,7 @@ fn what_the_tenant_file_allows_has_a_chapter() {
     let (first, _) = page.split_once("class=\"chapter\"").expect("a chapter");
     for key in ["timeline", "by_client_app", "snapshots"] {
         assert!(
-            first.contains(&format!("<section class=\"part picture"))
-                && first.contains(&format!("id=\"{key}\"")),
+            first.contains("<section class=\"part picture") && first.contains(&format!("id=\"{key}\"")),
             "{key}"
         );
     }

@@ -187,9 +187,7 @@ Suspect ones first: reset the password before anything else.
 - blocked: 1
 - attack: 1,204
 
-## Sign-ins without a client app
-
-1,042
+Sign-ins without a client app: **1,042**
 
 ## Not evaluated
 
