@@ -55,6 +55,8 @@ pub(super) fn of(section: &str, key: &str) -> Kind {
     match (section, key) {
         ("accounts", "id") | ("accepted", "owner") => Kind::User,
         ("steps", "detail") => Kind::Secret,
+        // What `impact` supposes; elsewhere it is a name that the tenant chose.
+        ("policy", "policy") => Kind::Prose,
         ("problems", "detail") | ("ignored", "reason") => Kind::Quoted,
         ("warnings", "message") => Kind::OfTenants,
         (_, "who" | "who_new" | "who_gone") => Kind::Counted,
