@@ -203,6 +203,7 @@ const PROSE: &[&str] = &[
     "severity",
     "source",
     "start",
+    "starts_at",
     "state",
     "statement",
     "status",
