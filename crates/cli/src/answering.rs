@@ -17,11 +17,15 @@ use entrasift_rollout::{
 };
 use entrasift_rules::rule::Severity;
 
+#[cfg(not(feature = "frame"))]
+use crate::arguments::NO_FRAMES;
 use crate::arguments::{Arguments, Asked, Command};
 use crate::files::identity;
 use crate::globals::{Dates, Globals};
 use crate::output::Output;
 use crate::progress::Progress;
+#[cfg(feature = "frame")]
+use crate::rows;
 use crate::{inputs, key, manual, next_step, tenant};
 
 /// Answers, writes the answer, and says how it went.
@@ -39,7 +43,24 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         _ => {}
     }
     let redaction = key::of(globals)?;
+    #[cfg(not(feature = "frame"))]
+    match command {
+        Command::Query { .. } => bail!("query is {NO_FRAMES}"),
+        Command::Export { .. } => bail!("export is {NO_FRAMES}"),
+        _ => {}
+    }
     let output = Output::prepare(globals)?;
+    #[cfg(feature = "frame")]
+    match command {
+        Command::Query { schema: false, sql: Some(sql), inputs, .. } => {
+            return rows::query(sql, inputs, globals, redaction.as_ref(), output).map(code);
+        }
+        Command::Export { table, asked } => {
+            return rows::export(table, asked, globals, redaction.as_ref(), output).map(code);
+        }
+        _ => {}
+    }
+    output.must_be_answer()?;
     let (mut answer, zone) = answer(command, globals)?;
     if let Command::Analyze { fail_on: Some(severity), .. } = command
         && reaches(&answer, *severity)
@@ -97,7 +118,13 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         }
         Command::Explain { code, .. } => Ok((reference::explain(code)?, Zone::UTC)),
         Command::Rules { id, .. } => Ok((reference::rules(id.as_deref())?, Zone::UTC)),
-        Command::Completions { .. } | Command::Man { .. } => bail!("this command has no answer"),
+        #[cfg(feature = "frame")]
+        Command::Query { .. } => Ok((entrasift_frame::query::schema_answer(), Zone::UTC)),
+        #[cfg(not(feature = "frame"))]
+        Command::Query { .. } => bail!("this command has no answer"),
+        Command::Export { .. } | Command::Completions { .. } | Command::Man { .. } => {
+            bail!("this command has no answer")
+        }
     }
 }
 
@@ -116,6 +143,19 @@ fn ask_of<const N: usize>(
     globals: &Globals,
     question: impl FnOnce([&Request<'_>; N]) -> Result<Answer, AnswerError>,
 ) -> Result<(Answer, Zone)> {
+    let (mut answer, zone) = read_for(lots, globals, |requests| Ok(question(requests)?))?;
+    if !globals.redacts() {
+        next_step::fill(&mut answer.next, &lots.concat(), globals);
+    }
+    Ok((answer, zone))
+}
+
+/// Makes something of several lots of inputs; an empty lot is read as nothing.
+pub fn read_for<T, const N: usize>(
+    lots: [&[OsString]; N],
+    globals: &Globals,
+    question: impl FnOnce([&Request<'_>; N]) -> Result<T>,
+) -> Result<(T, Zone)> {
     let mut tenant = tenant::of(globals)?;
     let zone = tenant::zone(&tenant, globals)?;
     // What counts by the hour of the day counts in the zone that people read.
@@ -137,11 +177,7 @@ fn ask_of<const N: usize>(
     });
     let answer = question(requests.each_ref());
     progress.end();
-    let mut answer = answer?;
-    if !globals.redacts() {
-        next_step::fill(&mut answer.next, &lots.concat(), globals);
-    }
-    Ok((answer, zone))
+    Ok((answer?, zone))
 }
 
 /// What the inputs of one lot are.

@@ -31,6 +31,35 @@ Exit codes: 0 done; 1 done, and the answer is \"no\"; 2 usage error, or no input
 
 Example: entrasift analyze exports/";
 
+/// What a build without Polars says where it is missed.
+#[cfg(not(feature = "frame"))]
+pub const NO_FRAMES: &str =
+    "not in this build, which leaves Polars out: `cargo install entrasift --features frame` builds one that has it";
+
+#[cfg(feature = "frame")]
+macro_rules! with_build {
+    ($help:literal) => {
+        $help
+    };
+}
+
+#[cfg(not(feature = "frame"))]
+macro_rules! with_build {
+    ($help:literal) => {
+        concat!(
+            $help,
+            "\n\nNot in this build, which leaves Polars out: `cargo install entrasift --features frame` builds one that has it."
+        )
+    };
+}
+
+const QUERY_HELP: &str = with_build!(
+    "Example: entrasift query \"SELECT who, count(*) AS signins FROM signins WHERE legacy GROUP BY who\" exports/\n         \
+     entrasift query --schema"
+);
+
+const EXPORT_HELP: &str = with_build!("Example: entrasift export -o signins.parquet exports/");
+
 /// What was asked.
 #[derive(Debug)]
 pub struct Arguments {
@@ -216,6 +245,30 @@ pub enum Command {
         #[command(flatten)]
         globals: Globals,
     },
+    /// SQL over the sign-ins: the tables are signins, steps, registrations and findings
+    #[command(after_help = QUERY_HELP)]
+    Query {
+        /// The query, which starts with SELECT or WITH
+        #[arg(value_name = "SQL", required_unless_present = "schema")]
+        sql: Option<String>,
+        /// Show the tables and their columns
+        #[arg(long)]
+        schema: bool,
+        /// Files, folders, patterns, or `-` for standard input
+        #[arg(value_name = "INPUT", required_unless_present = "schema")]
+        inputs: Vec<OsString>,
+        #[command(flatten)]
+        globals: Globals,
+    },
+    /// A table as a file for other tools: Parquet, Arrow IPC, CSV, or JSON with an object a line
+    #[command(after_help = EXPORT_HELP)]
+    Export {
+        /// Which table: signins, steps, registrations or findings
+        #[arg(long, value_name = "TABLE", default_value = "signins")]
+        table: String,
+        #[command(flatten)]
+        asked: Asked,
+    },
     /// The completions of a shell, on standard output
     #[command(
         after_help = "Example: entrasift completions bash > ~/.local/share/bash-completion/completions/entrasift"
@@ -235,7 +288,7 @@ pub enum Command {
 }
 
 /// Commands of the contract that this version does not have.
-pub const LATER_COMMANDS: [&str; 3] = ["query", "export", "translate"];
+pub const LATER_COMMANDS: [&str; 1] = ["translate"];
 
 /// What every command that reads files takes.
 #[derive(Debug, Args)]
@@ -267,6 +320,7 @@ impl From<CommandLine> for Arguments {
             | Command::User { asked, .. }
             | Command::Pilot { asked, .. }
             | Command::Validate { asked, .. }
+            | Command::Export { asked, .. }
             | Command::Show { asked, .. } => &mut asked.globals,
             Command::Legacy(asked)
             | Command::Gaps(asked)
@@ -275,6 +329,7 @@ impl From<CommandLine> for Arguments {
             Command::Explain { globals, .. }
             | Command::Rules { globals, .. }
             | Command::Plan { globals, .. }
+            | Command::Query { globals, .. }
             | Command::Diff { globals, .. } => globals,
             Command::Completions { .. } | Command::Man { .. } => &mut Globals::default(),
         };

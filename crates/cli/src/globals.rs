@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use entrasift_core::time::{Time, Zone};
 use entrasift_report::Format;
+
+use crate::form::{self, Form};
 use entrasift_rules::setting::{Assignment, assignment};
 
 /// The options of every command. They stand before or after the command.
@@ -16,7 +18,7 @@ pub struct Globals {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[arg(long, value_name = "FORMAT", value_parser = format, help = format_help())]
-    pub format: Option<Format>,
+    pub format: Option<Form>,
     /// Write the answer to this file
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -161,12 +163,15 @@ pub fn format_names() -> String {
 
 fn format_help() -> String {
     let names = format_names();
-    format!("How the answer is written: {names} [default: by the extension of the output file, else table]")
+    let rows = form::row_names();
+    format!(
+        "How the answer is written: {names}; of query and export also {rows} [default: by the extension of the output file, else table]"
+    )
 }
 
-fn format(word: &str) -> Result<Format, String> {
+fn format(word: &str) -> Result<Form, String> {
     let names = format_names();
-    match Format::named(word) {
+    match Form::named(word) {
         Some(format) => Ok(format),
         None if LATER_FORMATS.contains(&word) => {
             Err(format!("{word} {NOT_IN_THIS_VERSION}, which has {names}"))
@@ -271,7 +276,7 @@ mod tests {
 
     #[test]
     fn formats() {
-        assert_eq!(format("markdown"), Ok(Format::Markdown));
+        assert_eq!(format("markdown"), Ok(Form::Answer(Format::Markdown)));
         assert!(format("yaml").is_err_and(|why| why.contains("the formats are")));
         for word in LATER_FORMATS.into_iter().filter(|word| Format::named(word).is_none()) {
             assert!(format(word).is_err_and(|why| why.contains("not in this version")));

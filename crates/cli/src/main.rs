@@ -6,6 +6,7 @@
 mod answering;
 mod arguments;
 mod files;
+mod form;
 mod globals;
 mod inputs;
 mod key;
@@ -15,6 +16,8 @@ mod output;
 mod pattern;
 mod progress;
 mod refusal;
+#[cfg(feature = "frame")]
+mod rows;
 mod spool;
 mod tenant;
 mod unpacking;

@@ -6,7 +6,7 @@
 )]
 
 use std::fs::{self, File};
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::Mutex;
@@ -20,11 +20,13 @@ use entrasift_rollout::answer::Answer;
 use tempfile::NamedTempFile;
 
 use crate::files::{identity, shown};
+use crate::form::Form;
 use crate::globals::{Color, Globals, format_names};
 use crate::refusal::in_words;
 
 /// Where an answer goes, and in which dress.
 pub struct Output {
+    form: Form,
     style: Style,
     target: Target,
 }
@@ -40,9 +42,6 @@ enum Target {
     },
 }
 
-/// Formats that no terminal shows.
-const NO_TEXT: [&str; 1] = ["xlsx"];
-
 /// The half-written file, for the one who is interrupted.
 static HALF: Mutex<Option<PathBuf>> = Mutex::new(None);
 
@@ -53,15 +52,15 @@ impl Output {
     /// That trouble.
     pub fn prepare(globals: &Globals) -> Result<Output> {
         let path = globals.output.as_deref().filter(|path| *path != Path::new("-"));
-        let format = match (globals.format, path) {
-            (Some(format), _) => format,
-            (None, Some(path)) => format_of(path)?,
-            (None, None) => Format::Table,
+        let form = match (globals.format, path) {
+            (Some(form), _) => form,
+            (None, Some(path)) => form_of(path)?,
+            (None, None) => Form::Answer(Format::Table),
         };
         let target = match path {
             Some(path) => Target::of(path, globals.force)?,
-            None if NO_TEXT.contains(&format.name()) && io::stdout().is_terminal() => {
-                bail!("could not write {} to a terminal: it is no text; say -o FILE", format.name())
+            None if !form.is_text() && io::stdout().is_terminal() => {
+                bail!("could not write {} to a terminal: it is no text; say -o FILE", form.name())
             }
             None => Target::Standard,
         };
@@ -71,9 +70,30 @@ impl Output {
             _ => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
         };
         let width = width(&target);
+        let format = if let Form::Answer(format) = form { format } else { Format::Table };
         let style =
             Style { width, colour, full: globals.full, bom: globals.bom, ..Style::new(format, generated()) };
-        Ok(Output { style, target })
+        Ok(Output { form, style, target })
+    }
+
+    /// What is written.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Refuses the formats that hold rows alone.
+    ///
+    /// # Errors
+    /// Where one was asked for.
+    pub fn must_be_answer(&self) -> Result<()> {
+        match self.form {
+            Form::Answer(_) => Ok(()),
+            Form::Rows(_) => bail!(
+                "could not write {}: it holds rows alone, which only query and export have; the formats of an answer are {}",
+                self.form.name(),
+                format_names()
+            ),
+        }
     }
 
     /// Writes the answer. Nobody reading on (a closed pipe) is no error.
@@ -81,25 +101,43 @@ impl Output {
     /// # Errors
     /// When it could not be written.
     pub fn write(self, answer: &Answer, zone: Zone) -> Result<()> {
-        let Output { style, target } = self;
+        let Output { form: _, style, target } = self;
         let style = Style { zone, ..style };
+        target.write(style.colour, |out| Ok(render(answer, &style, out)?))
+    }
+
+    /// Writes what a function writes. Nobody reading on (a closed pipe) is no error.
+    ///
+    /// # Errors
+    /// When it could not be written, and those of the function.
+    #[cfg(feature = "frame")]
+    pub fn write_with(self, put: impl FnOnce(&mut Out<'_>) -> Result<()>) -> Result<()> {
+        self.target.write(false, put)
+    }
+}
+
+/// What is written to.
+pub type Out<'o> = dyn Write + Send + 'o;
+
+impl Target {
+    fn write(self, colour: bool, put: impl FnOnce(&mut Out<'_>) -> Result<()>) -> Result<()> {
+        let target = self;
         let could_not =
             |path: &str, error: io::Error| anyhow!("could not write {path}: {}", in_words(&error));
         match target {
-            Target::Standard => match print(answer, &style) {
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                    Err(could_not("the answer", error))
-                }
-                _ => Ok(()),
+            Target::Standard => match print(colour, put) {
+                Err(error) if is_closed_pipe(&error) => Ok(()),
+                result => result.map_err(|error| told(error, "the answer")),
             },
-            Target::Device(path) => File::options()
-                .write(true)
-                .open(&path)
-                .and_then(|mut device| render(answer, &style, &mut device))
-                .map_err(|error| could_not(&shown(&path), error)),
+            Target::Device(path) => {
+                let name = shown(&path);
+                let mut device =
+                    File::options().write(true).open(&path).map_err(|error| could_not(&name, error))?;
+                put(&mut device).map_err(|error| told(error, &name))
+            }
             Target::File { mut half, path, force } => {
                 let name = shown(&path);
-                render(answer, &style, &mut half.as_file_mut()).map_err(|error| could_not(&name, error))?;
+                put(half.as_file_mut()).map_err(|error| told(error, &name))?;
                 let placed = if force { half.persist(&path) } else { half.persist_noclobber(&path) };
                 placed.map_err(|failed| match failed.error.kind() {
                     io::ErrorKind::AlreadyExists => exists(&name),
@@ -111,13 +149,21 @@ impl Output {
     }
 }
 
-fn print(answer: &Answer, style: &Style) -> io::Result<()> {
-    let stdout = io::stdout().lock();
-    if style.colour {
-        render(answer, style, &mut AutoStream::always(stdout))
-    } else {
-        render(answer, style, &mut { stdout })
+/// An error of the operating system says what could not be written; another speaks for itself.
+fn told(error: anyhow::Error, name: &str) -> anyhow::Error {
+    match error.downcast::<io::Error>() {
+        Ok(error) => anyhow!("could not write {name}: {}", in_words(&error)),
+        Err(error) => error,
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes.into_iter().any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn print(colour: bool, put: impl FnOnce(&mut Out<'_>) -> Result<()>) -> Result<()> {
+    if colour { put(&mut AutoStream::always(io::stdout())) } else { put(&mut io::stdout()) }
 }
 
 impl Target {
@@ -169,11 +215,11 @@ fn exists(name: &str) -> anyhow::Error {
     anyhow!("could not write {name}: it exists; --force replaces it")
 }
 
-fn format_of(path: &Path) -> Result<Format> {
+fn form_of(path: &Path) -> Result<Form> {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    match Format::of_path(path) {
-        Some(format) => Ok(format),
-        None if extension.is_empty() => Ok(Format::Table),
+    match Form::of_path(path) {
+        Some(form) => Ok(form),
+        None if extension.is_empty() => Ok(Form::Answer(Format::Table)),
         None => {
             let (name, names) = (shown(path), format_names());
             bail!(

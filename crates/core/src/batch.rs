@@ -278,6 +278,11 @@ impl Batch {
         String::from_utf8_lossy(&self.cell(row, field)).trim().to_owned()
     }
 
+    /// A time other than that of the sign-in, in the order of day and month that the file has.
+    pub fn time_of(&self, row: usize, field: Field) -> Option<Time> {
+        Time::parse(self.cell(row, field).trim_ascii(), self.shape.date_order)
+    }
+
     /// A row is interactive: what the file says of all its rows, else what the row says.
     pub fn interactive(&self, row: usize) -> Option<bool> {
         self.format.interactive().or_else(|| {

@@ -4,8 +4,8 @@
 //! discarded; a survey finds the copies, and a last pass shows everything but those, which are merged and shown at the end.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use crate::batch::{Batch, RowRef};
 pub use crate::chunk::Part;
@@ -94,6 +94,9 @@ pub enum ScanError {
     /// The threads could not be started.
     #[error("could not start {0} threads")]
     Threads(usize),
+    /// A second reading did not find what the first one found.
+    #[error("a file changed while it was read")]
+    Changed,
 }
 
 /// What a scan found.
@@ -155,7 +158,7 @@ enum Copies {
 impl<'i> Scanner<'i> {
     /// Prepares to read. `steps` come from the AuthDetails companions (see [`read_steps`]).
     pub fn new(inputs: &'i [Input], options: &'i Options, steps: Arc<Steps>) -> Scanner<'i> {
-        let reading = Reading { inputs, options, steps, borders: vec![None; inputs.len()] };
+        let reading = Reading { inputs, options, steps, borders: vec![None; inputs.len()], in_order: false };
         Scanner { reading, copies: Copies::NotLookedFor }
     }
 
@@ -203,6 +206,23 @@ impl<'i> Scanner<'i> {
         self.reading.show_parts(parts, &make)
     }
 
+    /// Shows every sign-in to one visitor, copies merged, in the order of files and rows; sign-ins that were merged of copies that
+    /// differ come last, in the same order. What is shown stays: nothing is shown again.
+    ///
+    /// # Errors
+    /// As [`Scanner::show`], and where a file changed between two passes.
+    pub fn show_in_order<V: Visit>(&mut self, visitor: V) -> Result<(V, Dictionaries), ScanError> {
+        if matches!(self.copies, Copies::NotLookedFor) {
+            self.show(|| Unseeing)?;
+        }
+        let once = Mutex::new(Some(visitor));
+        self.reading.in_order = true;
+        let scan = self.show(|| Once(once.lock().ok().and_then(|mut visitor| visitor.take())));
+        self.reading.in_order = false;
+        let seen = scan?.seen.into_iter().next().ok_or(ScanError::Changed)?;
+        Ok((seen.0.0.ok_or(ScanError::Changed)?, seen.1))
+    }
+
     /// Shows every row, copies and all.
     ///
     /// # Errors
@@ -230,8 +250,19 @@ pub fn read_rows<V: Visit>(
     make: impl Fn() -> V + Sync,
 ) -> Result<Scan<V>, ScanError> {
     let borders = vec![None; inputs.len()];
-    let mut reading = Reading { inputs, options, steps: Arc::default(), borders };
+    let mut reading = Reading { inputs, options, steps: Arc::default(), borders, in_order: false };
     Ok(reading.pass(&Admit::Companions, &make)?.into_scan(inputs))
+}
+
+/// A visitor that looks at one pass; a pass that is repeated finds nobody.
+struct Once<V>(Option<V>);
+
+impl<V: Visit> Visit for Once<V> {
+    fn visit(&mut self, batch: &mut Batch) {
+        if let Some(visitor) = &mut self.0 {
+            visitor.visit(batch);
+        }
+    }
 }
 
 struct Unseeing;
@@ -259,6 +290,8 @@ struct Reading<'i> {
     options: &'i Options,
     steps: Arc<Steps>,
     borders: Vec<Option<Vec<Option<u64>>>>,
+    /// One worker reads all, from front to back.
+    in_order: bool,
 }
 
 struct Pass<V> {
@@ -354,7 +387,8 @@ impl Reading<'_> {
         pieces: u64,
         work: impl Fn() -> Result<T, ScanError> + Sync,
     ) -> Result<Vec<T>, ScanError> {
-        let threads = self.options.threads.clamp(1, usize::try_from(pieces).unwrap_or(usize::MAX).max(1));
+        let wanted = if self.in_order { 1 } else { self.options.threads };
+        let threads = wanted.clamp(1, usize::try_from(pieces).unwrap_or(usize::MAX).max(1));
         let results: Vec<_> = if threads == 1 {
             vec![work()]
         } else {

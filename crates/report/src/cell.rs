@@ -27,6 +27,8 @@ pub(crate) fn text(value: &Value, detail: Detail) -> String {
         Value::Count(count) => grouped(*count),
         Value::Code(code) => code.to_string(),
         Value::Share(share) => percent(*share),
+        Value::Number(number) if number.is_finite() => number.to_string(),
+        Value::Number(_) => String::new(),
         Value::Text(text) => text.clone(),
         Value::Word(word, _) => (*word).to_owned(),
         Value::Time(time) => minute(*time),
@@ -54,7 +56,7 @@ pub(crate) fn tone(value: &Value) -> Tone {
 
 /// Whether the value is a quantity, which stands at the right of its column.
 pub(crate) fn is_quantity(value: &Value) -> bool {
-    matches!(value, Value::Count(_) | Value::Share(_))
+    matches!(value, Value::Count(_) | Value::Share(_) | Value::Number(_))
 }
 
 /// The number a picture draws for the value.

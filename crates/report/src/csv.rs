@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use entrasift_rollout::answer::{Answer, Body, Value};
+use entrasift_rollout::answer::{Answer, Body, Table, Value};
 
 use crate::{harmless, json};
 
@@ -12,19 +12,34 @@ use crate::{harmless, json};
 /// # Errors
 /// Only what `out` says.
 pub fn write(answer: &Answer, bom: bool, out: &mut impl Write) -> io::Result<()> {
-    if bom {
-        out.write_all("\u{FEFF}".as_bytes())?;
-    }
     let table = answer.sections.iter().find_map(|section| match &section.body {
         Body::Table(table) => Some(table),
         _ => None,
     });
-    let Some(table) = table else { return values(answer, out) };
-    line(table.columns.iter().map(|column| Cow::Borrowed(column.key)), out)?;
+    match table {
+        Some(table) => part(table, true, bom, out),
+        None => values(answer, bom, out),
+    }
+}
+
+/// Writes a table that comes in parts; the header stands before the first.
+///
+/// # Errors
+/// Only what `out` says.
+pub fn part(table: &Table, is_first: bool, bom: bool, out: &mut impl Write) -> io::Result<()> {
+    if is_first {
+        if bom {
+            out.write_all("\u{FEFF}".as_bytes())?;
+        }
+        line(table.columns.iter().map(|column| Cow::Borrowed(column.key)), out)?;
+    }
     table.rows.iter().try_for_each(|row| line(row.iter().map(text), out))
 }
 
-fn values(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
+fn values(answer: &Answer, bom: bool, out: &mut impl Write) -> io::Result<()> {
+    if bom {
+        out.write_all("\u{FEFF}".as_bytes())?;
+    }
     out.write_all(b"key,value\n")?;
     answer.sections.iter().try_for_each(|section| {
         let value = match &section.body {
@@ -56,8 +71,9 @@ fn text(value: &Value) -> Cow<'_, str> {
         Value::Text(text) => harmless::spreadsheet(text),
         Value::Word(word, _) => Cow::Borrowed(word),
         Value::Null => Cow::Borrowed(""),
-        Value::Share(share) if !share.is_finite() => Cow::Borrowed(""),
-        Value::Bool(_) | Value::Count(_) | Value::Code(_) | Value::Share(_) => json::compact(value).into(),
+        Value::Share(number) | Value::Number(number) if !number.is_finite() => Cow::Borrowed(""),
+        Value::Bool(_) | Value::Count(_) | Value::Code(_) => json::compact(value).into(),
+        Value::Share(_) | Value::Number(_) => json::compact(value).into(),
         Value::Time(time) => time.rfc3339().into(),
         Value::List(items) if is_flat(items) => list(items.iter().map(raw), 0),
         Value::Some { items, more } if is_flat(items) => list(items.iter().map(raw), *more),

@@ -163,6 +163,7 @@ fn is_number(section: &Section) -> bool {
                 | Value::Count(_)
                 | Value::Code(_)
                 | Value::Share(_)
+                | Value::Number(_)
                 | Value::Text(_)
                 | Value::Word(..)
                 | Value::Time(_)

@@ -81,6 +81,23 @@ fn rows<W: Write>(json: &mut Writer<W>, table: &Table) -> io::Result<()> {
     json.close(']')
 }
 
+/// Writes the rows of a table, an object a line.
+///
+/// # Errors
+/// Only what `out` says.
+pub fn lines(table: &Table, out: &mut impl Write) -> io::Result<()> {
+    for row in &table.rows {
+        let mut json = Writer::compact(&mut *out);
+        json.open('{')?;
+        for (column, value) in table.columns.iter().zip(row) {
+            entry(&mut json, column.key, value)?;
+        }
+        json.close('}')?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
 /// A key and its value, and what stands beside it: `…_more` for a list that goes on, `…_total` for evidence.
 fn entry<W: Write>(json: &mut Writer<W>, key: &str, value: &Value) -> io::Result<()> {
     json.key(key)?;
@@ -100,8 +117,8 @@ fn plain<W: Write>(json: &mut Writer<W>, value: &Value) -> io::Result<()> {
         Value::Bool(yes) => json.raw(if *yes { "true" } else { "false" }),
         Value::Count(count) => json.raw(&count.to_string()),
         Value::Code(code) => json.raw(&code.to_string()),
-        Value::Share(share) if share.is_finite() => json.raw(&share.to_string()),
-        Value::Share(_) => json.raw("null"),
+        Value::Share(number) | Value::Number(number) if number.is_finite() => json.raw(&number.to_string()),
+        Value::Share(_) | Value::Number(_) => json.raw("null"),
         Value::Text(text) => json.string(text),
         Value::Word(word, _) => json.string(word),
         Value::Time(time) => json.string(&time.rfc3339()),

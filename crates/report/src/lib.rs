@@ -128,7 +128,7 @@ impl Style {
 ///
 /// # Errors
 /// Only what `out` says.
-pub fn render(answer: &Answer, style: &Style, out: &mut impl Write) -> io::Result<()> {
+pub fn render(answer: &Answer, style: &Style, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
     match style.format {
         Format::Table => table::write(&seen_in(answer, style.zone), style, &mut out)?,

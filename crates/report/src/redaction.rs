@@ -137,7 +137,7 @@ fn of_table(section: &str, table: &mut Table, see: &mut dyn FnMut(Kind, &mut Str
 fn of_value(section: &str, kind: Kind, value: &mut Value, see: &mut dyn FnMut(Kind, &mut String)) {
     match value {
         Value::Null | Value::Bool(_) | Value::Count(_) | Value::Code(_) | Value::Share(_) => {}
-        Value::Word(..) | Value::Time(_) => {}
+        Value::Number(_) | Value::Word(..) | Value::Time(_) => {}
         Value::Text(text) => see(kind, text),
         Value::List(items) | Value::Some { items, .. } => {
             items.iter_mut().for_each(|item| of_value(section, kind, item, see));

@@ -44,6 +44,7 @@ fn turn(value: &mut Value, zone: Zone) {
         | Value::Count(_)
         | Value::Code(_)
         | Value::Share(_)
+        | Value::Number(_)
         | Value::Text(_)
         | Value::Word(..)
         | Value::Evidence { .. } => {}

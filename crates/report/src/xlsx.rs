@@ -194,6 +194,9 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, value: &Value, looks: &Look
         Value::Code(code) if code.unsigned_abs() < LARGEST => {
             sheet.write_number_with_format(row, column, *code as f64, &looks.code)?;
         }
+        Value::Number(number) if number.is_finite() => {
+            sheet.write_number(row, column, *number)?;
+        }
         Value::Share(share) if share.is_finite() => {
             sheet.write_number_with_format(row, column, *share, &looks.share)?;
         }

@@ -169,6 +169,8 @@ pub enum Value {
     Code(i64),
     /// A share between 0 and 1; people read it as percent.
     Share(f64),
+    /// Another number that need not be whole: an average, for instance.
+    Number(f64),
     /// Text.
     Text(String),
     /// A word of ours (a verdict, a severity), with its tone.

@@ -38,7 +38,7 @@ pub mod report;
 pub mod request;
 pub mod rhythm;
 mod roster;
-mod seen;
+pub mod seen;
 pub mod show;
 mod special;
 pub mod tenant_file;

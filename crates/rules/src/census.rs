@@ -227,6 +227,12 @@ impl Census {
         }
     }
 
+    /// Everyone: what tells the person from others, and how people know the person. The order means nothing.
+    pub fn names<'d>(&'d self, dictionaries: &'d Dictionaries) -> impl Iterator<Item = (&'d str, &'d str)> {
+        let people = self.people.iter().map(|(person, _)| person).filter(|person| *person != Person::NOBODY);
+        people.map(|person| (person.key(dictionaries), self.shown(person, dictionaries)))
+    }
+
     /// The resource tenant of most sign-ins; of several the smallest id.
     pub fn tenant_of_most(&self, dictionaries: &Dictionaries) -> Option<String> {
         let counted = self.resource_tenants.iter().enumerate().skip(1).filter(|(_, count)| **count > 0);

@@ -40,6 +40,7 @@ impl Kind {
             Value::Null => None,
             Value::Count(_) => Some(Kind::Count),
             Value::Share(_) => Some(Kind::Share),
+            Value::Number(_) => Some(Kind::Code),
             Value::Code(_) => Some(Kind::Code),
             Value::Bool(_) => Some(Kind::Bool),
             Value::Word(..) => Some(Kind::Word),
@@ -239,6 +240,7 @@ fn coded(value: &Value, kind: Kind, dictionary: &mut Dictionary) -> String {
         (Value::Code(code), Kind::Code) => code.to_string(),
         (Value::Share(share), Kind::Share) if share.is_finite() => share.to_string(),
         (Value::Share(_), Kind::Share) => "null".to_owned(),
+        (Value::Number(number), Kind::Code) if number.is_finite() => number.to_string(),
         (Value::Bool(yes), Kind::Bool) => yes.to_string(),
         (Value::Word(word, tone), Kind::Word) => dictionary.word(word, *tone).to_string(),
         _ => {

@@ -1,0 +1,74 @@
+//! The steps of the AuthDetails companions, whole, by the request id of their sign-in.
+
+use std::collections::HashMap;
+
+use entrasift_core::batch::{Batch, RowRef};
+use entrasift_core::dialect::registration::flag;
+use entrasift_core::field::Field;
+use entrasift_core::scan::{Visit, read_rows};
+use entrasift_core::steps::id_key;
+use entrasift_rollout::request::Request;
+
+use crate::error::FrameError;
+use crate::step::Step;
+
+/// Steps by request id, each with its place.
+#[derive(Debug, Default)]
+pub(crate) struct Companions {
+    by_request: HashMap<u128, Vec<(RowRef, Step)>>,
+}
+
+impl Companions {
+    /// Reads the companions; the steps of one sign-in stand in the order of files and rows.
+    pub fn read(request: &Request<'_>) -> Result<Companions, FrameError> {
+        let inputs = &request.intake.companions;
+        let mut all = Companions::default();
+        if inputs.is_empty() {
+            return Ok(all);
+        }
+        let scan = read_rows(inputs, request.options, Companions::default)?;
+        for (part, _) in scan.seen {
+            for (request, mut steps) in part.by_request {
+                all.by_request.entry(request).or_default().append(&mut steps);
+            }
+        }
+        for steps in all.by_request.values_mut() {
+            steps.sort_by_key(|(place, _)| *place);
+            // Overlapping downloads hold the same steps again.
+            let mut seen: Vec<Step> = Vec::new();
+            steps.retain(|(_, step)| {
+                let is_new = !seen.contains(step);
+                if is_new {
+                    seen.push(step.clone());
+                }
+                is_new
+            });
+        }
+        Ok(all)
+    }
+
+    /// The steps of a sign-in.
+    pub fn of(&self, request_id: &[u8]) -> impl Iterator<Item = &Step> {
+        let steps = id_key(request_id).and_then(|key| self.by_request.get(&key));
+        steps.into_iter().flatten().map(|(_, step)| step)
+    }
+}
+
+impl Visit for Companions {
+    fn visit(&mut self, batch: &mut Batch) {
+        for row in 0..batch.len() {
+            let Some(key) = id_key(&batch.cell(row, Field::RequestId)) else { continue };
+            let cell = |field| batch.cell_text(row, field);
+            let step = Step {
+                number: 0,
+                method: cell(Field::StepMethod),
+                detail: cell(Field::StepDetail),
+                succeeded: flag(&cell(Field::StepSucceeded)),
+                result: cell(Field::StepResult),
+                requirement: cell(Field::StepRequirement),
+                at: batch.time_of(row, Field::StepTime),
+            };
+            self.by_request.entry(key).or_default().push((batch.row_ref(row), step));
+        }
+    }
+}

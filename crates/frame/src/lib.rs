@@ -1,0 +1,37 @@
+//! Sign-ins as Polars frames: typed tables with a documented schema, SQL over them, and files in Parquet and Arrow IPC.
+//!
+//! A frame holds the merged sign-ins with everything that the engine derives of them. It is made by the same passes as every other
+//! answer, and in one order: by file and row, and behind them the sign-ins that were merged of copies that differ.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let request: entrasift_rollout::request::Request<'_> = todo!();
+//! let frames = entrasift_frame::Frames::read(&request, "my report")?;
+//! let sign_ins = frames.collect(entrasift_frame::schema::SIGNINS, None)?;
+//! println!("{} sign-ins", sign_ins.height());
+//! # Ok(())
+//! # }
+//! ```
+
+#![deny(clippy::disallowed_methods)]
+
+mod answer;
+mod buffer;
+mod companion;
+mod error;
+pub mod file;
+mod findings;
+mod frames;
+mod late;
+mod plan;
+pub mod query;
+mod registrations;
+pub mod schema;
+mod signins;
+mod step;
+
+pub use answer::{frame_of, replaced, table_of};
+pub use error::FrameError;
+pub use frames::Frames;
+pub use late::Late;
+pub use polars;

@@ -1,0 +1,317 @@
+//! The schema: every table and every column, declared once. The page `docs/frame.md` is made of it.
+
+use std::sync::LazyLock;
+
+use entrasift_core::field::{Field, Kind};
+use polars::prelude::{Categories, DataType, Field as FrameField, TimeUnit, TimeZone};
+
+/// The type of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// Text.
+    Text,
+    /// A word of a small vocabulary: categorical in a frame, text in SQL.
+    Word,
+    /// A whole number of 64 bits.
+    Integer,
+    /// True or false.
+    Flag,
+    /// A point in time: microseconds, UTC.
+    Time,
+    /// A list of texts.
+    Texts,
+    /// The authentication steps: a list of structs.
+    Steps,
+    /// The policies: a list of structs.
+    Policies,
+}
+
+impl Type {
+    /// The type in Polars.
+    pub fn dtype(self) -> DataType {
+        match self {
+            Type::Text => DataType::String,
+            Type::Word => DataType::from_categories(Categories::global()),
+            Type::Integer => DataType::Int64,
+            Type::Flag => DataType::Boolean,
+            Type::Time => DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)),
+            Type::Texts => DataType::List(Box::new(DataType::String)),
+            Type::Steps => list_of(STEP),
+            Type::Policies => list_of(POLICY),
+        }
+    }
+
+    /// The type in words, as the schema page has it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Type::Text => "text",
+            Type::Word => "word",
+            Type::Integer => "integer",
+            Type::Flag => "boolean",
+            Type::Time => "time",
+            Type::Texts => "list of texts",
+            Type::Steps => "list of structs",
+            Type::Policies => "list of structs",
+        }
+    }
+}
+
+fn list_of(members: &[(&str, Type)]) -> DataType {
+    let members = members.iter().map(|(name, kind)| FrameField::new((*name).into(), kind.dtype()));
+    DataType::List(Box::new(DataType::Struct(members.collect())))
+}
+
+/// The members of a step.
+pub const STEP: &[(&str, Type)] = &[
+    ("step", Type::Integer),
+    ("method", Type::Text),
+    ("detail", Type::Text),
+    ("succeeded", Type::Flag),
+    ("result", Type::Text),
+    ("requirement", Type::Text),
+    ("at", Type::Time),
+];
+
+/// The members of a policy.
+pub const POLICY: &[(&str, Type)] = &[("id", Type::Text), ("name", Type::Text), ("result", Type::Text)];
+
+/// What is derived of a sign-in, or told of its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Derived {
+    Path,
+    Row,
+    Format,
+    Time,
+    Status,
+    Person,
+    Who,
+    Identity,
+    Interactive,
+    BreakGlass,
+    Legacy,
+    LegacyClass,
+    LegacyClient,
+    Class,
+    Confidence,
+    Mfa,
+    CodeClass,
+    CredentialAccepted,
+    EnforcementImpact,
+    ClientApp,
+    Steps,
+    Policies,
+}
+
+/// Where the values of a column come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Derived(Derived),
+    Field(Field),
+    /// Told by whoever makes the table.
+    Given,
+}
+
+/// One column.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// Its type.
+    pub kind: Type,
+    /// What it holds, in one sentence.
+    pub sentence: &'static str,
+    pub(crate) origin: Origin,
+}
+
+/// One table.
+#[derive(Debug)]
+pub struct Table {
+    /// Its name in SQL.
+    pub name: &'static str,
+    /// What one row is.
+    pub sentence: &'static str,
+    /// Its columns, in their order.
+    pub columns: Vec<Column>,
+}
+
+/// The merged sign-ins.
+pub const SIGNINS: &str = "signins";
+/// Their authentication steps.
+pub const STEPS: &str = "steps";
+/// The users of the registration reports.
+pub const REGISTRATIONS: &str = "registrations";
+/// What the rules found.
+pub const FINDINGS: &str = "findings";
+
+static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    vec![
+        Table {
+            name: SIGNINS,
+            sentence: "One row for each sign-in, copies merged.",
+            columns: sign_in_columns(),
+        },
+        Table {
+            name: STEPS,
+            sentence: "One row for each authentication step of a sign-in.",
+            columns: step_columns(),
+        },
+        Table {
+            name: REGISTRATIONS,
+            sentence: "One row for each user of each registration report.",
+            columns: given(REGISTRATION),
+        },
+        Table {
+            name: FINDINGS,
+            sentence: "One row for each rule that found something, as `analyze` lists them.",
+            columns: given(FINDING),
+        },
+    ]
+});
+
+/// Every table.
+pub fn tables() -> &'static [Table] {
+    &TABLES
+}
+
+/// The table of a name, in any case.
+pub fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name.eq_ignore_ascii_case(name))
+}
+
+impl Table {
+    /// The column of a name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+const DERIVED: &[(&str, Type, Derived, &str)] = &[
+    ("path", Type::Word, Derived::Path, "The file; of a merged sign-in that of its first copy."),
+    ("row", Type::Integer, Derived::Row, "The row in that file; the header is row 1, in JSON the record's number from 1."),
+    ("format", Type::Word, Derived::Format, "The format of that file."),
+    ("time", Type::Time, Derived::Time, "When the sign-in was made."),
+    ("status", Type::Word, Derived::Status, "`success`, `failure` or `interrupted`, decided by the code."),
+    ("identity", Type::Word, Derived::Identity, "`user`, or `workload` for service principals and managed identities."),
+    ("person", Type::Text, Derived::Person, "Whose sign-in it is: the object id, else the user name in lower case. What is counted as one user."),
+    ("who", Type::Text, Derived::Who, "How lists call that person: the user name on the latest row, else the id."),
+    ("break_glass", Type::Flag, Derived::BreakGlass, "The account is a declared break-glass account."),
+    ("interactive", Type::Flag, Derived::Interactive, "The sign-in was interactive; null where neither file nor row tells."),
+    ("class", Type::Word, Derived::Class, "The class of a user's success, as `gaps` counts it; null for all else."),
+    ("confidence", Type::Word, Derived::Confidence, "`confirmed` or `requirement-only`: how sure the class is."),
+    ("mfa", Type::Flag, Derived::Mfa, "A user's success is protected: `mfa-done`, `strong-primary`, `mfa-prior` or `external-provider`; null where there is no class."),
+    ("legacy", Type::Flag, Derived::Legacy, "A legacy client app, or ROPC: MFA is impossible."),
+    ("legacy_class", Type::Word, Derived::LegacyClass, "`client`, `ropc`, `unclassified` (no client app is given), or `no`."),
+    ("legacy_client", Type::Text, Derived::LegacyClient, "What `legacy` lists as the client app: its canonical spelling, or `ROPC`; null for modern clients."),
+    ("client_app", Type::Text, Derived::ClientApp, "Client application or protocol, in its canonical spelling where it is known."),
+    ("code", Type::Integer, Derived::CodeClass, ""),
+    ("code_class", Type::Word, Derived::CodeClass, "The class of the code: `success`, `interrupt`, `expected`, `failure` or `unknown`; null for a code that is not in the catalogue."),
+    ("credential_accepted", Type::Word, Derived::CredentialAccepted, "Whether the first factor was accepted, by the code: `yes`, `token`, `no` or `unknown`."),
+    ("enforcement_impact", Type::Flag, Derived::EnforcementImpact, "The code is one that an MFA policy can cause."),
+    ("steps", Type::Steps, Derived::Steps, "The authentication steps, those of the AuthDetails companion and those in the row; null where there are none."),
+    ("policies", Type::Policies, Derived::Policies, "The Conditional Access policies of the sign-in and their results; null where the file lists none."),
+];
+
+/// Fields that are no column of their own: those that something derived stands for, and parts of steps.
+const NO_COLUMN: &[Field] = &[
+    Field::Time,
+    Field::Status,
+    Field::ClientApp,
+    Field::Steps,
+    Field::StepsDigest,
+    Field::Policies,
+    Field::RequirementPolicies,
+    Field::StepMethod,
+    Field::StepDetail,
+    Field::StepSucceeded,
+    Field::StepResult,
+    Field::StepRequirement,
+    Field::StepTime,
+];
+
+fn sign_in_columns() -> Vec<Column> {
+    let derived = DERIVED.iter().map(|(name, kind, derived, sentence)| match Field::named(name) {
+        Some(field @ Field::Code) => of_field(field),
+        _ => Column { name, kind: *kind, sentence, origin: Origin::Derived(*derived) },
+    });
+    let mut columns: Vec<Column> = derived.collect();
+    let fields = Field::ALL.iter().copied().filter(|field| !NO_COLUMN.contains(field) && *field != Field::Code);
+    columns.extend(fields.map(of_field));
+    columns
+}
+
+fn of_field(field: Field) -> Column {
+    let kind = match field.kind() {
+        Kind::Time => Type::Time,
+        Kind::Word => Type::Word,
+        Kind::Integer => Type::Integer,
+        Kind::Flag => Type::Flag,
+        Kind::Text | Kind::Name | Kind::Id | Kind::UniqueId | Kind::Address | Kind::List => Type::Text,
+    };
+    Column { name: field.name(), kind, sentence: field.sentence(), origin: Origin::Field(field) }
+}
+
+/// The columns of a sign-in that stand beside each of its steps.
+pub(crate) const BESIDE_STEPS: &[&str] = &["path", "row", "request_id", "time", "status", "person", "who"];
+
+fn step_columns() -> Vec<Column> {
+    let all = sign_in_columns();
+    let beside = BESIDE_STEPS.iter().filter_map(|name| all.iter().find(|column| column.name == *name));
+    beside.copied().chain(given(STEP_SENTENCES)).collect()
+}
+
+const STEP_SENTENCES: &[(&str, Type, &str)] = &[
+    ("step", Type::Integer, "Its number within the sign-in, from 1."),
+    ("method", Type::Text, "Method, as the file names it."),
+    ("detail", Type::Text, "Detail of the method."),
+    ("succeeded", Type::Flag, "It succeeded."),
+    ("result", Type::Text, "Result text."),
+    ("requirement", Type::Text, "Requirement label; never decides."),
+    ("at", Type::Time, "When the step was made."),
+];
+
+const REGISTRATION: &[(&str, Type, &str)] = &[
+    ("path", Type::Word, "The report."),
+    ("row", Type::Integer, "The row in the report; the header is row 1."),
+    ("date", Type::Time, "When the report was refreshed: the newest time on its rows, else the date in its file name."),
+    ("user", Type::Text, "User principal name in lower case."),
+    ("user_id", Type::Text, "Object id; null where the report has none."),
+    ("display_name", Type::Text, "Display name."),
+    ("user_type", Type::Word, "`member` or `guest`, as the report has it."),
+    ("guest", Type::Flag, "A guest, by the type or by the name."),
+    ("capable", Type::Flag, "Registered and allowed by policy: the state that counts."),
+    ("registered", Type::Flag, "A strong method is registered, allowed or not."),
+    ("passwordless", Type::Flag, "Can sign in without a password."),
+    ("admin", Type::Flag, "Has an administrator role."),
+    ("default_method", Type::Text, "Default MFA method."),
+    ("methods", Type::Texts, "The methods that are registered, as the report names them."),
+    ("updated", Type::Time, "When the row was refreshed; not when the user registered."),
+];
+
+const FINDING: &[(&str, Type, &str)] = &[
+    ("severity", Type::Word, "`info`, `low`, `medium`, `high` or `critical`."),
+    ("rule", Type::Text, "The id of the rule."),
+    ("title", Type::Text, "What was seen."),
+    ("signins", Type::Integer, "How many sign-ins."),
+    ("users", Type::Integer, "Of how many users."),
+    ("groups", Type::Integer, "In how many groups: what a group is, the rule's page says."),
+    ("pending", Type::Integer, "Of these, how many may still come to a good end."),
+    ("first", Type::Time, "The first of them."),
+    ("last", Type::Time, "The last of them."),
+];
+
+fn given(columns: &'static [(&'static str, Type, &'static str)]) -> Vec<Column> {
+    let columns = columns.iter();
+    columns.map(|(name, kind, sentence)| Column { name, kind: *kind, sentence, origin: Origin::Given }).collect()
+}
+
+/// The schema as a page of Markdown, a table for each table.
+pub fn page() -> String {
+    let mut page = String::new();
+    for table in tables() {
+        page.push_str(&format!("\n## `{}`\n\n{}\n\n| column | type | holds |\n|---|---|---|\n", table.name, table.sentence));
+        for column in &table.columns {
+            page.push_str(&format!("| `{}` | {} | {} |\n", column.name, column.kind.words(), column.sentence));
+        }
+    }
+    page
+}
