@@ -42,10 +42,24 @@ pub fn of_usage(error: &clap::Error) -> ExitCode {
 /// Lets a mistake of ours say what it is, in one line and without a backtrace.
 pub fn of_panics() {
     panic::set_hook(Box::new(|panic| {
+        if is_of_a_query() {
+            return;
+        }
         let text = panic.payload_as_str().unwrap_or("no message");
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         say(&format!("this is a mistake in entrasift itself, please report it: {text} ({place})"));
     }));
+}
+
+/// Polars panics at some queries; who runs a query tells that as an error.
+fn is_of_a_query() -> bool {
+    #[cfg(feature = "frame")]
+    let is = std::thread::current()
+        .name()
+        .is_some_and(|name| name == entrasift_frame::query::THREAD || name.starts_with("polars"));
+    #[cfg(not(feature = "frame"))]
+    let is = false;
+    is
 }
 
 fn say(message: &str) -> ExitCode {

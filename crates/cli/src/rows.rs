@@ -69,7 +69,11 @@ pub fn export(
 }
 
 /// The frame, without names where that is wanted.
-fn named(frame: DataFrame, reading: &Reading, redaction: Option<&Redaction>) -> Result<DataFrame, FrameError> {
+fn named(
+    frame: DataFrame,
+    reading: &Reading,
+    redaction: Option<&Redaction>,
+) -> Result<DataFrame, FrameError> {
     match redaction {
         Some(redaction) => replaced(&frame, reading, &|answer| redaction.redact(answer)),
         None => Ok(frame),

@@ -119,7 +119,14 @@ pub fn replaced(
     let rows = Section::table("rows", "", table_of(frame)?);
     let reading = Some(reading.clone());
     let lead = Vec::new();
-    let answer = Answer { command: "export", reading, lead, sections: vec![rows], next: Vec::new(), outcome: Outcome::Done };
+    let answer = Answer {
+        command: "export",
+        reading,
+        lead,
+        sections: vec![rows],
+        next: Vec::new(),
+        outcome: Outcome::Done,
+    };
     let section = replace(answer).sections.into_iter().next();
     match section.map(|section| section.body) {
         Some(Body::Table(table)) => frame_of(&table, &columns),

@@ -59,7 +59,8 @@ impl Buffer {
 }
 
 fn texts_of<T: AsRef<str>>(texts: &[Option<T>]) -> Series {
-    let texts = texts.iter().map(|text| text.as_ref().map(AsRef::as_ref).filter(|text: &&str| !text.is_empty()));
+    let texts =
+        texts.iter().map(|text| text.as_ref().map(AsRef::as_ref).filter(|text: &&str| !text.is_empty()));
     StringChunked::from_iter(texts).into_series()
 }
 
@@ -119,7 +120,8 @@ fn struct_of(length: usize, members: Vec<(&str, Series)>) -> PolarsResult<Series
 }
 
 fn steps_of(steps: &[&Step]) -> PolarsResult<Series> {
-    let text = |of: fn(&Step) -> &String| texts_of(&steps.iter().map(|step| Some(of(step))).collect::<Vec<_>>());
+    let text =
+        |of: fn(&Step) -> &String| texts_of(&steps.iter().map(|step| Some(of(step))).collect::<Vec<_>>());
     let at = Int64Chunked::from_iter(steps.iter().map(|step| step.at.map(microseconds))).into_series();
     let members = vec![
         Int64Chunked::from_iter(steps.iter().map(|step| Some(step.number))).into_series(),
@@ -134,8 +136,9 @@ fn steps_of(steps: &[&Step]) -> PolarsResult<Series> {
 }
 
 fn policies_of(policies: &[&Policy]) -> PolarsResult<Series> {
-    let text =
-        |of: fn(&Policy) -> &String| texts_of(&policies.iter().map(|policy| Some(of(policy))).collect::<Vec<_>>());
+    let text = |of: fn(&Policy) -> &String| {
+        texts_of(&policies.iter().map(|policy| Some(of(policy))).collect::<Vec<_>>())
+    };
     let members = vec![text(|policy| &policy.id), text(|policy| &policy.name), text(|policy| &policy.result)];
     struct_of(policies.len(), POLICY.iter().map(|(name, _)| *name).zip(members).collect())
 }

@@ -18,7 +18,7 @@ pub enum FrameError {
     #[error("could not make the frame: {0}")]
     Polars(#[from] PolarsError),
     /// What was made could not be put away.
-    #[error(transparent)]
+    #[error("could not write the rows")]
     Write(#[from] std::io::Error),
 }
 

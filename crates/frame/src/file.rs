@@ -99,7 +99,8 @@ impl<W: Write> Writer<W> {
                 Kind::Parquet => State::Parquet(ParquetWriter::new(out).batched(frame.schema())?),
                 Kind::Ipc => {
                     let fields = frame.schema().iter();
-                    let fields = fields.map(|(name, kind)| kind.to_arrow_field(name.clone(), CompatLevel::newest()));
+                    let fields =
+                        fields.map(|(name, kind)| kind.to_arrow_field(name.clone(), CompatLevel::newest()));
                     let fields: Vec<_> = fields.collect();
                     let fields = default_ipc_fields(fields.iter());
                     State::Ipc(IpcWriter::new(out).batched(frame.schema(), fields)?)

@@ -77,8 +77,7 @@ impl<'r> Frames<'r> {
         columns: Option<&[&str]>,
         sink: impl FnMut(DataFrame) -> Result<(), FrameError> + Send + 's,
     ) -> Result<(), FrameError> {
-        let table = schema::table(table)
-            .ok_or_else(|| FrameError::Query(crate::query::no_table(table)))?;
+        let table = schema::table(table).ok_or_else(|| FrameError::Query(crate::query::no_table(table)))?;
         let wanted = wanted(table, columns)?;
         let names: Vec<&str> = wanted.iter().map(|column| column.name).collect();
         let mut sink = sink;

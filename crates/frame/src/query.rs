@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use entrasift_rollout::answer::{Answer, Column as AnswerColumn, Outcome, Reading, Section, Show, Table as AnswerTable};
+use entrasift_rollout::answer::{
+    Answer, Column as AnswerColumn, Outcome, Reading, Section, Show, Table as AnswerTable,
+};
 use entrasift_rollout::request::Request;
 use polars::prelude::*;
 use polars::sql::SQLContext;
@@ -40,7 +42,7 @@ pub fn run(request: &Request<'_>, sql: &str) -> Result<Queried, FrameError> {
         context.register(table.name, as_text(frame));
     }
     let frame = guarded(|| {
-        let plan = in_order(context.execute(sql)?.logical_plan)?;
+        let plan = in_order(context.execute(&names.sql)?.logical_plan)?;
         Ok(LazyFrame::from(plan).collect()?)
     });
     let frame = frame.map_err(|error| explained(error, &tables))?;
@@ -54,9 +56,20 @@ fn as_text(frame: DataFrame) -> LazyFrame {
     if words.is_empty() { frame.lazy() } else { frame.lazy().with_columns(words) }
 }
 
+/// The name of the thread in which a query runs. What panics there is told as an error.
+pub const THREAD: &str = "query";
+
+/// Nested queries take much stack, and most of it is never touched.
+const STACK_BYTES: usize = 256 << 20;
+
 /// Polars panics at some queries; that is an error like another.
-fn guarded<T>(run: impl FnOnce() -> Result<T, FrameError>) -> Result<T, FrameError> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
+fn guarded<T: Send>(run: impl FnOnce() -> Result<T, FrameError> + Send) -> Result<T, FrameError> {
+    let caught = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name(THREAD.to_owned()).stack_size(STACK_BYTES);
+        let thread = thread.spawn_scoped(scope, || catch_unwind(AssertUnwindSafe(run)))?;
+        Ok::<_, std::io::Error>(thread.join().and_then(|result| result))
+    });
+    caught?.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason is given");
         Err(FrameError::Query(format!("Polars gave up on this query: {}", first_line(text))))
@@ -93,13 +106,18 @@ pub fn schema_answer() -> Answer {
     let lead = schema::tables().iter().map(|table| format!("{}: {}", table.name, table.sentence)).collect();
     let table = AnswerTable { columns, rows, ..AnswerTable::default() };
     let sections = vec![Section::table("columns", "Tables and columns", table)];
-    let next = vec!["entrasift query \"SELECT who, count(*) AS signins FROM signins WHERE legacy GROUP BY who\" …".to_owned()];
+    let next = vec![
+        "entrasift query \"SELECT who, count(*) AS signins FROM signins WHERE legacy GROUP BY who\" …"
+            .to_owned(),
+    ];
     Answer { command: "query", reading: None, lead, sections, next, outcome: Outcome::Done }
 }
 
 /// What a query names.
 #[derive(Debug, Default)]
 struct Names {
+    /// The query, with the word `user` in quotes: the parser would take it for a function.
+    sql: String,
     /// Every word outside quotes and comments, and every quoted name; as it stands.
     words: Vec<String>,
     /// It asks for columns without naming them.
@@ -111,6 +129,7 @@ impl Names {
         let mut names = Names::default();
         let mut rest = sql;
         while let Some(first) = rest.chars().next() {
+            let mut is_user = false;
             let length = match first {
                 '\'' => quoted(rest, '\''),
                 '"' | '`' => {
@@ -130,10 +149,12 @@ impl Names {
                 c if is_of_word(c) => {
                     let length = rest.find(|c| !is_of_word(c)).unwrap_or(rest.len());
                     names.words.push(rest[..length].to_owned());
+                    is_user = &rest[..length] == "user" && !rest[length..].trim_start().starts_with('(');
                     length
                 }
                 c => c.len_utf8(),
             };
+            names.sql.push_str(if is_user { "\"user\"" } else { &rest[..length] });
             rest = &rest[length..];
         }
         let count = |word: &str| names.words.iter().filter(|one| one.eq_ignore_ascii_case(word)).count();
@@ -223,7 +244,11 @@ fn name_in(text: &str) -> Option<&str> {
 /// Says that no table has this name, and which is the nearest.
 pub(crate) fn no_table(name: &str) -> String {
     let names: Vec<&str> = schema::tables().iter().map(|table| table.name).collect();
-    format!("there is no table `{name}`; the tables are {}{}", names.join(", "), meant(name, names.iter().copied()))
+    format!(
+        "there is no table `{name}`; the tables are {}{}",
+        names.join(", "),
+        meant(name, names.iter().copied())
+    )
 }
 
 /// Says that no column has this name, and which is the nearest.
@@ -234,7 +259,10 @@ pub(crate) fn no_column(name: &str, tables: &[&Table]) -> String {
     let names = tables.iter().flat_map(|table| table.columns.iter().map(|column| column.name));
     let places: Vec<&str> = tables.iter().map(|table| table.name).collect();
     let place = places.join(", ");
-    format!("there is no column `{name}` in {place}{}; `entrasift query --schema` lists them", meant(short, names))
+    format!(
+        "there is no column `{name}` in {place}{}; `entrasift query --schema` lists them",
+        meant(short, names)
+    )
 }
 
 fn meant<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
@@ -268,7 +296,15 @@ mod tests {
         check("SELECT COLUMNS('_id$') FROM signins", None);
         check("SELECT \"^.*_id$\" FROM signins", None);
         check("SELECT user FROM signins UNION FROM signins", None);
+        check("SELECT user FROM signins GROUP BY user", Some(&["user"]));
         check("SELECT 'an open end FROM signins", Some(&["path"]));
+    }
+
+    #[test]
+    fn the_user_is_a_column() {
+        let check = |sql: &str, expect: &str| assert_eq!(Names::of(sql).sql, expect);
+        check("SELECT user, 'user' AS x FROM t -- user", "SELECT \"user\", 'user' AS x FROM t -- user");
+        check("SELECT t.user, \"user\", user_id, user()", "SELECT t.\"user\", \"user\", user_id, user()");
     }
 
     #[test]

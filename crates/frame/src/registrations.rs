@@ -18,9 +18,8 @@ pub(crate) fn frame(request: &Request<'_>) -> Result<DataFrame, FrameError> {
     let columns: PolarsResult<Vec<Column>> = columns
         .iter()
         .map(|column| {
-            let series = series(column.name, &users).unwrap_or_else(|| {
-                Series::full_null(PlSmallStr::EMPTY, users.len(), &column.kind.dtype())
-            });
+            let series = series(column.name, &users)
+                .unwrap_or_else(|| Series::full_null(PlSmallStr::EMPTY, users.len(), &column.kind.dtype()));
             Ok(series.cast(&column.kind.dtype())?.with_name(column.name.into()).into_column())
         })
         .collect();

@@ -187,28 +187,108 @@ impl Table {
 
 const DERIVED: &[(&str, Type, Derived, &str)] = &[
     ("path", Type::Word, Derived::Path, "The file; of a merged sign-in that of its first copy."),
-    ("row", Type::Integer, Derived::Row, "The row in that file; the header is row 1, in JSON the record's number from 1."),
+    (
+        "row",
+        Type::Integer,
+        Derived::Row,
+        "The row in that file; the header is row 1, in JSON the record's number from 1.",
+    ),
     ("format", Type::Word, Derived::Format, "The format of that file."),
     ("time", Type::Time, Derived::Time, "When the sign-in was made."),
     ("status", Type::Word, Derived::Status, "`success`, `failure` or `interrupted`, decided by the code."),
-    ("identity", Type::Word, Derived::Identity, "`user`, or `workload` for service principals and managed identities."),
-    ("person", Type::Text, Derived::Person, "Whose sign-in it is: the object id, else the user name in lower case. What is counted as one user."),
-    ("who", Type::Text, Derived::Who, "How lists call that person: the user name on the latest row, else the id."),
+    (
+        "identity",
+        Type::Word,
+        Derived::Identity,
+        "`user`, or `workload` for service principals and managed identities.",
+    ),
+    (
+        "person",
+        Type::Text,
+        Derived::Person,
+        "Whose sign-in it is: the object id, else the user name in lower case. What is counted as one user.",
+    ),
+    (
+        "who",
+        Type::Text,
+        Derived::Who,
+        "How lists call that person: the user name on the latest row, else the id.",
+    ),
     ("break_glass", Type::Flag, Derived::BreakGlass, "The account is a declared break-glass account."),
-    ("interactive", Type::Flag, Derived::Interactive, "The sign-in was interactive; null where neither file nor row tells."),
-    ("class", Type::Word, Derived::Class, "The class of a user's success, as `gaps` counts it; null for all else."),
-    ("confidence", Type::Word, Derived::Confidence, "`confirmed` or `requirement-only`: how sure the class is."),
-    ("mfa", Type::Flag, Derived::Mfa, "A user's success is protected: `mfa-done`, `strong-primary`, `mfa-prior` or `external-provider`; null where there is no class."),
+    (
+        "interactive",
+        Type::Flag,
+        Derived::Interactive,
+        "The sign-in was interactive; null where neither file nor row tells.",
+    ),
+    (
+        "class",
+        Type::Word,
+        Derived::Class,
+        "The class of a user's success, as `gaps` counts it; null for all else.",
+    ),
+    (
+        "confidence",
+        Type::Word,
+        Derived::Confidence,
+        "`confirmed` or `requirement-only`: how sure the class is.",
+    ),
+    (
+        "mfa",
+        Type::Flag,
+        Derived::Mfa,
+        "A user's success is protected: `mfa-done`, `strong-primary`, `mfa-prior` or `external-provider`; null where there is no class.",
+    ),
     ("legacy", Type::Flag, Derived::Legacy, "A legacy client app, or ROPC: MFA is impossible."),
-    ("legacy_class", Type::Word, Derived::LegacyClass, "`client`, `ropc`, `unclassified` (no client app is given), or `no`."),
-    ("legacy_client", Type::Text, Derived::LegacyClient, "What `legacy` lists as the client app: its canonical spelling, or `ROPC`; null for modern clients."),
-    ("client_app", Type::Text, Derived::ClientApp, "Client application or protocol, in its canonical spelling where it is known."),
+    (
+        "legacy_class",
+        Type::Word,
+        Derived::LegacyClass,
+        "`client`, `ropc`, `unclassified` (no client app is given), or `no`.",
+    ),
+    (
+        "legacy_client",
+        Type::Text,
+        Derived::LegacyClient,
+        "What `legacy` lists as the client app: its canonical spelling, or `ROPC`; null for modern clients.",
+    ),
+    (
+        "client_app",
+        Type::Text,
+        Derived::ClientApp,
+        "Client application or protocol, in its canonical spelling where it is known.",
+    ),
     ("code", Type::Integer, Derived::CodeClass, ""),
-    ("code_class", Type::Word, Derived::CodeClass, "The class of the code: `success`, `interrupt`, `expected`, `failure` or `unknown`; null for a code that is not in the catalogue."),
-    ("credential_accepted", Type::Word, Derived::CredentialAccepted, "Whether the first factor was accepted, by the code: `yes`, `token`, `no` or `unknown`."),
-    ("enforcement_impact", Type::Flag, Derived::EnforcementImpact, "The code is one that an MFA policy can cause."),
-    ("steps", Type::Steps, Derived::Steps, "The authentication steps, those of the AuthDetails companion and those in the row; null where there are none."),
-    ("policies", Type::Policies, Derived::Policies, "The Conditional Access policies of the sign-in and their results; null where the file lists none."),
+    (
+        "code_class",
+        Type::Word,
+        Derived::CodeClass,
+        "The class of the code: `success`, `interrupt`, `expected`, `failure` or `unknown`; null for a code that is not in the catalogue.",
+    ),
+    (
+        "credential_accepted",
+        Type::Word,
+        Derived::CredentialAccepted,
+        "Whether the first factor was accepted, by the code: `yes`, `token`, `no` or `unknown`.",
+    ),
+    (
+        "enforcement_impact",
+        Type::Flag,
+        Derived::EnforcementImpact,
+        "The code is one that an MFA policy can cause.",
+    ),
+    (
+        "steps",
+        Type::Steps,
+        Derived::Steps,
+        "The authentication steps, those of the AuthDetails companion and those in the row; null where there are none.",
+    ),
+    (
+        "policies",
+        Type::Policies,
+        Derived::Policies,
+        "The Conditional Access policies of the sign-in and their results; null where the file lists none.",
+    ),
 ];
 
 /// Fields that are no column of their own: those that something derived stands for, and parts of steps.
@@ -234,7 +314,8 @@ fn sign_in_columns() -> Vec<Column> {
         _ => Column { name, kind: *kind, sentence, origin: Origin::Derived(*derived) },
     });
     let mut columns: Vec<Column> = derived.collect();
-    let fields = Field::ALL.iter().copied().filter(|field| !NO_COLUMN.contains(field) && *field != Field::Code);
+    let fields =
+        Field::ALL.iter().copied().filter(|field| !NO_COLUMN.contains(field) && *field != Field::Code);
     columns.extend(fields.map(of_field));
     columns
 }
@@ -272,7 +353,11 @@ const STEP_SENTENCES: &[(&str, Type, &str)] = &[
 const REGISTRATION: &[(&str, Type, &str)] = &[
     ("path", Type::Word, "The report."),
     ("row", Type::Integer, "The row in the report; the header is row 1."),
-    ("date", Type::Time, "When the report was refreshed: the newest time on its rows, else the date in its file name."),
+    (
+        "date",
+        Type::Time,
+        "When the report was refreshed: the newest time on its rows, else the date in its file name.",
+    ),
     ("user", Type::Text, "User principal name in lower case."),
     ("user_id", Type::Text, "Object id; null where the report has none."),
     ("display_name", Type::Text, "Display name."),
@@ -301,16 +386,26 @@ const FINDING: &[(&str, Type, &str)] = &[
 
 fn given(columns: &'static [(&'static str, Type, &'static str)]) -> Vec<Column> {
     let columns = columns.iter();
-    columns.map(|(name, kind, sentence)| Column { name, kind: *kind, sentence, origin: Origin::Given }).collect()
+    columns
+        .map(|(name, kind, sentence)| Column { name, kind: *kind, sentence, origin: Origin::Given })
+        .collect()
 }
 
 /// The schema as a page of Markdown, a table for each table.
 pub fn page() -> String {
     let mut page = String::new();
     for table in tables() {
-        page.push_str(&format!("\n## `{}`\n\n{}\n\n| column | type | holds |\n|---|---|---|\n", table.name, table.sentence));
+        page.push_str(&format!(
+            "\n## `{}`\n\n{}\n\n| column | type | holds |\n|---|---|---|\n",
+            table.name, table.sentence
+        ));
         for column in &table.columns {
-            page.push_str(&format!("| `{}` | {} | {} |\n", column.name, column.kind.words(), column.sentence));
+            page.push_str(&format!(
+                "| `{}` | {} | {} |\n",
+                column.name,
+                column.kind.words(),
+                column.sentence
+            ));
         }
     }
     page

@@ -173,7 +173,11 @@ fn push_field(buffer: &mut Buffer, batch: &mut Batch, row: usize, field: Field) 
         Buffer::Symbols(symbols) => symbols.push(batch.symbol(row, field)),
         Buffer::Texts(texts) => {
             let text = batch.cell_text(row, field);
-            texts.push(Some(if field == Field::MfaDetail { text } else { canonical_spelling(field.kind(), &text) }));
+            texts.push(Some(if field == Field::MfaDetail {
+                text
+            } else {
+                canonical_spelling(field.kind(), &text)
+            }));
         }
         Buffer::Integers(values) if field.kind() == Kind::Time => {
             values.push(batch.time_of(row, field).map(microseconds));

@@ -94,10 +94,16 @@ mod tests {
             "authenticationStepResultDetail":"Correct password","authenticationMethodDetail":null},{"authenticationMethod":"Text message"}]"#;
         let found = steps(list);
         assert_eq!((found.len(), found[0].method.as_str(), found[0].succeeded), (2, "Password", Some(true)));
-        assert_eq!((found[0].detail.as_str(), found[0].at.map(Time::rfc3339).as_deref()), ("", Some("2026-11-04T08:00:00Z")));
+        assert_eq!(
+            (found[0].detail.as_str(), found[0].at.map(Time::rfc3339).as_deref()),
+            ("", Some("2026-11-04T08:00:00Z"))
+        );
         assert_eq!(found[1].succeeded, None);
         let found = policies(br#" [{"id":"a","displayName":"Require MFA","result":"reportOnlyFailure"}]"#);
-        assert_eq!(found, [Policy { id: "a".into(), name: "Require MFA".into(), result: "reportonlyfailure".into() }]);
+        assert_eq!(
+            found,
+            [Policy { id: "a".into(), name: "Require MFA".into(), result: "reportonlyfailure".into() }]
+        );
         for none in [&b""[..], b"null", b"none", b"{}", b"[", b"[1,", b"\xff"] {
             assert!(policies(none).iter().all(|policy| *policy == Policy::default()), "{none:?}");
         }

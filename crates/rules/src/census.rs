@@ -227,10 +227,10 @@ impl Census {
         }
     }
 
-    /// Everyone: what tells the person from others, and how people know the person. The order means nothing.
+    /// Everyone who has a name: what tells the person from others, and how people know the person. The order means nothing.
     pub fn names<'d>(&'d self, dictionaries: &'d Dictionaries) -> impl Iterator<Item = (&'d str, &'d str)> {
-        let people = self.people.iter().map(|(person, _)| person).filter(|person| *person != Person::NOBODY);
-        people.map(|person| (person.key(dictionaries), self.shown(person, dictionaries)))
+        let named = self.people.iter().filter(|(_, met)| met.name != ABSENT).map(|(person, _)| person);
+        named.map(|person| (person.key(dictionaries), self.shown(person, dictionaries)))
     }
 
     /// The resource tenant of most sign-ins; of several the smallest id.

@@ -1,0 +1,38 @@
+//! Writes the merged sign-ins of some files to Parquet, in bounded memory.
+//!
+//! `cargo run --features frame --example frame_to_parquet -- signins.parquet testdata/northwind/*.csv`
+
+use std::sync::Arc;
+
+use entrasift_core::recognise::LogType;
+use entrasift_core::scan::Options;
+use entrasift_core::source::Memory;
+use entrasift_frame::file::{Kind, Writer};
+use entrasift_frame::{Frames, schema};
+use entrasift_rollout::intake::{Given, Intake};
+use entrasift_rollout::request::Request;
+use entrasift_rules::tenant::Tenant;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let out = arguments.next().ok_or("usage: frame_to_parquet OUT FILE…")?;
+    let given: Result<Vec<Given>, std::io::Error> = arguments
+        .map(|path| {
+            let source = Arc::new(Memory::new(&path, std::fs::read(&path)?));
+            Ok(Given { source, named: true, log_type: LogType::ByName })
+        })
+        .collect();
+    let intake = Intake::of(given?)?;
+    let (tenant, options) = (Tenant::default(), Options::default());
+    let request = Request { intake: &intake, tenant: &tenant, options: &options, as_of: None, strict: false };
+    let frames = Frames::read(&request, "frame_to_parquet")?;
+    let mut writer = Writer::new(Kind::Parquet, std::fs::File::create(&out)?);
+    let mut rows = 0;
+    frames.each(schema::SIGNINS, None, |frame| {
+        rows += frame.height();
+        writer.write(frame)
+    })?;
+    writer.finish()?;
+    println!("{rows} sign-ins in {out}");
+    Ok(())
+}
