@@ -3,15 +3,7 @@
 //! A frame holds the merged sign-ins with everything that the engine derives of them. It is made by the same passes as every other
 //! answer, and in one order: by file and row, and behind them the sign-ins that were merged of copies that differ.
 //!
-//! ```no_run
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let request: entrasift_rollout::request::Request<'_> = todo!();
-//! let frames = entrasift_frame::Frames::read(&request, "my report")?;
-//! let sign_ins = frames.collect(entrasift_frame::schema::SIGNINS, None)?;
-//! println!("{} sign-ins", sign_ins.height());
-//! # Ok(())
-//! # }
-//! ```
+//! `examples/frame_to_parquet.rs` shows the whole way from files to a frame.
 
 #![deny(clippy::disallowed_methods)]
 

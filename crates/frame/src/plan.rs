@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use polars::prelude::{DslPlan, JoinType, MaintainOrderJoin, UniqueKeepStrategy};
+use polars::prelude::{DslPlan, Expr, JoinType, MaintainOrderJoin, UniqueKeepStrategy};
 
 use crate::error::FrameError;
 
@@ -20,9 +20,14 @@ pub(crate) fn in_order(plan: DslPlan) -> Result<DslPlan, FrameError> {
         DslPlan::HStack { input, exprs, options } => DslPlan::HStack { input: again(input)?, exprs, options },
         DslPlan::Slice { input, offset, len } => DslPlan::Slice { input: again(input)?, offset, len },
         DslPlan::MapFunction { input, function } => DslPlan::MapFunction { input: again(input)?, function },
-        DslPlan::GroupBy { input, keys, aggs, maintain_order: _, options, apply } => {
+        DslPlan::GroupBy { input, mut keys, aggs, maintain_order: _, options, apply } => {
+            if let Some(first) = keys.first_mut() {
+                *first = opaque(first.clone());
+            }
             DslPlan::GroupBy { input: again(input)?, keys, aggs, maintain_order: true, options, apply }
         }
+        // A plan whose schema was asked for keeps what it was made of.
+        DslPlan::IR { dsl, .. } => in_order(Arc::unwrap_or_clone(dsl))?,
         DslPlan::Distinct { input, mut options } => {
             options.maintain_order = true;
             if options.keep_strategy == UniqueKeepStrategy::Any {
@@ -55,6 +60,11 @@ pub(crate) fn in_order(plan: DslPlan) -> Result<DslPlan, FrameError> {
         }
         other => other,
     })
+}
+
+/// The same key, as Polars cannot see: it hands groups of plain columns to its streaming engine, which this build leaves out.
+fn opaque(key: Expr) -> Expr {
+    key.map(Ok, |_, field| Ok(field.clone()))
 }
 
 fn each(plans: Vec<DslPlan>) -> Result<Vec<DslPlan>, FrameError> {

@@ -33,6 +33,7 @@ pub struct Queried {
 pub fn run(request: &Request<'_>, sql: &str) -> Result<Queried, FrameError> {
     let names = Names::of(sql);
     names.refuse_other_statements()?;
+    names.refuse_depth()?;
     let frames = Frames::read(request, "query")?;
     let mut context = SQLContext::new();
     let tables: Vec<&Table> = schema::tables().iter().filter(|table| names.has(table.name)).collect();
@@ -122,6 +123,8 @@ struct Names {
     words: Vec<String>,
     /// It asks for columns without naming them.
     all: bool,
+    /// How deep it can be at most, if each operator stands within the one before.
+    operators: usize,
 }
 
 impl Names {
@@ -144,6 +147,7 @@ impl Names {
                 '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
                 '*' => {
                     names.all |= !is_counted(sql, sql.len() - rest.len());
+                    names.operators += 1;
                     1
                 }
                 c if is_of_word(c) => {
@@ -152,16 +156,33 @@ impl Names {
                     is_user = &rest[..length] == "user" && !rest[length..].trim_start().starts_with('(');
                     length
                 }
-                c => c.len_utf8(),
+                c => {
+                    names.operators += usize::from("+-*/%|&^=<>!~:[".contains(c));
+                    c.len_utf8()
+                }
             };
             names.sql.push_str(if is_user { "\"user\"" } else { &rest[..length] });
             rest = &rest[length..];
         }
         let count = |word: &str| names.words.iter().filter(|one| one.eq_ignore_ascii_case(word)).count();
+        let deepening =
+            names.words.iter().filter(|word| DEEPENING.contains(&word.to_ascii_lowercase().as_str()));
+        names.operators += deepening.count();
         // `FROM t` alone, `TABLE t`, NATURAL joins and COLUMNS(…) mean columns that they do not name.
         let silent = ["table", "natural", "columns"].iter().any(|word| count(word) > 0);
         names.all |= silent || count("from") > count("select");
         names
+    }
+
+    /// A query runs in threads of Polars, whose stack nobody can choose: one that is too deep would end the program.
+    fn refuse_depth(&self) -> Result<(), FrameError> {
+        if self.operators <= MOST_OPERATORS {
+            return Ok(());
+        }
+        let (found, most) = (self.operators, MOST_OPERATORS);
+        Err(FrameError::Query(format!(
+            "the query holds {found} operators, at most {most} can be run: write a list of values as IN (…)"
+        )))
     }
 
     fn refuse_other_statements(&self) -> Result<(), FrameError> {
@@ -189,6 +210,33 @@ impl Names {
         Some(named)
     }
 }
+
+/// More operators than any hand writes, and fewer than a stack bears.
+const MOST_OPERATORS: usize = 400;
+
+/// Words that can make an expression or a plan one deeper.
+const DEEPENING: &[&str] = &[
+    "and",
+    "between",
+    "case",
+    "cast",
+    "collate",
+    "except",
+    "ilike",
+    "in",
+    "intersect",
+    "is",
+    "join",
+    "like",
+    "not",
+    "or",
+    "regexp",
+    "rlike",
+    "select",
+    "union",
+    "when",
+    "xor",
+];
 
 fn is_of_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
