@@ -173,11 +173,9 @@ fn push_field(buffer: &mut Buffer, batch: &mut Batch, row: usize, field: Field) 
         Buffer::Symbols(symbols) => symbols.push(batch.symbol(row, field)),
         Buffer::Texts(texts) => {
             let text = batch.cell_text(row, field);
-            texts.push(Some(if field == Field::MfaDetail {
-                text
-            } else {
-                canonical_spelling(field.kind(), &text)
-            }));
+            // A token's id is no GUID: capital letters tell it from others.
+            let stays = matches!(field, Field::MfaDetail | Field::UniqueTokenId);
+            texts.push(Some(if stays { text } else { canonical_spelling(field.kind(), &text) }));
         }
         Buffer::Integers(values) if field.kind() == Kind::Time => {
             values.push(batch.time_of(row, field).map(microseconds));
