@@ -34,7 +34,7 @@ pub struct Writer<W: Write> {
 enum State<W: Write> {
     /// Nothing came yet: the schema is not known.
     Empty(W),
-    Parquet(parquet::BatchedWriter<W>),
+    Parquet(Box<parquet::BatchedWriter<W>>),
     Ipc(ipc::BatchedWriter<W>),
     /// Opening it failed.
     Lost,
@@ -96,7 +96,7 @@ impl<W: Write> Writer<W> {
     fn open(&mut self, frame: &DataFrame) -> PolarsResult<()> {
         self.state = match std::mem::replace(&mut self.state, State::Lost) {
             State::Empty(out) => match self.kind {
-                Kind::Parquet => State::Parquet(ParquetWriter::new(out).batched(frame.schema())?),
+                Kind::Parquet => State::Parquet(Box::new(ParquetWriter::new(out).batched(frame.schema())?)),
                 Kind::Ipc => {
                     let fields = frame.schema().iter();
                     let fields =
