@@ -77,6 +77,7 @@ impl Output {
     }
 
     /// What is written.
+    #[cfg(feature = "frame")]
     pub fn form(&self) -> Form {
         self.form
     }
