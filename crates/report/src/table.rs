@@ -18,7 +18,8 @@ mod rows;
 /// Rows of the first table, unless more are asked for.
 const ROWS: usize = 20;
 
-/// Rows of each table after it.
+/// Rows of each table after it that is longer than the first may be; a shorter one is shown whole, since a day or an hour that is left
+/// out is missed.
 const FEWER_ROWS: usize = 8;
 
 /// Warnings and other remarks of one kind, unless more are asked for.
@@ -303,12 +304,14 @@ impl<W: Write> Screen<'_, W> {
         if self.style.full { Detail::WHOLE } else { Detail::SHORT }
     }
 
-    fn most_rows(&self) -> usize {
-        self.style.top.unwrap_or(match (self.style.full, self.tables) {
+    /// How many of so many rows are shown.
+    fn rows_of(&self, rows: usize) -> usize {
+        let most = self.style.top.unwrap_or(match (self.style.full, self.tables) {
             (true, _) => usize::MAX,
-            (_, ..=1) => ROWS,
-            _ => FEWER_ROWS,
-        })
+            (_, 2..) if rows > ROWS => FEWER_ROWS,
+            _ => ROWS,
+        });
+        rows.min(most)
     }
 }
 

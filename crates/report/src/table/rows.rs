@@ -37,7 +37,7 @@ struct Fitted {
 pub(super) fn write<W: Write>(screen: &mut Screen<'_, W>, table: &Table) -> io::Result<()> {
     let folded = if screen.style.full { 0 } else { table.folded.min(table.rows.len()) };
     let unfolded = table.rows.len() - folded;
-    let rows = &table.rows[..unfolded.min(screen.most_rows())];
+    let rows = &table.rows[..screen.rows_of(unfolded)];
     let wants = wants(screen, table, rows);
     match columns::fit(wants.clone(), screen.width) {
         Some(fitted) => side_by_side(screen, table, rows, &wants, &fitted)?,
