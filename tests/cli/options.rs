@@ -84,7 +84,7 @@ fn what_is_not_in_this_version_is_said() {
 #[test]
 fn a_build_without_polars_says_how_to_get_it() {
     let folder = Folder::with(&[("a.csv", &export())]);
-    let words = "not in this build, which leaves Polars out: `cargo install entrasift --features frame`";
+    let words = "not in this build, which leaves Polars out: `cargo build --release --features frame`";
     folder.run(&["query", "SELECT 1", "a.csv"]).refused(words);
     folder.run(&["export", "a.csv", "-o", "a.parquet"]).refused(words);
     for command in ["query", "export"] {

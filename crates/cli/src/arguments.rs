@@ -33,7 +33,7 @@ Example: entrasift analyze exports/";
 
 /// What a build without Polars says where it is missed.
 #[cfg(not(feature = "frame"))]
-pub const NO_FRAMES: &str = "not in this build, which leaves Polars out: `cargo install entrasift --features frame` builds one that has it";
+pub const NO_FRAMES: &str = "not in this build, which leaves Polars out: `cargo build --release --features frame` makes one that has it";
 
 #[cfg(feature = "frame")]
 macro_rules! with_build {
@@ -47,7 +47,7 @@ macro_rules! with_build {
     ($help:literal) => {
         concat!(
             $help,
-            "\n\nNot in this build, which leaves Polars out: `cargo install entrasift --features frame` builds one that has it."
+            "\n\nNot in this build, which leaves Polars out: `cargo build --release --features frame` makes one that has it."
         )
     };
 }

@@ -87,6 +87,9 @@ pub enum Rejection {
     /// JSON that is no sign-in log.
     #[error("it is JSON, but no sign-in log or registration report (its first record has the keys {0})")]
     UnknownJson(String),
+    /// It begins like JSON, and no object stands in it: a configuration file, for example.
+    #[error("it is no sign-in log: it begins like JSON, but holds no record")]
+    NoRecord,
     /// A date column in another zone.
     #[error("its date column `{0}` is not UTC; set the time zone of the query page to UTC and export again")]
     OtherZone(String),
@@ -274,6 +277,9 @@ fn json_input(source: Arc<dyn Source>, text: &[u8], start: usize) -> Result<Inpu
         }
         () if has("createddatetime") && (has("appid") || has("serviceprincipalid")) => {
             (Format::Graph, graph::NAMES.to_vec(), &["createdDateTime"])
+        }
+        () if keys.is_empty() && !text.contains(&b'{') && text.iter().any(u8::is_ascii_alphanumeric) => {
+            return Err(Rejection::NoRecord);
         }
         () if keys.is_empty() => return Err(Rejection::Empty),
         () => {
@@ -532,6 +538,9 @@ mod tests {
         check("r.csv", b"userPrincipalName;isMfaCapable\n", Ok(Format::Registration));
         check("empty.csv", b"", Err("empty"));
         check("blank.csv", b"\xef\xbb\xbf \r\n", Err("empty"));
+        check("tenant.toml", b"[tenant]\nname = \"Northwind\"\n", Err("no record"));
+        check("none.json", b"[]", Err("empty"));
+        check("page.json", b"{\"@odata.context\":\"x\",\"value\":[]}", Err("empty"));
         check("b.bin", b"\x7fELF\x01\x02\x03", Err("no text"));
         check("u16.csv", b"\xff\xfeD\0a\0", Err("UTF-16"));
         check("x.zip", b"PK\x03\x04...", Err("compressed"));
