@@ -228,14 +228,7 @@ impl Observe for Rules {
     }
 
     fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        self.ask(view, row, verdict);
-        if let Some(flows) = &mut self.flows {
-            flows.classified(view, row, verdict);
-        }
-        let fills = view.batch.fills();
-        for tracker in self.trackers.iter_mut().filter(|tracker| tracker.required.is_within(fills)) {
-            tracker.classified(view, row, verdict);
-        }
+        self.classified_all(view, &[(row as u32, verdict)]);
     }
 
     fn classified_all(&mut self, view: &mut View<'_>, verdicts: &[(u32, Verdict)]) {

@@ -59,25 +59,19 @@ impl Tracker {
         }
     }
 
-    /// Learns the class of one success of a user.
-    pub fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        match &mut self.kind {
-            Kind::Abroad(abroad) => abroad.classified(view, row, verdict),
-            Kind::Exempt(exempt) => exempt.classified(view, row, verdict),
-            Kind::Bursts(_) | Kind::Proxied(_) | Kind::Journeys(_) => {}
-        }
-    }
-
     /// Learns the classes of some successes of a batch.
     pub fn classified_all(&mut self, view: &mut View<'_>, verdicts: &[(u32, Verdict)]) {
         let people = verdicts.iter().map(|(row, _)| view.known[*row as usize].person);
         match &mut self.kind {
-            Kind::Abroad(abroad) => abroad.approach(people),
-            Kind::Exempt(exempt) => exempt.approach(people),
-            Kind::Bursts(_) | Kind::Proxied(_) | Kind::Journeys(_) => return,
-        }
-        for (row, verdict) in verdicts {
-            self.classified(view, *row as usize, *verdict);
+            Kind::Abroad(abroad) => {
+                abroad.approach(people);
+                verdicts.iter().for_each(|(row, verdict)| abroad.classified(view, *row as usize, *verdict));
+            }
+            Kind::Exempt(exempt) => {
+                exempt.approach(people);
+                verdicts.iter().for_each(|(row, verdict)| exempt.classified(view, *row as usize, *verdict));
+            }
+            Kind::Bursts(_) | Kind::Proxied(_) | Kind::Journeys(_) => {}
         }
     }
 
