@@ -8,20 +8,21 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::batch::{Batch, RowRef};
 use crate::field::Field;
+use crate::paged::Paged;
 use crate::steps::id_key;
 use crate::time::Time;
 
 /// 64 bits of each request id: 8 bytes a row.
 #[derive(Debug)]
 pub(crate) struct Fingerprints {
-    parts: Vec<Vec<u64>>,
+    parts: Vec<Paged<u64>>,
 }
 
 const PARTS: usize = 64;
 
 impl Default for Fingerprints {
     fn default() -> Self {
-        Fingerprints { parts: vec![Vec::new(); PARTS] }
+        Fingerprints { parts: vec![Paged::default(); PARTS] }
     }
 }
 
@@ -30,12 +31,7 @@ impl Fingerprints {
     pub fn add(&mut self, batch: &Batch) {
         for row in 0..batch.len() {
             if let Some(print) = fingerprint(&batch.cell(row, Field::RequestId)) {
-                let part = &mut self.parts[(print >> 58) as usize];
-                if part.len() == part.capacity() {
-                    // Doubled, they would take twice the 8 bytes a row.
-                    part.reserve_exact(part.len() / 8 + 128);
-                }
-                part.push(print);
+                self.parts[(print >> 58) as usize].push(print);
             }
         }
     }

@@ -12,6 +12,7 @@ pub mod field;
 pub mod json;
 pub mod ledger;
 pub mod method;
+pub mod paged;
 mod recent;
 pub mod recognise;
 pub mod record;

@@ -10,6 +10,7 @@ use entrasift_core::batch::{RowRef, Status};
 use entrasift_core::catalogue::MfaText;
 use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::method::Evidence as Proof;
+use entrasift_core::paged::Paged;
 use entrasift_core::symbols::Translation;
 use entrasift_core::time::Time;
 use hashbrown::HashMap;
@@ -116,7 +117,7 @@ const FIELDS: &[Field] = &[Field::DeviceId, Field::Ip, Field::Country, Field::As
 /// Watches for flows. Not for break-glass accounts, workloads, and rows that name nobody.
 #[derive(Debug, Default)]
 pub struct Flows {
-    marks: Vec<Mark>,
+    marks: Paged<Mark>,
     footprints: Footprints,
     /// The names of applications in which someone was stopped.
     names: HashMap<App, Distinct>,
@@ -133,7 +134,12 @@ impl Flows {
 
     /// The flows of the marks in a window, by first row.
     pub fn judge(&self, window: Range<Time>) -> Vec<Flow> {
-        judging::judge(&self.marks, &self.footprints, window)
+        self.judge_for(window, |_| true)
+    }
+
+    /// As [`Flows::judge`], without the flows that nobody wants: nearly all people get through.
+    fn judge_for(&self, window: Range<Time>, wanted: impl Fn(&Flow) -> bool) -> Vec<Flow> {
+        judging::judge(self.marks.iter(), &self.footprints, window, wanted)
     }
 
     /// Applications in which so many people or more are stopped in these flows, and nobody has succeeded since (any success of any
@@ -148,8 +154,8 @@ impl Flows {
     }
 
     /// The marks, in no particular order.
-    pub fn marks(&self) -> &[Mark] {
-        &self.marks
+    pub fn marks(&self) -> impl Iterator<Item = &Mark> {
+        self.marks.iter()
     }
 
     /// The names of an application in which someone was stopped (symbols of [`Field::App`]).
@@ -172,10 +178,6 @@ impl Flows {
         self.names.entry(mark.app).or_default().see(view.batch.symbol(row, Field::App));
         if why == Why::Unknown {
             self.reasons.entry(mark.code).or_default().see(view.batch.symbol(row, Field::Reason));
-        }
-        if self.marks.len() == self.marks.capacity() {
-            // Doubled, some 80 bytes each would become 160.
-            self.marks.reserve_exact(self.marks.len() / 8 + 256);
         }
         self.marks.push(mark);
     }

@@ -11,6 +11,7 @@ use std::ops::Range;
 use entrasift_core::batch::RowRef;
 use entrasift_core::dialect::registration::flag;
 use entrasift_core::field::Field;
+use entrasift_core::paged::Paged;
 use entrasift_core::symbols::{ABSENT, Dictionaries, Symbol, Translation};
 use entrasift_core::time::Time;
 
@@ -49,13 +50,13 @@ pub struct Mark {
 #[derive(Debug, Clone)]
 pub struct Marks {
     fields: [Field; KEPT],
-    list: Vec<Mark>,
+    list: Paged<Mark>,
 }
 
 impl Marks {
     /// No event yet; each will keep the values of these fields.
     pub fn of(fields: [Field; KEPT]) -> Marks {
-        Marks { fields, list: Vec::new() }
+        Marks { fields, list: Paged::default() }
     }
 
     /// Notes a row.
@@ -82,12 +83,12 @@ impl Marks {
 
     /// The events, and none is left.
     pub fn take(&mut self) -> Vec<Mark> {
-        std::mem::take(&mut self.list)
+        std::mem::take(&mut self.list).into_iter().collect()
     }
 
     /// The events.
-    pub fn list(&self) -> &[Mark] {
-        &self.list
+    pub fn list(&self) -> impl Iterator<Item = &Mark> {
+        self.list.iter()
     }
 }
 

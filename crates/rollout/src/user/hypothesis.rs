@@ -95,7 +95,7 @@ fn facts(
     let hour = |time: Time| time.0.div_euclid(HOUR);
     let hours: BTreeSet<i64> = failed.iter().map(|flow| hour(flow.first)).collect();
     let failing = |wanted: i64| {
-        let marks = flows.marks().iter().filter(|mark| mark.code == 500_121 && hour(mark.time) == wanted);
+        let marks = flows.marks().filter(|mark| mark.code == 500_121 && hour(mark.time) == wanted);
         marks.map(|mark| seen.key(mark.person)).filter(|key| !is_own(key)).collect::<BTreeSet<_>>().len()
     };
     Some(Facts {

@@ -13,7 +13,8 @@ pub fn findings(flows: &Flows, rules: &[Rule]) -> Vec<Finding> {
     if rules.is_empty() {
         return Vec::new();
     }
-    let judged = flows.judge(ALWAYS);
+    let wanted = |flow: &Flow| matches!(flow.judgement, Judgement::Hostile | Judgement::Stopped);
+    let judged = flows.judge_for(ALWAYS, wanted);
     rules.iter().filter_map(|rule| finding(flows, &judged, rule)).collect()
 }
 

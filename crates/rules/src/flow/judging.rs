@@ -12,17 +12,22 @@ use super::linking::link;
 use super::mark::{App, Mark, Why};
 use super::{Cause, Flow, Footprints, Judgement};
 
-/// As [`super::Flows::judge`] says.
-pub fn judge(marks: &[Mark], footprints: &Footprints, window: Range<Time>) -> Vec<Flow> {
-    let mut marks: Vec<Mark> = marks.iter().filter(|mark| window.contains(&mark.time)).copied().collect();
+/// As [`super::Flows::judge`] says; only the flows that are wanted are kept.
+pub fn judge<'m>(
+    marks: impl Iterator<Item = &'m Mark>,
+    footprints: &Footprints,
+    window: Range<Time>,
+    wanted: impl Fn(&Flow) -> bool,
+) -> Vec<Flow> {
+    let mut marks: Vec<&Mark> = marks.filter(|mark| window.contains(&mark.time)).collect();
     marks.sort_unstable_by_key(|mark| (mark.person, mark.time, mark.row));
     let (mut flows, nothing) = (Vec::new(), Prints::default());
     for of_person in marks.chunk_by(|a, b| a.person == b.person) {
         let prints = footprints.of(of_person[0].person).unwrap_or(&nothing);
         for places in link(of_person) {
-            let rows: Vec<&Mark> = places.into_iter().map(|place| &of_person[place]).collect();
+            let rows: Vec<&Mark> = places.into_iter().map(|place| of_person[place]).collect();
             if rows.iter().any(|mark| mark.why != Why::Expired) {
-                flows.push(flow(&rows, prints, footprints));
+                flows.extend(Some(flow(&rows, prints, footprints)).filter(&wanted));
             }
         }
     }
