@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use entrasift_core::recognise::Input;
 use entrasift_core::scan::Options;
 use entrasift_core::time::{DateOrder, Zone};
@@ -132,7 +132,7 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
 fn ask(
     asked: &Asked,
     globals: &Globals,
-    question: impl FnOnce(&Request<'_>) -> Result<Answer, AnswerError>,
+    question: impl FnOnce(&Request<'_>) -> Result<Answer, AnswerError> + Send,
 ) -> Result<(Answer, Zone)> {
     ask_of([&asked.inputs], globals, |[request]| question(request))
 }
@@ -141,7 +141,7 @@ fn ask(
 fn ask_of<const N: usize>(
     lots: [&[OsString]; N],
     globals: &Globals,
-    question: impl FnOnce([&Request<'_>; N]) -> Result<Answer, AnswerError>,
+    question: impl FnOnce([&Request<'_>; N]) -> Result<Answer, AnswerError> + Send,
 ) -> Result<(Answer, Zone)> {
     let (mut answer, zone) = read_for(lots, globals, |requests| Ok(question(requests)?))?;
     if !globals.redacts() {
@@ -151,10 +151,10 @@ fn ask_of<const N: usize>(
 }
 
 /// Makes something of several lots of inputs; an empty lot is read as nothing.
-pub fn read_for<T, const N: usize>(
+pub fn read_for<T: Send, const N: usize>(
     lots: [&[OsString]; N],
     globals: &Globals,
-    question: impl FnOnce([&Request<'_>; N]) -> Result<T>,
+    question: impl FnOnce([&Request<'_>; N]) -> Result<T> + Send,
 ) -> Result<(T, Zone)> {
     let mut tenant = tenant::of(globals)?;
     let zone = tenant::zone(&tenant, globals)?;
@@ -175,7 +175,9 @@ pub fn read_for<T, const N: usize>(
         as_of,
         strict,
     });
-    let answer = question(requests.each_ref());
+    // Reading and concluding in one pool: a thread best uses again the memory that was given back on it.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
+    let answer = pool.context("could not start threads")?.install(|| question(requests.each_ref()));
     progress.end();
     Ok((answer?, zone))
 }

@@ -381,7 +381,8 @@ impl Reading<'_> {
         Ok(Pass { workers, extents })
     }
 
-    /// Lets as many workers as there may be do the work, of which there are so many pieces.
+    /// Lets as many workers as there may be do the work, of which there are so many pieces: threads of the pool that this is called in,
+    /// if it is one that has enough, so that what follows finds the memory that they have given back.
     fn crew<T: Send>(
         &self,
         pieces: u64,
@@ -391,6 +392,9 @@ impl Reading<'_> {
         let threads = wanted.clamp(1, usize::try_from(pieces).unwrap_or(usize::MAX).max(1));
         let results: Vec<_> = if threads == 1 {
             vec![work()]
+        } else if rayon::current_thread_index().is_some() && rayon::current_num_threads() >= threads {
+            let work = |thread: rayon::BroadcastContext<'_>| (thread.index() < threads).then(&work);
+            rayon::broadcast(work).into_iter().flatten().collect()
         } else {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
             pool.map_err(|_| ScanError::Threads(threads))?.broadcast(|_| work())
