@@ -1,30 +1,31 @@
 //! Something for each of a few keys: a list while it is short, with a table beside it once it has grown.
 //!
-//! A person has some ten applications and addresses. To look one up in a list that fits in two cache lines is much quicker than in a
-//! table of everybody's.
+//! A person has some ten applications and addresses, and one or two devices. To look one up in a list that fits in two cache lines is
+//! much quicker than in a table of everybody's; and what is nearly always short stands where the list itself stands.
 
 use std::hash::Hash;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use smallvec::SmallVec;
 
 /// As long as it has no more keys than this, they are looked for one after the other.
 const LISTED: usize = 32;
 
-/// Values by key.
+/// Values by key; `N` of them without memory of their own.
 #[derive(Debug, Clone)]
-pub struct Few<K, V> {
-    list: Vec<(K, V)>,
+pub struct Few<K, V, const N: usize = 0> {
+    list: SmallVec<[(K, V); N]>,
     places: Option<Box<HashMap<K, u32, FixedState>>>,
 }
 
-impl<K, V> Default for Few<K, V> {
+impl<K, V, const N: usize> Default for Few<K, V, N> {
     fn default() -> Self {
-        Few { list: Vec::new(), places: None }
+        Few { list: SmallVec::new(), places: None }
     }
 }
 
-impl<K: Copy + Eq + Hash, V: Default> Few<K, V> {
+impl<K: Copy + Eq + Hash, V: Default, const N: usize> Few<K, V, N> {
     /// The value of a key; the default where the key is new.
     #[inline]
     pub fn of(&mut self, key: K) -> &mut V {
@@ -93,9 +94,9 @@ impl<K: Copy + Eq + Hash, V: Default> Few<K, V> {
     }
 }
 
-impl<K, V> IntoIterator for Few<K, V> {
+impl<K, V, const N: usize> IntoIterator for Few<K, V, N> {
     type Item = (K, V);
-    type IntoIter = std::vec::IntoIter<(K, V)>;
+    type IntoIter = smallvec::IntoIter<[(K, V); N]>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.list.into_iter()

@@ -201,6 +201,10 @@ impl Observe for Rules {
                 }
             }
         }
+        if let Some(flows) = &mut self.flows {
+            // First: what it reads of every row, the sieve reads of many.
+            flows.observe(view);
+        }
         let fills = view.batch.fills();
         let asked = match self.asked {
             Some((known, asked)) if known == fills => asked,
@@ -218,9 +222,6 @@ impl Observe for Rules {
                 left &= left - 1;
                 self.watches[watch].look(view, row, open, &self.last_success);
             }
-        }
-        if let Some(flows) = &mut self.flows {
-            flows.observe(view);
         }
         for tracker in self.trackers.iter_mut().filter(|tracker| tracker.required.is_within(fills)) {
             tracker.observe(view);

@@ -38,9 +38,9 @@ pub struct Prints {
     protected: Time,
     interactive: Time,
     apps: Few<App, Protected>,
-    devices: Few<Symbol, Protected>,
+    devices: Few<Symbol, Protected, 2>,
     places: Few<Place, Protected>,
-    regions: Few<Region, ()>,
+    regions: Few<Region, (), 3>,
 }
 
 impl Default for Prints {
@@ -57,7 +57,11 @@ impl Default for Prints {
     }
 }
 
-fn latest<K: Copy + Eq + std::hash::Hash>(times: &mut Few<K, Protected>, key: K, time: Time) {
+fn latest<K: Copy + Eq + std::hash::Hash, const N: usize>(
+    times: &mut Few<K, Protected, N>,
+    key: K,
+    time: Time,
+) {
     let known = times.of(key);
     known.0 = time.max(known.0);
 }
@@ -87,7 +91,7 @@ impl Prints {
     }
 
     fn touched(&self) -> u32 {
-        self.apps.touched() ^ self.devices.touched() ^ self.places.touched() ^ self.regions.touched()
+        self.apps.touched() ^ self.places.touched()
     }
 
     fn merge(&mut self, other: &Prints, translation: &Translation) {
@@ -170,7 +174,9 @@ impl Footprints {
 
     /// Fetches what is kept of people whose successes are seen next (see [`PerPerson::approach`]).
     pub fn approach(&self, people: impl Iterator<Item = Person> + Clone) {
-        self.people.approach(people.clone(), |prints| (prints.apps.len() + prints.regions.len()) as u32);
+        self.people.approach(people.clone(), |prints| {
+            (prints.apps.len() + prints.devices.len() + prints.regions.len()) as u32
+        });
         self.people.approach(people, Prints::touched);
     }
 
