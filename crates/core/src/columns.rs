@@ -12,10 +12,10 @@ use hashbrown::HashTable;
 
 use crate::dialect::{Part, Shape};
 use crate::field::{Field, Kind};
-use crate::recent::Recent;
+use crate::recent::{self, Recent};
 use crate::record::unquote;
 use crate::structure::{Row, Structure};
-use crate::symbols::{ABSENT, Dictionaries, Symbol, same_bytes};
+use crate::symbols::{ABSENT, Dictionaries, Symbol, TOGETHER, same_bytes};
 
 /// A bundle with more distinct values than this does not repeat: its columns are looked up one by one.
 const BUNDLE_VALUES: usize = 1 << 16;
@@ -65,17 +65,22 @@ impl<'t> Rows<'t> {
     /// A cell without its quotes.
     #[inline]
     pub fn cell(self, row: &Row, column: usize) -> Cow<'t, [u8]> {
+        if self.structure.doubled_quotes && !self.structure.plain {
+            return unquote(self.span(row, column, column));
+        }
+        Cow::Borrowed(self.text_of(row, column))
+    }
+
+    /// A cell without its quotes, where nothing between quotes is a doubled quote.
+    #[inline]
+    fn text_of(self, row: &Row, column: usize) -> &'t [u8] {
         if self.structure.plain {
-            return Cow::Borrowed(self.plain_cell(row, column));
+            return self.plain_cell(row, column);
         }
-        let cell = self.span(row, column, column);
-        if cell.first() != Some(&b'"') {
-            return Cow::Borrowed(cell);
+        match self.span(row, column, column) {
+            [b'"', text @ .., _] => text,
+            cell => cell,
         }
-        if self.structure.doubled_quotes {
-            return unquote(cell);
-        }
-        Cow::Borrowed(&cell[1..cell.len() - 1])
     }
 
     #[inline]
@@ -234,12 +239,19 @@ impl Bundle {
         }
         let mut numbers = std::mem::take(&mut self.numbers);
         numbers.clear();
-        for row in &rows.structure.rows {
-            let span = rows.span(row, self.first as usize, self.last as usize);
-            numbers.push(match self.recent.find(span, &self.bytes) {
-                Some(number) => number,
-                None => self.number(span, rows, row, dictionaries),
-            });
+        for block in rows.structure.rows.chunks(TOGETHER) {
+            let (mut spans, mut hashes) = ([&b""[..]; TOGETHER], [0; TOGETHER]);
+            for ((span, hash), row) in spans.iter_mut().zip(&mut hashes).zip(block) {
+                *span = rows.span(row, self.first as usize, self.last as usize);
+                *hash = recent::hash(span);
+            }
+            self.recent.approach(&hashes[..block.len()], &self.bytes);
+            for ((span, hash), row) in spans.into_iter().zip(hashes).zip(block) {
+                numbers.push(match self.recent.find_hashed(span, hash, &self.bytes) {
+                    Some(number) => number,
+                    None => self.number(span, rows, row, dictionaries),
+                });
+            }
         }
         for ((field, _, _), symbols) in self.fields.iter().zip(&self.symbols) {
             values[*field as usize].extend(numbers.iter().map(|number| symbols[*number as usize]));
@@ -302,8 +314,19 @@ fn fill_alone(
     dictionaries: &mut Dictionaries,
 ) {
     let dictionary = dictionaries.of_mut(field);
-    for row in &rows.structure.rows {
-        let cell = rows.cell(row, place as usize);
-        column.push(dictionary.symbol(part.of(&cell)));
+    if rows.structure.doubled_quotes {
+        for row in &rows.structure.rows {
+            let cell = rows.cell(row, place as usize);
+            column.push(dictionary.symbol(part.of(&cell)));
+        }
+        return;
+    }
+    column.resize(rows.structure.rows.len(), ABSENT);
+    for (block, symbols) in rows.structure.rows.chunks(TOGETHER).zip(column.chunks_mut(TOGETHER)) {
+        let mut cells = [&b""[..]; TOGETHER];
+        for (cell, row) in cells.iter_mut().zip(block) {
+            *cell = part.of(rows.text_of(row, place as usize));
+        }
+        dictionary.symbols(&cells, symbols);
     }
 }

@@ -1,109 +1,136 @@
-//! A memory of values seen before, in front of a dictionary: found by a few of their bytes, and only then compared.
+//! A memory of values seen before, in front of a dictionary: found by a quick hash, and only then compared.
 //!
-//! A log repeats its values in no order that a processor could foresee, so what counts is how little a look-up touches: one slot,
-//! and for longer values their bytes. What is not found here is found (or added) in the table behind, which hashes every byte.
+//! A log repeats its values in no order that a processor could foresee, so what counts is how little a look-up touches: one slot, and
+//! the bytes of the value. What is not found here is found (or added) in the table behind.
 
-/// At most so many slots: 32 bytes each.
-const MOST_SLOTS: usize = 1 << 13;
+use crate::symbols::same_bytes;
+
+/// At most so many slots: 16 bytes each.
+const MOST_SLOTS: usize = 1 << 14;
 /// So many at first.
 const FEWEST_SLOTS: usize = 1 << 6;
+/// Fewer bytes of values are always at hand.
+const WORTH_AN_APPROACH: usize = 32 << 10;
 
-/// Values seen before, each at the one place that its bytes choose; a newer one takes the place of an older one.
+/// Values seen before, each in one of the two slots that its bytes choose; a third one drives out the older.
 #[derive(Debug)]
 pub(crate) struct Recent {
-    slots: Vec<Slot>,
+    pairs: Vec<[Slot; 2]>,
     taken: usize,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
-    /// All bytes of a value of at most 16 bytes; of a longer one the first and the last eight.
-    ends: [u64; 2],
+    /// The half of the hash that does not choose the place.
+    tag: u32,
     /// 0 is an empty slot: an empty value is never kept.
     length: u32,
+    start: u32,
     number: u32,
-    start: usize,
-}
-
-/// What is looked at of a value to choose its slot.
-#[derive(Clone, Copy)]
-struct Key {
-    ends: [u64; 2],
-    hash: u64,
 }
 
 impl Default for Recent {
     fn default() -> Self {
-        Recent { slots: vec![Slot::default(); FEWEST_SLOTS], taken: 0 }
+        Recent::of(FEWEST_SLOTS)
     }
 }
 
 impl Recent {
+    fn of(slots: usize) -> Recent {
+        Recent { pairs: vec![Default::default(); slots / 2], taken: 0 }
+    }
+
     /// The number kept for a value; `bytes` are those that the starts given to [`Recent::keep`] mean.
     #[inline]
     pub fn find(&self, value: &[u8], bytes: &[u8]) -> Option<u32> {
-        let key = Key::of(value);
-        let slot = &self.slots[self.place(key)];
-        if slot.length as usize != value.len() || slot.ends != key.ends {
+        self.find_hashed(value, hash(value), bytes)
+    }
+
+    /// As [`Recent::find`], with the value's [`hash`].
+    #[inline]
+    pub fn find_hashed(&self, value: &[u8], hash: u64, bytes: &[u8]) -> Option<u32> {
+        let [newer, older] = &self.pairs[self.place(hash)];
+        let fits = |slot: &Slot| slot.tag == tag(hash) && slot.length as usize == value.len();
+        let slot = if fits(newer) { newer } else { older };
+        if !fits(slot) || value.is_empty() {
             return None;
         }
-        let same = value.len() <= 16 || &bytes[slot.start..slot.start + value.len()] == value;
-        (same && !value.is_empty()).then_some(slot.number)
+        let kept = &bytes[slot.start as usize..][..value.len()];
+        same_bytes(kept, value).then_some(slot.number)
     }
 
     /// Keeps the number of a value whose bytes stand from `start` on.
     pub fn keep(&mut self, value: &[u8], start: usize, number: u32) {
-        if value.is_empty() || value.len() > u32::MAX as usize {
+        let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(value.len())) else { return };
+        if length == 0 {
             return;
         }
-        let key = Key::of(value);
-        let place = self.place(key);
-        let slot = &mut self.slots[place];
-        self.taken += usize::from(slot.length == 0);
-        *slot = Slot { ends: key.ends, length: value.len() as u32, number, start };
-        if self.taken * 2 > self.slots.len() && self.slots.len() < MOST_SLOTS {
+        let hash = hash(value);
+        let place = self.place(hash);
+        let [newer, older] = &mut self.pairs[place];
+        self.taken += usize::from(older.length == 0);
+        (*older, *newer) = (*newer, Slot { tag: tag(hash), length, start, number });
+        let slots = self.pairs.len() * 2;
+        if self.taken * 4 > slots && slots < MOST_SLOTS {
             // Values find their way back when they are seen again.
-            let slots = self.slots.len() * 4;
-            *self = Recent { slots: vec![Slot::default(); slots], taken: 0 };
+            *self = Recent::of(slots * 4);
         }
     }
 
+    /// Touches what finding values with these hashes will read. Each look-up would wait for the memory; these loads do not wait for one
+    /// another.
     #[inline]
-    fn place(&self, key: Key) -> usize {
-        key.hash as usize & (self.slots.len() - 1)
-    }
-}
-
-impl Key {
-    #[inline]
-    fn of(value: &[u8]) -> Key {
-        let length = value.len();
-        if length <= 16 {
-            let ends = short(value);
-            return Key { ends, hash: mix(ends[0] ^ length as u64, ends[1]) };
+    pub fn approach(&self, hashes: &[u64], bytes: &[u8]) {
+        if bytes.len() < WORTH_AN_APPROACH {
+            return;
         }
-        let word = |at: usize| u64::from_le_bytes(*value[at..].first_chunk().expect("8 bytes from here"));
-        let ends = [word(0), word(length - 8)];
-        let inner = mix(word(length / 4), word(length / 2)) ^ word(length * 3 / 4 - 4);
-        Key { ends, hash: mix(ends[0] ^ length as u64, ends[1] ^ inner) }
+        let touched = hashes.iter().fold(0, |touched, hash| {
+            let newer = &self.pairs[self.place(*hash)][0];
+            touched ^ bytes.get(newer.start as usize).copied().unwrap_or(0)
+        });
+        std::hint::black_box(touched);
+    }
+
+    #[inline]
+    fn place(&self, hash: u64) -> usize {
+        hash as usize & (self.pairs.len() - 1)
     }
 }
 
-/// All bytes of a value of at most 16.
 #[inline]
-fn short(value: &[u8]) -> [u64; 2] {
+fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// A hash of every byte. Not one that withstands somebody who looks for collisions: those cost a look-up in the table behind.
+#[inline]
+pub(crate) fn hash(value: &[u8]) -> u64 {
     let length = value.len();
-    if length >= 8 {
-        let word = |at: usize| u64::from_le_bytes(*value[at..].first_chunk().expect("8 bytes from here"));
-        return [word(0), word(length - 8)];
+    let word = |at: usize| u64::from_le_bytes(*value[at..].first_chunk().expect("8 bytes from here"));
+    if length <= 16 {
+        let [low, high] = if length >= 8 { [word(0), word(length - 8)] } else { [shorter(value), 0] };
+        return mix(low ^ length as u64, high);
     }
+    // The products do not wait for one another; what each is made with tells their places apart.
+    let (mut sum, mut place) = (length as u64, 0_u64);
+    for at in (0..length - 16).step_by(16) {
+        place = place.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        sum = sum.wrapping_add(mix(word(at) ^ place, word(at + 8)));
+    }
+    mix(sum ^ word(length - 16), word(length - 8))
+}
+
+/// All bytes of a value of less than 8.
+#[inline]
+fn shorter(value: &[u8]) -> u64 {
+    let length = value.len();
     if length >= 4 {
         let half =
             |at: usize| u64::from(u32::from_le_bytes(*value[at..].first_chunk().expect("4 bytes from here")));
-        return [half(0) | half(length - 4) << 32, 0];
+        return half(0) | half(length - 4) << 32;
     }
     let byte = |at: usize| value.get(at).copied().map_or(0, u64::from);
-    [byte(0) | byte(1) << 8 | byte(2) << 16, 0]
+    byte(0) | byte(1) << 8 | byte(2) << 16
 }
 
 #[inline]
@@ -145,14 +172,22 @@ mod tests {
         }
     }
 
+    /// Values that differ in one byte, wherever it stands, do not drive one another out.
     #[test]
-    fn short_values_are_told_apart_by_every_byte() {
-        for length in 1..=16 {
-            for place in 0..length {
-                let (mut one, other) = (vec![7; length], vec![7; length]);
-                one[place] = 8;
-                assert_ne!(short(&one), short(&other), "{place} of {length}");
-            }
+    fn every_byte_counts() {
+        for length in 1..200 {
+            let value = vec![7; length];
+            let mut hashes: Vec<u64> =
+                (0..length).map(|place| changed(&value, place)).chain([hash(&value)]).collect();
+            hashes.sort_unstable();
+            hashes.dedup();
+            assert_eq!(hashes.len(), length + 1, "{length} bytes");
         }
+    }
+
+    fn changed(value: &[u8], place: usize) -> u64 {
+        let mut other = value.to_vec();
+        other[place] = 8;
+        hash(&other)
     }
 }

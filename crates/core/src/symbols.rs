@@ -6,10 +6,13 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use crate::field::{Field, Kind};
-use crate::recent::Recent;
+use crate::recent::{self, Recent};
 
 /// The number of a value in one dictionary. 0 is "absent".
 pub type Symbol = u32;
+
+/// So many values are looked up together.
+pub(crate) const TOGETHER: usize = 32;
 
 /// The symbol of a value that is absent.
 pub const ABSENT: Symbol = 0;
@@ -59,6 +62,20 @@ impl Dictionary {
         match self.recent.find(value, &self.bytes) {
             Some(symbol) => symbol,
             None => self.look_up(value),
+        }
+    }
+
+    /// The symbols of some values, in their order.
+    #[inline]
+    pub(crate) fn symbols(&mut self, values: &[&[u8]; TOGETHER], symbols: &mut [Symbol]) {
+        let hashes = values.map(recent::hash);
+        self.recent.approach(&hashes[..symbols.len()], &self.bytes);
+        for ((value, hash), symbol) in values.iter().zip(hashes).zip(symbols) {
+            *symbol = match self.recent.find_hashed(value, hash, &self.bytes) {
+                _ if value.is_empty() => ABSENT,
+                Some(symbol) => symbol,
+                None => self.look_up(value),
+            };
         }
     }
 
@@ -137,7 +154,8 @@ impl Dictionary {
     }
 }
 
-/// Equality of short texts, eight bytes at a time: most are too short for a call to be worth it.
+/// Equality of short texts, eight bytes at a time: most are too short for a call to be worth it. Nearly always they are equal, so it is
+/// looked at only once, at the end.
 #[inline]
 pub(crate) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
@@ -146,19 +164,17 @@ pub(crate) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     if a.len() < 8 {
         return a.iter().zip(b).all(|(a, b)| a == b);
     }
-    if a.len() > 64 {
+    if a.len() > 256 {
         return a == b;
     }
     let word = |text: &[u8], at: usize| u64::from_le_bytes(text[at..at + 8].try_into().expect("8 bytes"));
     let last = a.len() - 8;
-    let mut at = 0;
+    let (mut at, mut differs) = (0, word(a, last) ^ word(b, last));
     while at < last {
-        if word(a, at) != word(b, at) {
-            return false;
-        }
+        differs |= word(a, at) ^ word(b, at);
         at += 8;
     }
-    word(a, last) == word(b, last)
+    differs == 0
 }
 
 /// The spelling under which a value of a kind is kept; empty where it counts as absent.
