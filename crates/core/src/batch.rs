@@ -6,11 +6,11 @@ use std::sync::Arc;
 use crate::catalogue::{self, CodeClass, ErrorCode};
 use crate::chunk::Part;
 use crate::columns::{Columns, Rows};
-use crate::dialect::{Format, Shape};
+use crate::dialect::{Format, Part as PartOf, Shape};
 use crate::field::{Field, FieldSet};
 use crate::method::Evidence;
 use crate::steps::Steps;
-use crate::structure::Structure;
+use crate::structure::{Row, Structure};
 use crate::symbols::{ABSENT, Dictionaries, Symbol};
 use crate::time::Time;
 
@@ -264,13 +264,26 @@ impl Batch {
         fills
     }
 
-    /// The value of a field in a row, as the file has it (trimmed of quotes only); empty where it is absent.
-    pub fn cell(&self, row: usize, field: Field) -> Cow<'_, [u8]> {
-        let Some((column, part)) = self.shape.place(field) else { return Cow::Borrowed(b"") };
-        match self.rows().cell(&self.structure.rows[row], column as usize) {
+    /// The values of a field in all rows, as [`Batch::cell`] gives them; none where the file cannot fill it.
+    pub(crate) fn cells(&self, field: Field) -> impl Iterator<Item = Cow<'_, [u8]>> {
+        let place = self.shape.place(field);
+        let rows = if place.is_some() { &self.structure.rows[..] } else { &[] };
+        let (column, part) = place.unwrap_or((0, PartOf::Whole));
+        rows.iter().map(move |row| self.cell_at(row, column, part))
+    }
+
+    #[inline]
+    fn cell_at(&self, row: &Row, column: u16, part: PartOf) -> Cow<'_, [u8]> {
+        match self.rows().cell(row, column as usize) {
             Cow::Borrowed(cell) => Cow::Borrowed(part.of(cell)),
             Cow::Owned(cell) => Cow::Owned(part.of(&cell).to_vec()),
         }
+    }
+
+    /// The value of a field in a row, as the file has it (trimmed of quotes only); empty where it is absent.
+    pub fn cell(&self, row: usize, field: Field) -> Cow<'_, [u8]> {
+        let Some((column, part)) = self.shape.place(field) else { return Cow::Borrowed(b"") };
+        self.cell_at(&self.structure.rows[row], column, part)
     }
 
     /// The value of a field in a row as text, trimmed.

@@ -9,6 +9,7 @@ use hashbrown::{HashMap, HashSet};
 use crate::batch::{Batch, RowRef};
 use crate::field::Field;
 use crate::paged::Paged;
+use crate::recent::hash_with;
 use crate::steps::id_key;
 use crate::time::Time;
 
@@ -29,8 +30,8 @@ impl Default for Fingerprints {
 impl Fingerprints {
     /// Adds those of a batch.
     pub fn add(&mut self, batch: &Batch) {
-        for row in 0..batch.len() {
-            if let Some(print) = fingerprint(&batch.cell(row, Field::RequestId)) {
+        for id in batch.cells(Field::RequestId) {
+            if let Some(print) = fingerprint(&id) {
                 self.parts[(print >> 58) as usize].push(print);
             }
         }
@@ -40,24 +41,8 @@ impl Fingerprints {
 /// 64 bits of an id; case does not matter. `None` if empty.
 fn fingerprint(id: &[u8]) -> Option<u64> {
     let id = id.trim_ascii();
-    if id.is_empty() {
-        return None;
-    }
-    let mut hash = id.len() as u64;
-    let mut mix = |word: u64| {
-        // Setting this bit makes ASCII letters lower case, and leaves digits and hyphens as they are.
-        let product = u128::from(hash ^ (word | 0x2020_2020_2020_2020)) * 0x9e37_79b9_7f4a_7c15;
-        hash = (product as u64) ^ (product >> 64) as u64;
-    };
-    let (words, rest) = id.as_chunks::<8>();
-    words.iter().for_each(|word| mix(u64::from_le_bytes(*word)));
-    if !rest.is_empty() {
-        let mut bytes = [0; 8];
-        bytes[..rest.len()].copy_from_slice(rest);
-        mix(u64::from_le_bytes(bytes));
-    }
-    let product = u128::from(hash ^ 0xa076_1d64_78bd_642f) * 0xe703_7ed1_a0b4_28db_u128;
-    Some((product as u64) ^ (product >> 64) as u64)
+    // Setting this bit makes ASCII letters lower case, and leaves digits and hyphens as they are.
+    (!id.is_empty()).then(|| hash_with(id, 0x2020_2020_2020_2020))
 }
 
 /// Fingerprints that stand on more than one row.

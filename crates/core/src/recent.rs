@@ -105,19 +105,34 @@ fn tag(hash: u64) -> u32 {
 /// A hash of every byte. Not one that withstands somebody who looks for collisions: those cost a look-up in the table behind.
 #[inline]
 pub(crate) fn hash(value: &[u8]) -> u64 {
-    let length = value.len();
-    let word = |at: usize| u64::from_le_bytes(*value[at..].first_chunk().expect("8 bytes from here"));
-    if length <= 16 {
-        let [low, high] = if length >= 8 { [word(0), word(length - 8)] } else { [shorter(value), 0] };
-        return mix(low ^ length as u64, high);
-    }
+    hash_with(value, 0)
+}
+
+/// As [`hash`], with some bits of every eight bytes set beforehand.
+#[inline]
+pub(crate) fn hash_with(value: &[u8], set: u64) -> u64 {
+    let length = value.len() as u64;
+    let Some(last) = value.last_chunk::<16>() else {
+        let ends = value.first_chunk().zip(value.last_chunk());
+        let [low, high] = match ends {
+            Some((first, last)) => [u64::from_le_bytes(*first), u64::from_le_bytes(*last)],
+            None => [shorter(value), 0],
+        };
+        return mix((low | set) ^ length, high | set);
+    };
+    let words = |piece: &[u8; 16]| {
+        let both = u128::from_le_bytes(*piece);
+        [both as u64 | set, (both >> 64) as u64 | set]
+    };
     // The products do not wait for one another; what each is made with tells their places apart.
-    let (mut sum, mut place) = (length as u64, 0_u64);
-    for at in (0..length - 16).step_by(16) {
+    let (mut sum, mut place) = (length, 0_u64);
+    for piece in value.as_chunks().0 {
         place = place.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        sum = sum.wrapping_add(mix(word(at) ^ place, word(at + 8)));
+        let [low, high] = words(piece);
+        sum = sum.wrapping_add(mix(low ^ place, high));
     }
-    mix(sum ^ word(length - 16), word(length - 8))
+    let [low, high] = words(last);
+    mix(sum ^ low, high)
 }
 
 /// All bytes of a value of less than 8.

@@ -161,20 +161,15 @@ pub(crate) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
-    if a.len() < 8 {
-        return a.iter().zip(b).all(|(a, b)| a == b);
-    }
     if a.len() > 256 {
         return a == b;
     }
-    let word = |text: &[u8], at: usize| u64::from_le_bytes(text[at..at + 8].try_into().expect("8 bytes"));
-    let last = a.len() - 8;
-    let (mut at, mut differs) = (0, word(a, last) ^ word(b, last));
-    while at < last {
-        differs |= word(a, at) ^ word(b, at);
-        at += 8;
-    }
-    differs == 0
+    let (Some(last), Some(other)) = (a.last_chunk(), b.last_chunk()) else {
+        return a.iter().zip(b).all(|(a, b)| a == b);
+    };
+    let differing = |a: &[u8; 8], b: &[u8; 8]| u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+    let words = a.as_chunks().0.iter().zip(b.as_chunks().0);
+    words.fold(differing(last, other), |differs, (a, b)| differs | differing(a, b)) == 0
 }
 
 /// The spelling under which a value of a kind is kept; empty where it counts as absent.

@@ -13,6 +13,7 @@ use entrasift_rules::outcome::Verdict;
 use entrasift_rules::person::{PerPerson, Person};
 use entrasift_rules::tally::{Part, Remember, Tally};
 use hashbrown::HashMap;
+use smallvec::SmallVec;
 
 use crate::rhythm::Rhythm;
 
@@ -138,7 +139,7 @@ pub struct Address {
 }
 
 /// Where a user's MFA-protected sign-ins came from: (country, autonomous system).
-pub type Places = Vec<(Symbol, Symbol)>;
+pub type Places = SmallVec<[(Symbol, Symbol); 3]>;
 
 /// Sign-ins without a client app.
 #[derive(Debug, Clone, Default)]
