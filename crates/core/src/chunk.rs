@@ -4,6 +4,7 @@
 //! the one before ended. A file that fooled the guess is read again from exact borders, found in one sequential run.
 
 use std::io;
+use std::ops::Range;
 
 use crate::columns::Rows;
 use crate::field::Field;
@@ -230,12 +231,14 @@ impl Chunks<'_> {
             let next = self.next_record(window.text(), at, limit, cells);
             match next {
                 Next::Record { start, .. } | Next::Open(start) | Next::Crossed(start) => {
-                    *nesting += json::nesting(&window.text()[at..start]);
+                    *nesting += note_between(structure, window.text(), at..start);
                     if start >= limit {
                         return Ok(window.base + start as u64);
                     }
                 }
-                Next::End if window.at_end() => *nesting += json::nesting(&window.text()[at..]),
+                Next::End if window.at_end() => {
+                    *nesting += note_between(structure, window.text(), at..window.text().len());
+                }
                 Next::End => {}
             }
             match next {
@@ -398,6 +401,16 @@ impl Chunks<'_> {
         }
         true
     }
+}
+
+/// Notes what stands between two records and is none; how many arrays and pages are opened there more than are closed.
+fn note_between(structure: &mut Structure, text: &[u8], between: Range<usize>) -> i64 {
+    let start = between.start;
+    let between = &text[between];
+    for stray in json::strays(between) {
+        structure.push_bad(start + stray, start + stray, Fault::BadJson);
+    }
+    json::nesting(between)
 }
 
 /// What a walk over records of JSON fills.

@@ -184,6 +184,48 @@ pub fn nesting(between: &[u8]) -> i64 {
     open
 }
 
+/// Where values stand between two records that are neither records nor parts of a page around them: a word, a number, a text. Neighbours
+/// that nothing parts are one.
+pub(crate) fn strays(between: &[u8]) -> Vec<usize> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    // What comes next is the value of a key; the key is one under which records stand; what came last was a stray value.
+    let (mut of_key, mut of_page, mut in_stray) = (false, false, false);
+    while let Some(byte) = between.get(at) {
+        let (start, end) = match byte {
+            b'"' => (at, string_end(between, at).unwrap_or(between.len())),
+            b'[' if of_key && !of_page => match nested_end(between, at) {
+                Nested::Ends(end) => (at, end),
+                Nested::Open | Nested::Crossed => (at, between.len()),
+            },
+            b',' | b'[' | b']' | b'{' | b'}' | b'\n' => {
+                (of_key, in_stray) = (of_key && *byte == b'\n', false);
+                at += 1;
+                continue;
+            }
+            b':' | 0..=b' ' => {
+                at += 1;
+                continue;
+            }
+            _ => {
+                let ends = |byte: &u8| matches!(byte, b'"' | b',' | b'[' | b']' | b'{' | b'}' | 0..=b' ');
+                (at, between[at..].iter().position(ends).map_or(between.len(), |length| at + length))
+            }
+        };
+        at = skip_space(between, end);
+        if *byte == b'"' && between.get(at) == Some(&b':') {
+            (of_key, of_page, in_stray) = (true, is_page_key(&between[start + 1..end - 1]), false);
+            continue;
+        }
+        if !of_key && !in_stray {
+            found.push(start);
+        }
+        // The line that it stands on is all of it.
+        in_stray = !of_key && !between[end..at].contains(&b'\n');
+        of_key = false;
+    }
+    found
+}
+
 /// The members of an object: keys as they stand between their quotes, and the text of each value. A broken object ends in an error.
 pub struct Members<'t> {
     text: &'t [u8],
@@ -281,6 +323,24 @@ mod tests {
             at = end;
         }
         found
+    }
+
+    #[test]
+    fn what_is_no_record_between_records() {
+        for (between, places) in [
+            (", ", vec![]),
+            (
+                "],\"@odata.nextLink\":\"https://x\",\"n\":[1,2]}\n{\"@odata.context\":\n\"y\",\"value\":[",
+                vec![],
+            ),
+            ("]}{\"records\" : [null, ", vec![16]),
+            (", null, 42,\"text\",", vec![2, 8, 11]),
+            ("\n2026-11-03 09:00:00 \"shipper\" stopped: 3 of 4\nagain\n", vec![1, 47]),
+            (",\"open", vec![1]),
+            ("\u{1e}", vec![]),
+        ] {
+            assert_eq!(strays(between.as_bytes()), places, "{between}");
+        }
     }
 
     #[test]

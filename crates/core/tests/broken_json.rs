@@ -114,6 +114,26 @@ fn a_broken_record_costs_itself_only() {
     }
 }
 
+/// Rows and problems are all that stands in a file: also what is no object.
+#[test]
+fn what_is_no_object_is_malformed() {
+    let [a, b, c] = [1, 2, 3].map(record);
+    for (text, strays) in [
+        (format!("[null, {a}, 42, {b}, [], \"text\", {c}, true]"), 4),
+        (format!("{{\"value\":[{a},null,{b}],\"@odata.nextLink\":\"x\"}}\n{{\"value\":[{c}]}}"), 1),
+        (format!("{a}\nthe shipper was restarted\n{b}\n-\n{c}\n"), 2),
+        (format!("{a}\n{b}\n\n{c}\nnul"), 1),
+    ] {
+        for chunk_bytes in [100, 700, 1 << 19] {
+            let (ids, problems) = found(&text, chunk_bytes);
+            assert_eq!(ids.len(), 3, "chunks of {chunk_bytes}: {text}");
+            assert_eq!(problems.len(), strays, "chunks of {chunk_bytes}: {text}");
+            let place = |(offset, _): &(u64, Fault)| text.as_bytes()[*offset as usize];
+            assert!(problems.iter().all(|problem| !b"{,[ \n".contains(&place(problem))), "{problems:?}");
+        }
+    }
+}
+
 #[test]
 fn what_nobody_asks_for_decides_alike_whoever_asks() {
     // Whether a record is sound does not hang on which fields are read of it: nobody reads any here.
