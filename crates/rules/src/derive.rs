@@ -253,8 +253,8 @@ impl<'t> Derivation<'t> {
             (batch.column(Field::HomeTenantId)[row], batch.column(Field::ResourceTenantId)[row]);
         let cross = batch.column(Field::CrossTenant)[row];
         let cross = self.cross.get(cross, || cross_tenant(batch.text_of(Field::CrossTenant, cross)));
-        let home = self.home(0, batch.text_of(Field::HomeTenantId, home), home);
-        let resource = self.home(1, batch.text_of(Field::ResourceTenantId, resource), resource);
+        let home = self.home(0, batch, Field::HomeTenantId, home);
+        let resource = self.home(1, batch, Field::ResourceTenantId, resource);
         let direction = match (home, resource) {
             (Home::Ours, Home::Other) => Direction::Outbound,
             (Home::Other, _) if cross == CrossTenant::B2b => Direction::Inbound,
@@ -263,11 +263,11 @@ impl<'t> Derivation<'t> {
         (direction, cross)
     }
 
-    fn home(&mut self, side: usize, id: &str, symbol: Symbol) -> Home {
+    fn home(&mut self, side: usize, batch: &Batch, field: Field, symbol: Symbol) -> Home {
         let ours = self.ours.as_deref();
         self.homes[side].get(symbol, || match ours {
-            _ if id.is_empty() => Home::Unsaid,
-            Some(ours) if ours != id => Home::Other,
+            _ if symbol == ABSENT => Home::Unsaid,
+            Some(ours) if ours != batch.text_of(field, symbol) => Home::Other,
             Some(_) => Home::Ours,
             None => Home::Unsaid,
         })
