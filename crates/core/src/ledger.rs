@@ -1,8 +1,7 @@
 //! The ledger: what became of every record of every file.
 
-use std::collections::BTreeSet;
-
 use crate::batch::Status;
+use crate::hours::{HourSet, longest_pause};
 use crate::time::{HOUR, Time};
 
 /// Why a record is malformed. In the order in which the first that fits counts.
@@ -100,7 +99,7 @@ pub struct Ledger {
     /// The file ended inside a record.
     pub cut: bool,
     /// The hours in which usable rows in the window lie, copies included: hours since 1970.
-    pub hours: BTreeSet<i64>,
+    pub hours: HourSet,
 }
 
 /// A time without any row of a file.
@@ -134,7 +133,7 @@ impl Ledger {
         self.first_signin = self.first_signin.into_iter().chain(other.first_signin).min();
         self.last_signin = self.last_signin.into_iter().chain(other.last_signin).max();
         self.cut |= other.cut;
-        self.hours.extend(&other.hours);
+        self.hours.merge(&other.hours);
     }
 
     /// Usable rows have these times.
@@ -154,13 +153,11 @@ impl Ledger {
 
     /// The longest pause between the first and the last row, in whole hours; the first of several. `None` where every hour has a row.
     pub fn longest_pause(&self) -> Option<Pause> {
-        let (first, last) = (self.hours.first()?, self.hours.last()?);
-        let all = (last - first + 1) as u64;
-        let next = self.hours.iter().skip(1);
-        let pauses = self.hours.iter().zip(next).map(|(before, after)| (before + 1, *after));
-        let (from, to) = pauses.filter(|(from, to)| to > from).max_by_key(|(from, to)| (to - from, -from))?;
+        let hours = self.hours.sorted();
+        let all = (hours.last()? - hours.first()? + 1) as u64;
+        let (from, to) = longest_pause(&hours).filter(|(from, to)| to > from)?;
         let time = |hour: i64| Time(hour.saturating_mul(HOUR));
-        Some(Pause { from: time(from), to: time(to), all, without: all - self.hours.len() as u64 })
+        Some(Pause { from: time(from), to: time(to), all, without: all - hours.len() as u64 })
     }
 
     /// A sign-in counts.

@@ -9,6 +9,7 @@ mod columns;
 mod copies;
 pub mod dialect;
 pub mod field;
+pub mod hours;
 pub mod json;
 pub mod ledger;
 pub mod method;

@@ -1,9 +1,8 @@
 //! The census: who is in the logs, under which name, and in which tenants.
 
-use std::collections::BTreeSet;
-
 use entrasift_core::batch::Batch;
 use entrasift_core::field::Field;
+use entrasift_core::hours::{HourSet, longest_pause};
 use entrasift_core::symbols::{ABSENT, Dictionaries, Symbol, Translation};
 use entrasift_core::time::{HOUR, Time};
 
@@ -17,7 +16,8 @@ pub struct Census {
     resource_tenants: Vec<u64>,
     own_tenants: Vec<u64>,
     with_steps: u64,
-    hours: BTreeSet<(EventKind, i64)>,
+    /// By kind.
+    hours: [HourSet; 4],
     files: Vec<Variety>,
     last_hour: Option<(EventKind, i64)>,
     /// Whether the home and the resource tenant met last are one.
@@ -98,10 +98,10 @@ impl Census {
                 Some(false) => EventKind::NonInteractive,
                 None => EventKind::Unsaid,
             };
-            let hour = Some((kind, batch.times()[row].0.div_euclid(HOUR)));
-            if hour != self.last_hour {
-                self.last_hour = hour;
-                self.hours.extend(hour);
+            let hour = (kind, batch.times()[row].0.div_euclid(HOUR));
+            if Some(hour) != self.last_hour {
+                self.last_hour = Some(hour);
+                self.hours[kind as usize].insert(hour.1);
             }
         }
         let (users, times) = (batch.column(Field::User), batch.times());
@@ -145,7 +145,7 @@ impl Census {
     /// Takes in another worker's census; `dictionaries` are ours.
     pub fn merge(&mut self, other: &Census, translation: &Translation, dictionaries: &Dictionaries) {
         self.with_steps += other.with_steps;
-        self.hours.extend(&other.hours);
+        self.hours.iter_mut().zip(&other.hours).for_each(|(ours, theirs)| ours.merge(theirs));
         self.files.resize(self.files.len().max(other.files.len()), Variety::default());
         for (ours, theirs) in self.files.iter_mut().zip(&other.files) {
             ours.more_people |= theirs.more_people;
@@ -183,16 +183,14 @@ impl Census {
 
     /// There are sign-ins of a kind.
     pub fn has(&self, kind: EventKind) -> bool {
-        self.hours.range((kind, i64::MIN)..=(kind, i64::MAX)).next().is_some()
+        !self.hours[kind as usize].is_empty()
     }
 
     /// When there were sign-ins of a kind; `None` where there were none.
     pub fn hours(&self, kind: EventKind) -> Option<Hours> {
-        let hours: Vec<i64> =
-            self.hours.range((kind, i64::MIN)..=(kind, i64::MAX)).map(|(_, hour)| *hour).collect();
+        let hours = self.hours[kind as usize].sorted();
         let (first, end) = (*hours.first()?, hours.last()? + 1);
-        let pauses = hours.windows(2).map(|pair| (pair[0] + 1, pair[1]));
-        let longest = pauses.max_by_key(|(from, to)| (to - from, -from)).unwrap_or((end, end));
+        let longest = longest_pause(&hours).unwrap_or((end, end));
         let time = |hour: i64| Time(hour.saturating_mul(HOUR));
         let all = (end - first) as u64;
         Some(Hours {
