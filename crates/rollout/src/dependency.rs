@@ -13,7 +13,6 @@ use entrasift_rules::outcome::Verdict;
 use entrasift_rules::person::{PerPerson, Person};
 use entrasift_rules::tally::{Part, Remember, Tally};
 use hashbrown::HashMap;
-use smallvec::SmallVec;
 
 use crate::rhythm::Rhythm;
 
@@ -139,7 +138,7 @@ pub struct Address {
 }
 
 /// Where a user's MFA-protected sign-ins came from: (country, autonomous system).
-pub type Places = SmallVec<[(Symbol, Symbol); 3]>;
+pub type Places = entrasift_rules::few::Few<(Symbol, Symbol), (), 3>;
 
 /// Sign-ins without a client app.
 #[derive(Debug, Clone, Default)]
@@ -246,10 +245,7 @@ impl Observe for Dependencies {
             return;
         }
         let place = (view.batch.symbol(row, Field::Country), view.batch.symbol(row, Field::Asn));
-        let places = self.protected.of(view.known[row].person);
-        if !places.contains(&place) {
-            places.push(place);
-        }
+        self.protected.of(view.known[row].person).of(place);
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {
@@ -268,12 +264,8 @@ impl Observe for Dependencies {
         }
         for (person, theirs) in other.protected.iter().filter(|(_, places)| !places.is_empty()) {
             let ours = self.protected.of(person.translate(translation));
-            for (country, asn) in theirs {
-                let place =
-                    (translation.symbol(Field::Country, *country), translation.symbol(Field::Asn, *asn));
-                if !ours.contains(&place) {
-                    ours.push(place);
-                }
+            for ((country, asn), ()) in theirs.iter() {
+                ours.of((translation.symbol(Field::Country, *country), translation.symbol(Field::Asn, *asn)));
             }
         }
         for (ours, theirs) in self.unclassified.counts.iter_mut().zip(other.unclassified.counts) {

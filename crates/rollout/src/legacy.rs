@@ -174,15 +174,15 @@ fn suspicion<O>(
         texts.sort_unstable();
         texts
     };
-    if protected.iter().any(|(country, _)| *country != 0) {
-        let usual = |value| protected.iter().any(|(country, _)| *country == value);
+    if protected.iter().any(|((country, _), ())| *country != 0) {
+        let usual = |value| protected.iter().any(|((country, _), ())| *country == value);
         let strange = strange(&entry.success_countries, &usual, Field::Country);
         if let Some(first) = strange.first() {
             because.push(format!("succeeded from {first}, where this user never signs in with MFA"));
         }
     }
-    if protected.iter().any(|(_, asn)| *asn != 0) {
-        let usual = |value| protected.iter().any(|(_, asn)| *asn == value);
+    if protected.iter().any(|((_, asn), ())| *asn != 0) {
+        let usual = |value| protected.iter().any(|((_, asn), ())| *asn == value);
         let strange = strange(&entry.success_asns, &usual, Field::Asn);
         if let Some(first) = strange.first() {
             because.push(format!("succeeded from AS{first}, where this user never signs in with MFA"));
