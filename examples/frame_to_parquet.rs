@@ -4,13 +4,13 @@
 
 use std::sync::Arc;
 
-use entrasift_core::recognise::LogType;
-use entrasift_core::scan::Options;
-use entrasift_core::source::Memory;
+use entrasift_core::content::recognise::LogType;
+use entrasift_core::log::scan::Options;
+use entrasift_core::text::source::Memory;
 use entrasift_frame::file::{Kind, Writer};
 use entrasift_frame::{Frames, schema};
-use entrasift_rollout::intake::{Given, Intake};
-use entrasift_rollout::request::Request;
+use entrasift_rollout::reading::intake::{Given, Intake};
+use entrasift_rollout::reading::request::Request;
 use entrasift_rules::tenant::Tenant;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

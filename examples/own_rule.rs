@@ -4,14 +4,14 @@
 
 use std::sync::Arc;
 
+use entrasift_core::content::recognise::{LogType, recognise};
 use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::recognise::{LogType, recognise};
-use entrasift_core::scan::Options;
-use entrasift_core::source::Memory;
-use entrasift_core::steps::Steps;
+use entrasift_core::log::scan::Options;
+use entrasift_core::log::steps::Steps;
+use entrasift_core::text::source::Memory;
+use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::engine::watch;
 use entrasift_rules::finding::Rules;
-use entrasift_rules::outcome::Class;
 use entrasift_rules::predicate::{Predicate, Test};
 use entrasift_rules::rule::{Rule, Severity, Shape};
 use entrasift_rules::tenant::Tenant;
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("usage: own_rule FILE")?;
     let log = recognise(Arc::new(Memory::new(&path, std::fs::read(&path)?)), LogType::ByName)?;
     let make = || Rules::new([time_tracking_without_mfa()]);
-    // AuthDetails companions would be read first, by `entrasift_core::scan::read_steps`.
+    // AuthDetails companions would be read first, by `entrasift_core::log::scan::read_steps`.
     let steps = Arc::new(Steps::default());
     let watched = watch(&[log], &steps, &Options::default(), &Tenant::default(), make)?;
     let end = watched.ledgers.iter().filter_map(|ledger| ledger.last).max();

@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use entrasift_core::recognise::LogType;
-use entrasift_core::source::Memory;
-use entrasift_rollout::intake::{Given, Intake};
+use entrasift_core::content::recognise::LogType;
+use entrasift_core::text::source::Memory;
+use entrasift_rollout::reading::intake::{Given, Intake};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("usage: registration_rate FILE")?;

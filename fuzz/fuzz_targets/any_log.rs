@@ -6,10 +6,10 @@
 
 use std::sync::Arc;
 
-use entrasift_core::recognise::{LogType, recognise};
-use entrasift_core::scan::{Options, Scanner, read_steps};
-use entrasift_core::signin::SignIns;
-use entrasift_core::source::Memory;
+use entrasift_core::content::recognise::{LogType, recognise};
+use entrasift_core::log::scan::{Options, Scanner, read_steps};
+use entrasift_core::log::signin::SignIns;
+use entrasift_core::text::source::Memory;
 use entrasift_fuzz::{Seen, Shown};
 use libfuzzer_sys::fuzz_target;
 

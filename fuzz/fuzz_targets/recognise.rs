@@ -7,9 +7,9 @@
 
 use std::sync::Arc;
 
-use entrasift_core::recognise::{Layout, LogType, Rejection, recognise, recognise_dated};
-use entrasift_core::source::Memory;
-use entrasift_core::time::DateOrder;
+use entrasift_core::content::recognise::{Layout, LogType, Rejection, recognise, recognise_dated};
+use entrasift_core::text::source::Memory;
+use entrasift_core::text::time::DateOrder;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

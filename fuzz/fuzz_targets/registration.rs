@@ -7,10 +7,10 @@
 use std::sync::Arc;
 
 use entrasift_core::dialect::registration::read;
-use entrasift_core::recognise::{Layout, LogType, recognise};
-use entrasift_core::record::records;
-use entrasift_core::source::Memory;
-use entrasift_rollout::intake::{Given, Intake};
+use entrasift_core::content::recognise::{Layout, LogType, recognise};
+use entrasift_core::text::record::records;
+use entrasift_core::text::source::Memory;
+use entrasift_rollout::reading::intake::{Given, Intake};
 use libfuzzer_sys::fuzz_target;
 
 const HEADERS: [&str; 4] = [

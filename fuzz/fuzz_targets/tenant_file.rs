@@ -2,8 +2,8 @@
 
 #![no_main]
 
-use entrasift_core::time::Time;
-use entrasift_rollout::tenant_file::{parse, users};
+use entrasift_core::text::time::Time;
+use entrasift_rollout::tenant::tenant_file::{parse, users};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

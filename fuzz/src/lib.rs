@@ -1,10 +1,10 @@
 //! What a scan showed, so that two scans can be compared.
 
-use entrasift_core::batch::{Batch, RowRef, Status};
+use entrasift_core::log::batch::{Batch, RowRef, Status};
 use entrasift_core::field::{Field, Kind};
-use entrasift_core::ledger::{Fault, Ledger, PROBLEMS_KEPT};
-use entrasift_core::scan::{Scan, Visit};
-use entrasift_core::time::Time;
+use entrasift_core::log::ledger::{Fault, Ledger, PROBLEMS_KEPT};
+use entrasift_core::log::scan::{Scan, Visit};
+use entrasift_core::text::time::Time;
 
 /// One sign-in.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! Harms thought out by an adversary: filters that hide the bad rows, a policy that was on for a part of the window only, accounts under
 //! a false flag, tests that prove nothing.
 
-use entrasift_rollout::validate::Covers;
+use entrasift_rollout::questions::validate::Covers;
 use serde_json::{Value, json};
 
 use super::Trial;

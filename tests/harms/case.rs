@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use entrasift_core::recognise::LogType;
-use entrasift_core::scan::Options;
-use entrasift_core::source::Memory;
-use entrasift_core::time::Time;
+use entrasift_core::content::recognise::LogType;
+use entrasift_core::log::scan::Options;
+use entrasift_core::text::source::Memory;
+use entrasift_core::text::time::Time;
 use entrasift_demo::account::Role;
 use entrasift_demo::moment::{DAY, Date};
 use entrasift_demo::registration::report;
@@ -17,11 +17,11 @@ use entrasift_demo::writers::portal::{PortalOptions, write_portal};
 use entrasift_demo::writers::registration::write_registration;
 use entrasift_demo::writers::tenant_file::write_tenant_file;
 use entrasift_rollout::answer::{Body, Value};
-use entrasift_rollout::intake::{Given, Intake};
-use entrasift_rollout::pilot;
-use entrasift_rollout::request::Request;
-use entrasift_rollout::tenant_file;
-use entrasift_rollout::validate::{self, Wishes};
+use entrasift_rollout::questions::pilot;
+use entrasift_rollout::questions::validate::{self, Wishes};
+use entrasift_rollout::reading::intake::{Given, Intake};
+use entrasift_rollout::reading::request::Request;
+use entrasift_rollout::tenant::tenant_file;
 use serde_json::Value as Json;
 
 /// In which shape the logs are.

@@ -1,6 +1,6 @@
 //! Disturbances: what happens in every tenant, and leaves a clean log clean.
 
-use entrasift_rollout::validate::Covers;
+use entrasift_rollout::questions::validate::Covers;
 use serde_json::json;
 
 use super::Trial;

@@ -2,7 +2,7 @@
 
 use entrasift_demo::dialect::{Dialect, DialectOptions};
 use entrasift_demo::story::{Story, StoryOptions};
-use entrasift_rollout::validate::Covers;
+use entrasift_rollout::questions::validate::Covers;
 use serde_json::json;
 
 use super::Trial;

@@ -5,16 +5,19 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use entrasift_core::recognise::Input;
-use entrasift_core::scan::Options;
-use entrasift_core::time::{DateOrder, Zone};
+use entrasift_core::content::recognise::Input;
+use entrasift_core::log::scan::Options;
+use entrasift_core::text::time::{DateOrder, Zone};
 use entrasift_rollout::answer::{Answer, Body, Outcome, Value};
-use entrasift_rollout::intake::Intake;
-use entrasift_rollout::request::{AnswerError, Request};
-use entrasift_rollout::{
-    analyze, break_glass, diff, enforcement, exceptions, gaps, impact, legacy, pilot, plan, reference,
-    registration, report, show, user, validate,
+use entrasift_rollout::questions::any::{
+    analyze, break_glass, diff, gaps, plan, reference, report, show, user,
 };
+use entrasift_rollout::questions::enforce::enforcement;
+use entrasift_rollout::questions::prepare::{exceptions, impact, legacy};
+use entrasift_rollout::questions::register::registration;
+use entrasift_rollout::questions::{pilot, validate};
+use entrasift_rollout::reading::intake::Intake;
+use entrasift_rollout::reading::request::{AnswerError, Request};
 use entrasift_rules::rule::Severity;
 
 #[cfg(not(feature = "frame"))]

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
-use entrasift_rollout::impact::Policy;
-use entrasift_rollout::validate::Covers;
+use entrasift_rollout::questions::prepare::impact::Policy;
+use entrasift_rollout::questions::validate::Covers;
 use entrasift_rules::rule::Severity;
 
-use entrasift_core::time::Time;
+use entrasift_core::text::time::Time;
 
 use crate::globals::{self, Globals};
 

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use entrasift_core::time::{Time, Zone};
+use entrasift_core::text::time::{Time, Zone};
 use entrasift_report::Format;
 
 use crate::form::{self, Form};

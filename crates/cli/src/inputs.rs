@@ -7,8 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
-use entrasift_core::recognise::LogType;
-use entrasift_rollout::intake::Given;
+use entrasift_core::content::recognise::LogType;
+use entrasift_rollout::reading::intake::Given;
 
 use crate::files::{FileSource, Kind, entries, identity, kind, shown};
 use crate::globals::Globals;

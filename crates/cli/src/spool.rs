@@ -5,8 +5,8 @@ use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
-use entrasift_core::source::Source;
-use entrasift_core::unpack::{Encoding, Refusal, Text};
+use entrasift_core::text::source::Source;
+use entrasift_core::text::unpack::{Encoding, Refusal, Text};
 
 use crate::files::read_at;
 

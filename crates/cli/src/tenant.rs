@@ -7,9 +7,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
-use entrasift_core::time::Zone;
-use entrasift_rollout::directory::Directory;
-use entrasift_rollout::tenant_file;
+use entrasift_core::text::time::Zone;
+use entrasift_rollout::tenant::directory::Directory;
+use entrasift_rollout::tenant::tenant_file;
 use entrasift_rules::tenant::Tenant;
 
 use crate::globals::{self, Globals};

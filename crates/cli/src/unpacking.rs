@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use anyhow::{Result, anyhow};
-use entrasift_core::source::{Positions, Source};
-use entrasift_core::unpack::{Archive, HEAD_BYTES, Packing, Refusal, Wrapping, default_limit, unpack};
+use entrasift_core::text::source::{Positions, Source};
+use entrasift_core::text::unpack::{Archive, HEAD_BYTES, Packing, Refusal, Wrapping, default_limit, unpack};
 
 use crate::files::{FileSource, shown};
 use crate::refusal::in_words;

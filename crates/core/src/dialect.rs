@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 use crate::field::{Field, FieldSet};
-use crate::time::DateOrder;
+use crate::text::time::DateOrder;
 
 pub mod authdetails;
 pub mod azure_monitor;

@@ -1,5 +1,8 @@
 //! The table of fields: what a sign-in can say, declared once.
 
+pub mod catalogue;
+pub mod method;
+
 /// How the values of a field are compared and stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {

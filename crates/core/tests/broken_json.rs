@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use entrasift_core::batch::{Batch, RowRef};
+use entrasift_core::content::recognise::{LogType, recognise};
 use entrasift_core::field::Field;
-use entrasift_core::ledger::Fault;
-use entrasift_core::recognise::{LogType, recognise};
-use entrasift_core::scan::{Options, Scanner, Visit};
-use entrasift_core::signin::SignIns;
-use entrasift_core::source::Memory;
+use entrasift_core::log::batch::{Batch, RowRef};
+use entrasift_core::log::ledger::Fault;
+use entrasift_core::log::scan::{Options, Scanner, Visit};
+use entrasift_core::log::signin::SignIns;
+use entrasift_core::text::source::Memory;
 
 /// A sound record, with parts that nobody asks for.
 fn record(number: usize) -> String {

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use entrasift_core::batch::Batch;
+use entrasift_core::content::recognise::{Input, LogType, recognise};
 use entrasift_core::field::Field;
-use entrasift_core::ledger::Fault;
-use entrasift_core::recognise::{Input, LogType, recognise};
-use entrasift_core::record::{Ending, records};
-use entrasift_core::scan::{Options, Part, Parts, Scanner, Visit};
-use entrasift_core::signin::SignIns;
-use entrasift_core::source::Memory;
-use entrasift_core::time::parse_slowly;
+use entrasift_core::log::batch::Batch;
+use entrasift_core::log::ledger::Fault;
+use entrasift_core::log::scan::{Options, Part, Parts, Scanner, Visit};
+use entrasift_core::log::signin::SignIns;
+use entrasift_core::text::record::{Ending, records};
+use entrasift_core::text::source::Memory;
+use entrasift_core::text::time::parse_slowly;
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -142,7 +142,7 @@ fn by_iterator(text: &[u8]) -> Reading {
 
 /// (row reference, time, shown cells) of every row that a scan shows.
 #[derive(Default)]
-struct Shown(Vec<(entrasift_core::batch::RowRef, i64, [String; 3])>);
+struct Shown(Vec<(entrasift_core::log::batch::RowRef, i64, [String; 3])>);
 
 impl Visit for Shown {
     fn visit(&mut self, batch: &mut Batch) {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use entrasift_core::symbols::{ABSENT, Dictionary, Symbol};
-use entrasift_core::time::Time;
+use entrasift_core::log::symbols::{ABSENT, Dictionary, Symbol};
+use entrasift_core::text::time::Time;
 use polars::chunked_array::builder::AnonymousOwnedListBuilder;
 use polars::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Why there is no frame.
 
-use entrasift_core::scan::ScanError;
-use entrasift_rollout::request::AnswerError;
+use entrasift_core::log::scan::ScanError;
+use entrasift_rollout::reading::request::AnswerError;
 use polars::error::PolarsError;
 
 /// Why there is no frame, or no answer to a query.

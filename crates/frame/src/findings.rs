@@ -1,8 +1,8 @@
 //! What the rules found, as a frame: the list of `analyze`.
 
-use entrasift_rollout::analyze;
 use entrasift_rollout::answer::Body;
-use entrasift_rollout::request::Request;
+use entrasift_rollout::questions::any::analyze;
+use entrasift_rollout::reading::request::Request;
 use polars::prelude::DataFrame;
 
 use crate::answer::frame_of;

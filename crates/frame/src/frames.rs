@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use entrasift_core::scan::{Options, Scanner, read_steps};
-use entrasift_core::steps::Steps;
+use entrasift_core::log::scan::{Options, Scanner, read_steps};
+use entrasift_core::log::steps::Steps;
 use entrasift_rollout::answer::Reading;
-use entrasift_rollout::request::{AnswerError, Request};
-use entrasift_rollout::seen::{Seen, see_any};
+use entrasift_rollout::reading::read_logs::{Seen, see_any};
+use entrasift_rollout::reading::request::{AnswerError, Request};
 use polars::prelude::{DataFrame, DataType};
 
 use crate::companion::Companions;

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use entrasift_core::batch::RowRef;
-use entrasift_core::symbols::Translation;
+use entrasift_core::log::batch::RowRef;
+use entrasift_core::log::symbols::Translation;
+use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::engine::{Observe, View};
-use entrasift_rules::outcome::Verdict;
 
 /// Remembers what the engine says in a later showing; all else is derived again when the frame is made. 20 bytes for each success whose
 /// class hangs on its session.

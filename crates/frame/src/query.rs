@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use entrasift_rollout::answer::{
     Answer, Column as AnswerColumn, Outcome, Reading, Section, Show, Table as AnswerTable,
 };
-use entrasift_rollout::request::Request;
+use entrasift_rollout::reading::request::Request;
 use polars::prelude::*;
 use polars::sql::SQLContext;
 
@@ -83,7 +83,7 @@ fn guarded<T: Send>(run: impl FnOnce() -> Result<T, FrameError> + Send) -> Resul
 /// As [`table_of`].
 pub fn answer(queried: Queried) -> Result<Answer, FrameError> {
     let table = table_of(&queried.frame)?;
-    let rows = entrasift_rollout::seen::count_of(table.rows.len() as u64, "row", "rows");
+    let rows = entrasift_rollout::reading::read_logs::count_of(table.rows.len() as u64, "row", "rows");
     let sections = vec![Section::table("rows", "The rows of the query", table)];
     let lead = vec![format!("{rows}.")];
     let reading = Some(queried.reading);

@@ -1,8 +1,8 @@
 //! The users of the registration reports, as a frame.
 
 use entrasift_core::dialect::registration::Registration;
-use entrasift_rollout::intake::ReportFile;
-use entrasift_rollout::request::Request;
+use entrasift_rollout::reading::intake::ReportFile;
+use entrasift_rollout::reading::request::Request;
 use polars::prelude::*;
 
 use crate::buffer::microseconds;

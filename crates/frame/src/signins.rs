@@ -1,14 +1,14 @@
 //! The visitor that makes frames of sign-ins: it fills a buffer for each wanted column and hands on a frame of some thousand rows.
 
-use entrasift_core::batch::{Batch, Status};
-use entrasift_core::catalogue::{self, CodeClass, CredentialAccepted, fold_word};
 use entrasift_core::dialect::registration::flag;
+use entrasift_core::field::catalogue::{self, CodeClass, CredentialAccepted, fold_word};
 use entrasift_core::field::{Field, Kind};
-use entrasift_core::scan::Visit;
-use entrasift_core::symbols::{Dictionaries, canonical_spelling};
-use entrasift_rollout::seen::Seen;
+use entrasift_core::log::batch::{Batch, Status};
+use entrasift_core::log::scan::Visit;
+use entrasift_core::log::symbols::{Dictionaries, canonical_spelling};
+use entrasift_rollout::reading::read_logs::Seen;
+use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::derive::{Derivation, Known, Legacy};
-use entrasift_rules::outcome::Verdict;
 use polars::prelude::{Column as FrameColumn, DataFrame, PolarsResult};
 
 use crate::buffer::{Buffer, microseconds};

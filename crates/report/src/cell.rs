@@ -1,6 +1,6 @@
 //! A value in the words that people read. The text is not harmless yet: that is the renderer's, which knows its medium.
 
-use entrasift_core::time::Time;
+use entrasift_core::text::time::Time;
 use entrasift_rollout::answer::{Place, Table, Tone, Value};
 
 /// How many items of a list are told.

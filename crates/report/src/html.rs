@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use entrasift_core::time::Zone;
+use entrasift_core::text::time::Zone;
 use entrasift_rollout::answer::{Answer, Body, Chapter, Outcome, Reading, Section, Tone, Value};
 
 use crate::cell::{self, Detail};

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use entrasift_core::time::Time;
+use entrasift_core::text::time::Time;
 use entrasift_rollout::answer::{Answer, Body, Reading, Table, Value};
 
 use crate::harmless;

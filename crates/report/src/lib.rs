@@ -6,7 +6,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use entrasift_core::time::{Time, Zone};
+use entrasift_core::text::time::{Time, Zone};
 use entrasift_rollout::answer::{Answer, Body, Section};
 
 use wall_clock::seen_in;

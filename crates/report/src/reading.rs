@@ -1,6 +1,6 @@
 //! What was read and what was lost, in the sentences with which every screen begins.
 
-use entrasift_core::time::{Time, Zone};
+use entrasift_core::text::time::{Time, Zone};
 use entrasift_rollout::answer::{Reading, Table, Value};
 
 use crate::cell::{self, Detail};

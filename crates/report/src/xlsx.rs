@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use entrasift_core::time::{SECOND, Time, Zone};
+use entrasift_core::text::time::{SECOND, Time, Zone};
 use entrasift_rollout::answer::{Answer, Body, Chart, Tone, Value};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,

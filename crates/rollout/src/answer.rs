@@ -1,6 +1,9 @@
 //! An answer: what one command says, as plain data that every output format renders.
 
-use entrasift_core::time::Time;
+use entrasift_core::text::time::Time;
+
+pub mod case;
+pub(crate) mod check;
 
 /// What one command says.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use entrasift_core::dialect::registration::Registration;
-use entrasift_core::source::Memory;
-use entrasift_rollout::intake::{Given, Intake, ReportFile};
+use entrasift_core::text::source::Memory;
+use entrasift_rollout::reading::intake::{Given, Intake, ReportFile};
 
 fn report(name: &str, text: &str) -> ReportFile {
     let source = Arc::new(Memory::new(name, text));

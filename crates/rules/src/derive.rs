@@ -1,16 +1,22 @@
 //! What is derived of each sign-in before any rule looks: person, break-glass account, legacy signal, class of a success.
 
-use entrasift_core::batch::{Batch, Status};
-use entrasift_core::catalogue::{ClientClass, MfaText, client_class, fold_word};
 use entrasift_core::dialect::registration::flag;
 use entrasift_core::field::Field;
-use entrasift_core::method::Evidence;
-use entrasift_core::symbols::{ABSENT, Symbol, is_zero_id};
+use entrasift_core::field::catalogue::{ClientClass, MfaText, client_class, fold_word};
+use entrasift_core::field::method::Evidence;
+use entrasift_core::log::batch::{Batch, Status};
+use entrasift_core::log::symbols::{ABSENT, Symbol, is_zero_id};
 
-use crate::memo::Memo;
-use crate::outcome::{AppRole, CaStatus, Class, CrossTenant, Direction, Requirement, Success, Verdict};
-use crate::person::Person;
+use crate::derive::outcome::{
+    AppRole, CaStatus, Class, CrossTenant, Direction, Requirement, Success, Verdict,
+};
+use crate::derive::person::Person;
+use crate::engine::memo::Memo;
 use crate::tenant::Tenant;
+
+pub mod country;
+pub mod outcome;
+pub mod person;
 
 /// Whether a sign-in used a legacy protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

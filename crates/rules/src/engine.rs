@@ -1,31 +1,35 @@
 //! The engine: every worker shows its batches to an observer; observers are merged and concluded.
 //!
-//! A success whose class hangs on its session's root (see [`crate::outcome`]) is not classified in the first showing: its session is
+//! A success whose class hangs on its session's root (see [`crate::derive::outcome`]) is not classified in the first showing: its session is
 //! noted, a second showing collects the roots of just those sessions, and a third one settles what was left open. When all is classified,
-//! an observer may wish to know more of a few people, addresses or flows ([`crate::trail::pursuit`]): one more showing looks it up.
+//! an observer may wish to know more of a few people, addresses or flows ([`crate::detect::lookup`]): one more showing looks it up.
 
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use entrasift_core::batch::Batch;
+use entrasift_core::content::recognise::Input;
 use entrasift_core::field::Field;
-use entrasift_core::ledger::{Ledger, Problem};
-use entrasift_core::recognise::Input;
-use entrasift_core::scan::{Options, RowNumbers, Scan, ScanError, Scanner, Visit};
-use entrasift_core::signin::SignIns;
-use entrasift_core::steps::{Steps, id_key};
-use entrasift_core::symbols::{Dictionaries, Translation};
-use entrasift_core::time::Time;
+use entrasift_core::log::batch::Batch;
+use entrasift_core::log::ledger::{Ledger, Problem};
+use entrasift_core::log::scan::{Options, RowNumbers, Scan, ScanError, Scanner, Visit};
+use entrasift_core::log::signin::SignIns;
+use entrasift_core::log::steps::{Steps, id_key};
+use entrasift_core::log::symbols::{Dictionaries, Translation};
+use entrasift_core::text::time::Time;
 use foldhash::quality::FixedState;
 use hashbrown::{HashMap, HashSet};
 
-use crate::census::Census;
+use crate::derive::outcome::Verdict;
 use crate::derive::{Derivation, Known};
-use crate::outcome::Verdict;
+use crate::detect::Case;
+use crate::detect::index::Index;
+use crate::detect::lookup::{Catch, Search, Wish};
+use crate::engine::population::Census;
 use crate::tenant::Tenant;
-use crate::trail::Case;
-use crate::trail::index::Index;
-use crate::trail::pursuit::{Catch, Search, Wish};
+
+pub mod memo;
+pub mod population;
+pub mod prefilter;
 
 /// A batch and what is derived of its rows.
 pub struct View<'b> {
@@ -188,7 +192,7 @@ fn guess_tenant(logs: &[Input]) -> Option<String> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     let first = logs.first()?.clone();
     for sign_in in SignIns::new(first).take(200).flatten().flatten() {
-        let id = entrasift_core::symbols::canonical_spelling(
+        let id = entrasift_core::log::symbols::canonical_spelling(
             Field::ResourceTenantId.kind(),
             &sign_in.resource_tenant,
         );

@@ -1,25 +1,25 @@
 //! Findings: what the rules saw, for whom, with the rows that prove it. Rules are watched together, in one pass.
 
-use entrasift_core::batch::{RowRef, Status};
 use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::symbols::Translation;
-use entrasift_core::time::{MINUTE, Time};
+use entrasift_core::log::batch::{RowRef, Status};
+use entrasift_core::log::symbols::Translation;
+use entrasift_core::text::time::{MINUTE, Time};
 use hashbrown::HashMap;
 
 use crate::derive::Known;
+use crate::derive::outcome::Verdict;
+use crate::derive::person::{PerPerson, Person};
+use crate::detect::Case;
+use crate::detect::detail::Detail;
+use crate::detect::flow::{Flows, findings as findings_of_flows};
+use crate::detect::lookup::{Catch, Wish};
+use crate::detect::tracker::Tracker;
+use crate::engine::prefilter::{Asked, Sieve};
 use crate::engine::{Observe, View};
-use crate::flow::{Flows, findings as findings_of_flows};
 use crate::measure::{Evidence, Span};
-use crate::outcome::Verdict;
-use crate::person::{PerPerson, Person};
 use crate::predicate::{Predicate, Question};
 use crate::rule::{Rule, Severity, Shape};
-use crate::sieve::{Asked, Sieve};
 use crate::tally::{Part, Remember, Tally};
-use crate::trail::Case;
-use crate::trail::detail::Detail;
-use crate::trail::pursuit::{Catch, Wish};
-use crate::trail::tracker::Tracker;
 
 /// What one rule saw.
 #[derive(Debug, Clone)]

@@ -2,16 +2,16 @@
 
 use std::ops::{BitAnd, BitOr, Not};
 
-use entrasift_core::batch::{Batch, Status};
-use entrasift_core::catalogue::{self, fold_word};
 use entrasift_core::dialect::registration::flag;
+use entrasift_core::field::catalogue::{self, fold_word};
+use entrasift_core::field::method::Evidence;
 use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::method::Evidence;
-use entrasift_core::symbols::ABSENT;
+use entrasift_core::log::batch::{Batch, Status};
+use entrasift_core::log::symbols::ABSENT;
 
+use crate::derive::outcome::Class;
 use crate::derive::{Known, Legacy, is_sync_name, is_sync_user};
-use crate::memo::Memo;
-use crate::outcome::Class;
+use crate::engine::memo::Memo;
 use crate::setting::{Setting, Value};
 use crate::tenant::{PlannedTest, Tenant};
 

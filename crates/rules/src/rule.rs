@@ -1,12 +1,12 @@
 //! Rules: a page of documentation, a severity, a predicate and a shape.
 
-use entrasift_core::batch::Status;
 use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::log::batch::Status;
 
+use crate::detect::burst::Burst;
 use crate::predicate::{Predicate, Test};
 use crate::setting::{Setting, Value};
 use crate::tenant::Tenant;
-use crate::trail::burst::Burst;
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,7 +57,7 @@ pub enum Shape {
         /// Interrupts that a later success explains.
         unless_followed: Predicate,
     },
-    /// Flows of sign-ins (see [`crate::flow`]), whatever the predicate says.
+    /// Flows of sign-ins (see [`crate::detect::flow`]), whatever the predicate says.
     Flows(FlowShape),
     /// Many sign-ins close together. What the bursts are is judged one by one.
     Burst(Burst),

@@ -1,12 +1,12 @@
 //! A tally: sign-ins summed up per group. Observed per batch, merged across workers, concluded at the end.
 
 use entrasift_core::field::Field;
-use entrasift_core::symbols::{Symbol, Translation};
+use entrasift_core::log::symbols::{Symbol, Translation};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use crate::few::Few;
-use crate::person::{PerPerson, Person};
+use crate::derive::person::{PerPerson, Person};
+use crate::small_map::Few;
 
 /// What one part of a group's key is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

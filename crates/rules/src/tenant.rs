@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use entrasift_core::time::Time;
+use entrasift_core::text::time::Time;
 use globset::Glob;
 use ipnet::IpNet;
 
@@ -34,7 +34,8 @@ pub struct PlannedTest {
 impl PlannedTest {
     /// A sign-in at this time belongs to it.
     pub fn covers(&self, time: Time) -> bool {
-        time.0.abs_diff(self.at.0) <= u64::from(self.tolerance_minutes) * entrasift_core::time::MINUTE as u64
+        time.0.abs_diff(self.at.0)
+            <= u64::from(self.tolerance_minutes) * entrasift_core::text::time::MINUTE as u64
     }
 }
 

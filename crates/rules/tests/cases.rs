@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use entrasift_core::recognise::{LogType, recognise};
-use entrasift_core::scan::Options;
-use entrasift_core::source::Memory;
-use entrasift_core::steps::Steps;
-use entrasift_core::symbols::Translation;
-use entrasift_core::time::Time;
+use entrasift_core::content::recognise::{LogType, recognise};
+use entrasift_core::log::scan::Options;
+use entrasift_core::log::steps::Steps;
+use entrasift_core::log::symbols::Translation;
+use entrasift_core::text::source::Memory;
+use entrasift_core::text::time::Time;
+use entrasift_rules::derive::outcome::Verdict;
+use entrasift_rules::detect::Case;
+use entrasift_rules::detect::lookup::{Catch, Wish};
 use entrasift_rules::engine::{Observe, View, watch};
 use entrasift_rules::finding::Rules;
 use entrasift_rules::list;
-use entrasift_rules::outcome::Verdict;
 use entrasift_rules::rule::Severity::{self, Critical, High, Info, Low};
 use entrasift_rules::tenant::Tenant;
-use entrasift_rules::trail::Case;
-use entrasift_rules::trail::pursuit::{Catch, Wish};
 
 const HEADER: &str = "Date (UTC),Username,Sign-in error code,IP address,Location,Device ID,Compliant,\
     Multifactor authentication result,Application,Conditional Access,Authentication requirement,Request ID";

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use entrasift_core::recognise::{LogType, recognise};
-use entrasift_core::scan::Options;
-use entrasift_core::source::Memory;
-use entrasift_core::steps::Steps;
-use entrasift_core::time::Time;
+use entrasift_core::content::recognise::{LogType, recognise};
+use entrasift_core::log::scan::Options;
+use entrasift_core::log::steps::Steps;
+use entrasift_core::text::source::Memory;
+use entrasift_core::text::time::Time;
 use entrasift_rules::engine::watch;
 use entrasift_rules::finding::{Finding, Rules};
 use entrasift_rules::list;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::field::Field;
-use crate::transcode::{Convert, PathName, fallback, path};
+use crate::text::transcode::{Convert, PathName, fallback, path};
 
 /// The envelope, and the sign-in inside it.
 pub fn names() -> Vec<PathName> {

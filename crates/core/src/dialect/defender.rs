@@ -2,7 +2,7 @@
 //! real export was seen. There is no MFA method and no MFA result in it.
 
 use crate::field::Field;
-use crate::transcode::{Convert, PathName, converted, fallback, path};
+use crate::text::transcode::{Convert, PathName, converted, fallback, path};
 
 const GUEST: Convert =
     Convert::Words(&[("1", "guest"), ("true", "guest"), ("0", "member"), ("false", "member")]);

@@ -1,7 +1,7 @@
 //! Graph sign-ins: the portal's JSON download, Graph v1.0 and beta, and what scripts save of them.
 
 use crate::field::Field;
-use crate::transcode::{Convert, PathName, converted, fallback, path};
+use crate::text::transcode::{Convert, PathName, converted, fallback, path};
 
 /// The properties by path, of v1.0 and beta alike (source: the signIn resource type of Microsoft Graph).
 pub const NAMES: &[PathName] = &[

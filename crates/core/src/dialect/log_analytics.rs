@@ -2,7 +2,7 @@
 //! cells, or as JSON.
 
 use crate::field::Field;
-use crate::transcode::{Convert, PathName, converted, fallback, path};
+use crate::text::transcode::{Convert, PathName, converted, fallback, path};
 
 /// The columns by path. Headers lose a suffix such as ` [UTC]`; union exports split columns into `…_dynamic` and `…_string`.
 pub const NAMES: &[PathName] = &[

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::field::Field;
-use crate::transcode::{Convert, PathName, converted, fallback, path};
+use crate::text::transcode::{Convert, PathName, converted, fallback, path};
 
 /// The properties of Graph, and the flat columns that scripts make of the nested ones.
 pub fn names() -> &'static [PathName] {

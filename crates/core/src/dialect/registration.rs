@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::header_key;
-use crate::json::{self, Next};
-use crate::ledger::Fault;
-use crate::record::{Ending, Record, records};
-use crate::time::Time;
+use crate::log::ledger::Fault;
+use crate::text::json::{self, Next};
+use crate::text::record::{Ending, Record, records};
+use crate::text::time::Time;
 
 /// One user of a registration report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,7 +1,7 @@
 //! Dates against chrono's general parsers.
 
 use chrono::NaiveDateTime;
-use entrasift_core::time::{DateOrder, Time, parse_slowly};
+use entrasift_core::text::time::{DateOrder, Time, parse_slowly};
 
 /// Looks at any text as a date. Panics where the readers differ.
 pub fn check(text: &[u8]) {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use entrasift_core::json::{Next, elements, members, nesting, next_record, plain};
+use entrasift_core::text::json::{Next, elements, members, nesting, next_record, plain};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A value with its members in their order, doubled keys included.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use entrasift_core::ledger::Fault;
-use entrasift_core::recognise::{LogType, recognise};
-use entrasift_core::scan::{NoHooks, Options, Scanner, Visit};
-use entrasift_core::signin::{SignIn, SignIns};
-use entrasift_core::source::Memory;
+use entrasift_core::content::recognise::{LogType, recognise};
+use entrasift_core::log::ledger::Fault;
+use entrasift_core::log::scan::{NoHooks, Options, Scanner, Visit};
+use entrasift_core::log::signin::{SignIn, SignIns};
+use entrasift_core::text::source::Memory;
 use serde_json::Value;
 
 const HEADER: &str =
@@ -15,7 +15,7 @@ const HEADER: &str =
 struct Unseeing;
 
 impl Visit for Unseeing {
-    fn visit(&mut self, _: &mut entrasift_core::batch::Batch) {}
+    fn visit(&mut self, _: &mut entrasift_core::log::batch::Batch) {}
 }
 
 /// Writes the texts into the nested cells of rows, one after another, and reads them back. Panics where the readers differ.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use entrasift_core::time::{Time, Zone};
+use entrasift_core::text::time::{Time, Zone};
 use entrasift_rollout::answer::{Reading, Table, Tone, Value};
 
 use super::{escaped, tone_name};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use entrasift_core::catalogue::{self, ErrorCode};
+use entrasift_core::field::catalogue::{self, ErrorCode};
 use entrasift_rollout::answer::{Column, Table, Value};
 
 use super::escaped;

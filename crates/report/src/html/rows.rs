@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use entrasift_core::time::Zone;
+use entrasift_core::text::time::Zone;
 use entrasift_rollout::answer::{Show, Table, Tone, Value};
 
 use super::{LONGEST, escaped, glossary, tone_name};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::time::Time;
+use entrasift_core::text::time::Time;
 use entrasift_rollout::answer::{Show, Table, Tone, Value};
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Url, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;

@@ -1,6 +1,6 @@
 //! The rule `app-broken`.
 
-use crate::flow::Flows;
+use crate::detect::flow::Flows;
 use crate::predicate::Predicate;
 use crate::rule::{FlowShape, Severity, Shape, rule};
 use crate::setting::Setting;

@@ -1,14 +1,14 @@
 //! The rule `brute-force`.
 
 use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::symbols::ABSENT;
+use entrasift_core::log::symbols::ABSENT;
 
+use crate::detect::burst::{Burst, By, Grouping, Of, Suspect, minutes};
+use crate::detect::detail::Detail;
+use crate::detect::lookup::{Caught, Sought, WITH_PASSWORD, Wish};
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
-use crate::trail::burst::{Burst, By, Grouping, Of, Suspect, minutes};
-use crate::trail::detail::Detail;
-use crate::trail::pursuit::{Caught, Sought, WITH_PASSWORD, Wish};
 
 rule! {
     /// One account, many wrong passwords, then the right one.

@@ -1,14 +1,14 @@
 //! The rule `ca-failure-burst`.
 
 use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::symbols::ABSENT;
+use entrasift_core::log::symbols::ABSENT;
 
+use crate::detect::burst::{Burst, By, Grouping, Of, Suspect};
+use crate::detect::detail::{Detail, lasting};
+use crate::detect::lookup::{Caught, Wish};
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
-use crate::trail::burst::{Burst, By, Grouping, Of, Suspect};
-use crate::trail::detail::{Detail, lasting};
-use crate::trail::pursuit::{Caught, Wish};
 
 rule! {
     /// A policy turned one user away in one app after the other.
@@ -81,7 +81,7 @@ fn ask(_: &Suspect<'_>) -> Option<Vec<Wish>> {
 }
 
 fn judge(suspect: &Suspect<'_>, _: &[Caught]) -> Option<Detail> {
-    let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::time::MINUTE;
+    let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::text::time::MINUTE;
     let apps = suspect.values(0).into_iter().filter(|app| *app != ABSENT).count();
     let what = format!("blocked in {apps} apps within {}", lasting(minutes));
     Some(suspect.detail(suspect.rule.severity, what, &[0, 1, 2]))

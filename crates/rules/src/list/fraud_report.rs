@@ -1,7 +1,7 @@
 //! The rule `fraud-report`.
 
+use entrasift_core::field::method::Evidence;
 use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::method::Evidence;
 
 use crate::predicate::{Predicate, Test, Words};
 use crate::rule::{Severity, Shape, rule};

@@ -2,12 +2,12 @@
 
 use entrasift_core::field::{Field, FieldSet};
 
+use crate::detect::burst::{Burst, By, Grouping, Of, Suspect};
+use crate::detect::detail::{Detail, lasting};
+use crate::detect::lookup::{Caught, Wish};
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
-use crate::trail::burst::{Burst, By, Grouping, Of, Suspect};
-use crate::trail::detail::{Detail, lasting};
-use crate::trail::pursuit::{Caught, Wish};
 
 rule! {
     /// One address met locked accounts of several users.
@@ -80,7 +80,7 @@ fn ask(_: &Suspect<'_>) -> Option<Vec<Wish>> {
 }
 
 fn judge(suspect: &Suspect<'_>, _: &[Caught]) -> Option<Detail> {
-    let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::time::MINUTE;
+    let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::text::time::MINUTE;
     let what = format!("{} locked users within {}", suspect.people().len(), lasting(minutes));
     Some(suspect.detail(suspect.rule.severity, what, &[0, 1]))
 }

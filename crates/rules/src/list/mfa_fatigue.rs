@@ -1,14 +1,14 @@
 //! The rule `mfa-fatigue`.
 
 use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::symbols::ABSENT;
+use entrasift_core::log::symbols::ABSENT;
 
+use crate::detect::burst::{Burst, By, Grouping, Of, Suspect};
+use crate::detect::detail::{Detail, lasting};
+use crate::detect::lookup::{Caught, Sought, Wish};
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
-use crate::trail::burst::{Burst, By, Grouping, Of, Suspect};
-use crate::trail::detail::{Detail, lasting};
-use crate::trail::pursuit::{Caught, Sought, Wish};
 
 rule! {
     /// Someone was sent one MFA prompt after the other, and perhaps approved one to have peace.
@@ -130,7 +130,7 @@ fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
         return None;
     }
     let count = suspect.events.len();
-    let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::time::MINUTE;
+    let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::text::time::MINUTE;
     let approved: Vec<_> = after
         .caught()
         .filter(|(address, _)| !is_known(*address) && !suspect.case.trusts(*address))

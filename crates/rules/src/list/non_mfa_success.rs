@@ -2,7 +2,7 @@
 
 use entrasift_core::field::{Field, FieldSet};
 
-use crate::outcome::Class;
+use crate::derive::outcome::Class;
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};
 

@@ -1,6 +1,6 @@
 //! The rule `password-known-to-stranger`.
 
-use crate::flow::Flows;
+use crate::detect::flow::Flows;
 use crate::predicate::Predicate;
 use crate::rule::{FlowShape, Severity, Shape, rule};
 

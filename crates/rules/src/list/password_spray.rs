@@ -1,15 +1,15 @@
 //! The rule `password-spray`.
 
 use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::time::{DAY, Time};
+use entrasift_core::text::time::{DAY, Time};
 
-use crate::person::Person;
+use crate::derive::person::Person;
+use crate::detect::burst::{Burst, By, Grouping, Of, Suspect, shifted};
+use crate::detect::detail::Detail;
+use crate::detect::lookup::{Caught, Key, Split, Wish};
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
-use crate::trail::burst::{Burst, By, Grouping, Of, Suspect, shifted};
-use crate::trail::detail::Detail;
-use crate::trail::pursuit::{Caught, Key, Split, Wish};
 
 rule! {
     /// One password, many accounts.

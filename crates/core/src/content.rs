@@ -1,0 +1,3 @@
+//! Contents: what a file holds, told from its first bytes.
+
+pub mod recognise;

@@ -1,0 +1,506 @@
+//! A batch: some hundred sign-ins of one file, as columns that are filled when someone asks for them.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::dialect::{Format, Part as PartOf, Shape};
+use crate::field::catalogue::{self, CodeClass, ErrorCode};
+use crate::field::method::Evidence;
+use crate::field::{Field, FieldSet};
+use crate::log::chunk::Part;
+use crate::log::columns::{Columns, Rows};
+use crate::log::steps::Steps;
+use crate::log::symbols::{ABSENT, Dictionaries, Symbol};
+use crate::text::structure::{Row, Structure};
+use crate::text::time::Time;
+
+/// Where a row stands: input, chunk and line in the chunk, in one number that sorts like (file, row).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct RowRef(pub(crate) u64);
+
+impl RowRef {
+    const LINE_BITS: u32 = 20;
+    const CHUNK_BITS: u32 = 24;
+
+    pub(crate) fn new(file: u32, chunk: u32, line: u32) -> RowRef {
+        RowRef((u64::from(file) << Self::CHUNK_BITS | u64::from(chunk)) << Self::LINE_BITS | u64::from(line))
+    }
+
+    /// Which input.
+    pub fn file(self) -> u32 {
+        (self.0 >> (Self::CHUNK_BITS + Self::LINE_BITS)) as u32
+    }
+
+    pub(crate) fn chunk(self) -> usize {
+        (self.0 >> Self::LINE_BITS) as usize & ((1 << Self::CHUNK_BITS) - 1)
+    }
+
+    pub(crate) fn line(self) -> u64 {
+        self.0 & ((1 << Self::LINE_BITS) - 1)
+    }
+}
+
+/// What became of a sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// A token was issued.
+    Success,
+    /// It failed.
+    Failure,
+    /// The user was asked for something more.
+    Interrupted,
+}
+
+impl Status {
+    /// The word in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Success => "success",
+            Status::Failure => "failure",
+            Status::Interrupted => "interrupted",
+        }
+    }
+
+    /// The status that a word of a file means, in the languages known.
+    pub fn of_word(word: &str) -> Option<Status> {
+        match catalogue::fold_word(word).as_str() {
+            "success" | "succeeded" | "opérationréussie" | "correcto" => Some(Status::Success),
+            "failure" | "failed" | "échec" | "error" => Some(Status::Failure),
+            "interrupted" | "interrompu" | "interrumpido" => Some(Status::Interrupted),
+            _ => None,
+        }
+    }
+}
+
+/// What an error code cell says.
+#[derive(Debug, Clone, Copy)]
+pub struct Code {
+    /// The number, where the cell holds one.
+    pub number: Option<i64>,
+    /// Its entry in the catalogue.
+    pub entry: Option<&'static ErrorCode>,
+    /// What the code alone makes of the sign-in.
+    pub status: Option<Status>,
+}
+
+impl Code {
+    const NONE: Code = Code { number: None, entry: None, status: None };
+
+    /// What a cell says.
+    pub fn of(cell: &str) -> Code {
+        let Ok(number) = cell.trim().parse::<i64>() else { return Code::NONE };
+        let entry = catalogue::error_code(number);
+        let status = entry.and_then(|entry| match entry.class {
+            CodeClass::Success => Some(Status::Success),
+            CodeClass::Interrupt => Some(Status::Interrupted),
+            CodeClass::Expected | CodeClass::Failure => Some(Status::Failure),
+            CodeClass::Unknown => None,
+        });
+        Code { number: Some(number), entry, status }
+    }
+}
+
+/// Some sign-ins of one file. Reused from chunk to chunk by one worker, with that worker's dictionaries.
+#[derive(Debug)]
+pub struct Batch {
+    pub(crate) file: u32,
+    pub(crate) chunk: u32,
+    pub(crate) format: Format,
+    pub(crate) shape: Arc<Shape>,
+    pub(crate) text: Vec<u8>,
+    pub(crate) structure: Structure,
+    pub(crate) refs: Vec<RowRef>,
+    /// Where in its file the buffer starts that was read.
+    pub(crate) base: u64,
+    /// Where in its file its chunk's first record starts, and the first one after the chunk.
+    pub(crate) ends: (u64, u64),
+    times: Vec<Time>,
+    statuses: Vec<Status>,
+    differs: Vec<bool>,
+    columns: Columns,
+    codes: Vec<Option<Code>>,
+    words: Vec<Option<Option<Status>>>,
+    digests: Vec<Option<Evidence>>,
+    pub(crate) steps: Arc<Steps>,
+}
+
+impl Batch {
+    pub(crate) fn new(shape: Arc<Shape>, steps: Arc<Steps>) -> Batch {
+        Batch {
+            file: 0,
+            chunk: 0,
+            format: Format::PortalUser,
+            shape,
+            text: Vec::new(),
+            structure: Structure::default(),
+            refs: Vec::new(),
+            base: 0,
+            ends: (0, 0),
+            times: Vec::new(),
+            statuses: Vec::new(),
+            differs: Vec::new(),
+            columns: Columns::default(),
+            codes: Vec::new(),
+            words: Vec::new(),
+            digests: Vec::new(),
+            steps,
+        }
+    }
+
+    /// Takes in merged sign-ins: every field has a cell, and every row its own place.
+    pub(crate) fn load(&mut self, rows: &[(RowRef, Vec<Vec<u8>>)]) {
+        self.begin();
+        (self.format, self.shape) = (Format::PortalUser, Shape::of_all_fields());
+        self.begin_rows();
+        self.text.clear();
+        for (place, cells) in rows {
+            let text = &mut self.text;
+            let spans = cells.iter().map(|cell| {
+                let start = text.len() as u32;
+                text.extend_from_slice(cell);
+                (start, text.len() as u32)
+            });
+            self.structure.push_spans(0, 0, spans);
+            self.refs.push(*place);
+        }
+    }
+
+    /// Makes room for rows of all fields.
+    pub(crate) fn begin_rows(&mut self) {
+        self.structure.clear();
+        self.structure.plain = true;
+    }
+
+    /// Where a row's record starts in the buffer that was read.
+    pub(crate) fn raw_start(&self, row: usize) -> u64 {
+        u64::from(self.structure.rows[row].start)
+    }
+
+    /// The rows from `first` up to `end`, to be read again ([`crate::log::scan::Scanner::show_parts`]); all of the chunk where it has a
+    /// malformed record. A row must stand there.
+    pub fn part(&self, first: usize, end: usize) -> Part {
+        let is_whole = !self.structure.broken.is_empty();
+        let start = |row: usize| self.base + self.raw_start(row);
+        Part {
+            file: self.file,
+            chunk: self.chunk,
+            line: self.structure.rows[first].ordinal,
+            from: if is_whole { self.ends.0 } else { start(first) },
+            to: if is_whole || end >= self.len() { self.ends.1 } else { start(end) },
+            is_whole,
+        }
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows { text: &self.text, structure: &self.structure }
+    }
+
+    /// What tells whether two rows of one shape are the same: the bytes of a row of a CSV, the cells of another record.
+    pub(crate) fn bytes(&self, row: usize) -> Cow<'_, [u8]> {
+        let place = &self.structure.rows[row];
+        if self.structure.plain {
+            let cells: Vec<_> = (0..self.shape.width).map(|column| self.rows().cell(place, column)).collect();
+            return Cow::Owned(cells.join(&b","[..]));
+        }
+        let last = self.structure.field_ends[place.first as usize + self.shape.width - 1];
+        Cow::Borrowed(&self.text[place.start as usize..last as usize])
+    }
+
+    /// How many cells of a row are not empty.
+    pub(crate) fn filled_cells(&self, row: usize) -> usize {
+        let place = &self.structure.rows[row];
+        let cells = (0..self.shape.width).map(|column| self.rows().cell(place, column));
+        cells.filter(|cell| !cell.is_empty()).count()
+    }
+
+    /// How many sign-ins it holds.
+    pub fn len(&self) -> usize {
+        self.structure.rows.len()
+    }
+
+    /// It holds none.
+    pub fn is_empty(&self) -> bool {
+        self.structure.rows.is_empty()
+    }
+
+    /// Which input its rows come from.
+    pub fn file(&self) -> u32 {
+        self.file
+    }
+
+    /// The shape of that input.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Where a row stands.
+    #[inline]
+    pub fn row_ref(&self, row: usize) -> RowRef {
+        match self.refs.get(row) {
+            Some(known) => *known,
+            None => RowRef::new(self.file, self.chunk, self.structure.rows[row].ordinal),
+        }
+    }
+
+    /// When each sign-in was made.
+    pub fn times(&self) -> &[Time] {
+        &self.times
+    }
+
+    /// What became of each sign-in.
+    pub fn statuses(&self) -> &[Status] {
+        &self.statuses
+    }
+
+    /// The fields that the file can fill, in some row.
+    pub fn fills(&self) -> FieldSet {
+        let mut fills = self.shape.fills;
+        if !self.steps.is_empty() {
+            fills = fills.with(Field::Steps);
+        }
+        if self.format.interactive().is_some() || self.format.is_workload() {
+            fills = fills.with(Field::EventType);
+        }
+        fills
+    }
+
+    /// The values of a field in all rows, as [`Batch::cell`] gives them; none where the file cannot fill it.
+    pub(crate) fn cells(&self, field: Field) -> impl Iterator<Item = Cow<'_, [u8]>> {
+        let place = self.shape.place(field);
+        let rows = if place.is_some() { &self.structure.rows[..] } else { &[] };
+        let (column, part) = place.unwrap_or((0, PartOf::Whole));
+        rows.iter().map(move |row| self.cell_at(row, column, part))
+    }
+
+    #[inline]
+    fn cell_at(&self, row: &Row, column: u16, part: PartOf) -> Cow<'_, [u8]> {
+        match self.rows().cell(row, column as usize) {
+            Cow::Borrowed(cell) => Cow::Borrowed(part.of(cell)),
+            Cow::Owned(cell) => Cow::Owned(part.of(&cell).to_vec()),
+        }
+    }
+
+    /// The value of a field in a row, as the file has it (trimmed of quotes only); empty where it is absent.
+    pub fn cell(&self, row: usize, field: Field) -> Cow<'_, [u8]> {
+        let Some((column, part)) = self.shape.place(field) else { return Cow::Borrowed(b"") };
+        self.cell_at(&self.structure.rows[row], column, part)
+    }
+
+    /// The value of a field in a row as text, trimmed.
+    pub fn cell_text(&self, row: usize, field: Field) -> String {
+        String::from_utf8_lossy(&self.cell(row, field)).trim().to_owned()
+    }
+
+    /// A time other than that of the sign-in, in the order of day and month that the file has.
+    pub fn time_of(&self, row: usize, field: Field) -> Option<Time> {
+        Time::parse(self.cell(row, field).trim_ascii(), self.shape.date_order)
+    }
+
+    /// A row is interactive: what the file says of all its rows, else what the row says.
+    pub fn interactive(&self, row: usize) -> Option<bool> {
+        self.format.interactive().or_else(|| {
+            let cell = self.cell(row, Field::EventType);
+            // As nearly every record spells it.
+            match &*cell {
+                b"" => return None,
+                b"interactiveUser" => return Some(true),
+                b"nonInteractiveUser" => return Some(false),
+                _ => {}
+            }
+            let word = catalogue::fold_word(&String::from_utf8_lossy(&cell));
+            (!word.is_empty()).then(|| word.starts_with("interactive"))
+        })
+    }
+
+    /// A row is a user's, not a service principal's or managed identity's.
+    pub fn is_user(&self, row: usize) -> bool {
+        if self.format.is_workload() {
+            return false;
+        }
+        let cell = self.cell(row, Field::EventType);
+        !(cell.eq_ignore_ascii_case(b"servicePrincipal") || cell.eq_ignore_ascii_case(b"managedIdentity"))
+    }
+
+    /// Fills the columns of some fields for every row, so that [`Batch::column`] has them.
+    pub fn fill(&mut self, fields: &'static [Field]) {
+        if fields.iter().any(|field| !self.columns.has(*field)) {
+            let rows = Rows { text: &self.text, structure: &self.structure };
+            self.columns.fill(fields, &self.shape, rows);
+        }
+    }
+
+    /// A column that was filled: one symbol a row.
+    #[inline]
+    pub fn column(&self, field: Field) -> &[Symbol] {
+        self.columns.of(field)
+    }
+
+    /// The symbol of one row, whether the column is filled or not.
+    #[inline]
+    pub fn symbol(&mut self, row: usize, field: Field) -> Symbol {
+        if self.columns.has(field) {
+            return self.columns.of(field)[row];
+        }
+        let Some((column, part)) = self.shape.place(field) else { return ABSENT };
+        let rows = Rows { text: &self.text, structure: &self.structure };
+        let cell = rows.cell(&self.structure.rows[row], column as usize);
+        self.columns.dictionaries.of_mut(field).symbol(part.of(&cell))
+    }
+
+    /// The dictionaries of the worker that reads this batch.
+    pub fn dictionaries(&self) -> &Dictionaries {
+        &self.columns.dictionaries
+    }
+
+    /// The dictionaries, to add values that are derived.
+    pub fn dictionaries_mut(&mut self) -> &mut Dictionaries {
+        &mut self.columns.dictionaries
+    }
+
+    pub(crate) fn into_dictionaries(self) -> Dictionaries {
+        self.columns.dictionaries
+    }
+
+    /// The text of a symbol of a field.
+    pub fn text_of(&self, field: Field, symbol: Symbol) -> &str {
+        self.columns.dictionaries.text(field, symbol)
+    }
+
+    /// What the code of a row says.
+    #[inline]
+    pub fn code(&mut self, row: usize) -> Code {
+        let symbol = self.symbol(row, Field::Code);
+        self.code_of(symbol)
+    }
+
+    #[inline]
+    fn code_of(&mut self, symbol: Symbol) -> Code {
+        match self.codes.get(symbol as usize) {
+            Some(Some(code)) => *code,
+            _ => self.learn_code(symbol),
+        }
+    }
+
+    #[cold]
+    fn learn_code(&mut self, symbol: Symbol) -> Code {
+        let code = Code::of(self.columns.dictionaries.text(Field::Code, symbol));
+        if self.codes.len() <= symbol as usize {
+            self.codes.resize(symbol as usize + 1, None);
+        }
+        self.codes[symbol as usize] = Some(code);
+        code
+    }
+
+    #[inline]
+    fn word_of(&mut self, symbol: Symbol) -> Option<Status> {
+        if let Some(Some(known)) = self.words.get(symbol as usize) {
+            return *known;
+        }
+        let status = Status::of_word(self.columns.dictionaries.text(Field::Status, symbol));
+        if self.words.len() <= symbol as usize {
+            self.words.resize(symbol as usize + 1, None);
+        }
+        self.words[symbol as usize] = Some(status);
+        status
+    }
+
+    /// An AuthDetails companion has steps of the row.
+    pub fn has_companion(&self, row: usize) -> bool {
+        !self.steps.is_empty() && self.steps.of(&self.cell(row, Field::RequestId)) != Evidence::NONE
+    }
+
+    /// What the steps of a row prove: those of its AuthDetails companion and those in the row.
+    #[inline]
+    pub fn steps(&mut self, row: usize) -> Evidence {
+        let mut evidence = Evidence::NONE;
+        if !self.steps.is_empty() {
+            evidence = self.steps.of(&self.cell(row, Field::RequestId));
+        }
+        if self.shape.fills.contains(Field::StepsDigest) {
+            evidence = evidence.and(self.own_steps(row));
+        }
+        evidence
+    }
+
+    fn own_steps(&mut self, row: usize) -> Evidence {
+        let symbol = self.symbol(row, Field::StepsDigest);
+        if symbol == ABSENT {
+            return Evidence::NONE;
+        }
+        match self.digests.get(symbol as usize) {
+            Some(Some(known)) => *known,
+            _ => {
+                let evidence = Evidence::of_digest(self.text_of(Field::StepsDigest, symbol));
+                if self.digests.len() <= symbol as usize {
+                    self.digests.resize(symbol as usize + 1, None);
+                }
+                self.digests[symbol as usize] = Some(evidence);
+                evidence
+            }
+        }
+    }
+
+    /// Takes in a new chunk: no column is filled.
+    pub(crate) fn begin(&mut self) {
+        self.columns.clear();
+        self.refs.clear();
+        self.times.clear();
+        self.statuses.clear();
+        self.differs.clear();
+    }
+
+    /// Reads the time of every row. `false` at the place of a row whose time is missing or impossible.
+    pub(crate) fn read_times(&mut self) -> bool {
+        let mut all = true;
+        let Some((column, part)) = self.shape.place(Field::Time) else {
+            self.times.resize(self.len(), Time::MIN);
+            return self.is_empty();
+        };
+        for row in &self.structure.rows {
+            let cell = Rows { text: &self.text, structure: &self.structure }.cell(row, column as usize);
+            let time = Time::parse(part.of(&cell).trim_ascii(), self.shape.date_order);
+            all &= time.is_some();
+            self.times.push(time.unwrap_or(Time::MIN));
+        }
+        all
+    }
+
+    /// Decides the status of every row; says which rows have neither code nor word.
+    pub(crate) fn read_statuses(&mut self) -> Vec<usize> {
+        self.fill(&[Field::Code, Field::Status]);
+        let mut without = Vec::new();
+        let mut statuses = std::mem::take(&mut self.statuses);
+        for row in 0..self.len() {
+            let (code, word) = (self.columns.of(Field::Code)[row], self.columns.of(Field::Status)[row]);
+            if code == ABSENT && word == ABSENT {
+                without.push(row);
+            }
+            let (code, word) = (self.code_of(code).status, self.word_of(word));
+            self.differs.push(matches!((code, word), (Some(code), Some(word)) if code != word));
+            statuses.push(code.or(word).unwrap_or(Status::Failure));
+        }
+        self.statuses = statuses;
+        without
+    }
+
+    /// How many rows have a status word that is not what the code says.
+    pub(crate) fn differing_words(&self) -> u64 {
+        self.differs.iter().filter(|differs| **differs).count() as u64
+    }
+
+    /// Keeps some rows only; `keep` holds one answer a row.
+    pub(crate) fn retain(&mut self, keep: &[bool]) {
+        fn sift<T>(values: &mut Vec<T>, keep: &[bool]) {
+            let mut answers = keep.iter();
+            if values.len() == keep.len() {
+                values.retain(|_| *answers.next().expect("one answer a value"));
+            }
+        }
+        sift(&mut self.structure.rows, keep);
+        sift(&mut self.times, keep);
+        sift(&mut self.statuses, keep);
+        sift(&mut self.differs, keep);
+        sift(&mut self.refs, keep);
+        self.columns.filled_mut().for_each(|column| sift(column, keep));
+    }
+}

@@ -1,0 +1,332 @@
+//! Columns: one symbol a row for each field that someone asked for.
+//!
+//! Neighbouring columns repeat together: a user's id, names and type; an application's name, ids and tenants. So the bytes of such
+//! neighbours are looked up as one bundle, and only a bundle that was never seen is taken apart into its fields.
+
+use std::borrow::Cow;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+use crate::dialect::{Part, Shape};
+use crate::field::{Field, Kind};
+use crate::log::recent::{self, Recent};
+use crate::log::symbols::{ABSENT, Dictionaries, Symbol, TOGETHER, same_bytes};
+use crate::text::record::unquote;
+use crate::text::structure::{Row, Structure};
+
+/// A bundle with more distinct values than this does not repeat: its columns are looked up one by one.
+const BUNDLE_VALUES: usize = 1 << 16;
+
+/// The columns of one worker, reused from batch to batch.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    values: Vec<Vec<Symbol>>,
+    filled: Vec<bool>,
+    pub dictionaries: Dictionaries,
+    plans: Vec<Plan>,
+}
+
+/// How to fill some fields of one shape.
+#[derive(Debug)]
+struct Plan {
+    shape: Arc<Shape>,
+    fields: &'static [Field],
+    bundles: Vec<Bundle>,
+}
+
+/// Neighbouring columns, looked up together.
+#[derive(Debug)]
+struct Bundle {
+    first: u16,
+    last: u16,
+    fields: Vec<(Field, u16, Part)>,
+    table: HashTable<(u32, u32)>,
+    spans: Vec<(usize, u32)>,
+    bytes: Vec<u8>,
+    /// For each field the symbol of each number.
+    symbols: Vec<Vec<Symbol>>,
+    /// The number of each row of the batch at hand.
+    numbers: Vec<u32>,
+    hasher: FixedState,
+    recent: Recent,
+}
+
+/// Some rows of a text.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'t> {
+    pub text: &'t [u8],
+    pub structure: &'t Structure,
+}
+
+impl<'t> Rows<'t> {
+    /// A cell without its quotes.
+    #[inline]
+    pub fn cell(self, row: &Row, column: usize) -> Cow<'t, [u8]> {
+        if self.structure.doubled_quotes && !self.structure.plain {
+            return unquote(self.span(row, column, column));
+        }
+        Cow::Borrowed(self.text_of(row, column))
+    }
+
+    /// A cell without its quotes, where nothing between quotes is a doubled quote.
+    #[inline]
+    fn text_of(self, row: &Row, column: usize) -> &'t [u8] {
+        if self.structure.plain {
+            return self.plain_cell(row, column);
+        }
+        match self.span(row, column, column) {
+            [b'"', text @ .., _] => text,
+            cell => cell,
+        }
+    }
+
+    #[inline]
+    fn plain_cell(self, row: &Row, column: usize) -> &'t [u8] {
+        let index = row.first as usize + 2 * column;
+        let ends = &self.structure.field_ends;
+        &self.text[ends[index] as usize..ends[index + 1] as usize]
+    }
+
+    /// Where a cell lies in the text, without its quotes. What stands between them may be doubled quotes.
+    pub fn place(self, row: &Row, column: usize) -> std::ops::Range<usize> {
+        let ends = &self.structure.field_ends;
+        let index = row.first as usize + column;
+        let start = if column == 0 { row.start as usize } else { ends[index - 1] as usize + 1 };
+        let end = ends[index] as usize;
+        if self.text[start..end].first() == Some(&b'"') { start + 1..end - 1 } else { start..end }
+    }
+
+    /// The bytes of some neighbouring columns, quotes and separators included.
+    #[inline]
+    fn span(self, row: &Row, first: usize, last: usize) -> &'t [u8] {
+        let ends = &self.structure.field_ends;
+        let index = row.first as usize + first;
+        let start = if first == 0 { row.start as usize } else { ends[index - 1] as usize + 1 };
+        &self.text[start..ends[row.first as usize + last] as usize]
+    }
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Columns {
+            values: vec![Vec::new(); Field::COUNT],
+            filled: vec![false; Field::COUNT],
+            dictionaries: Dictionaries::default(),
+            plans: Vec::new(),
+        }
+    }
+}
+
+impl Columns {
+    /// No column is filled any more.
+    pub fn clear(&mut self) {
+        self.filled.fill(false);
+    }
+
+    /// The column of a field is filled.
+    #[inline]
+    pub fn has(&self, field: Field) -> bool {
+        self.filled[field as usize]
+    }
+
+    /// A column that was filled.
+    #[inline]
+    pub fn of(&self, field: Field) -> &[Symbol] {
+        debug_assert!(self.has(field), "{} was not filled", field.name());
+        &self.values[field as usize]
+    }
+
+    /// Every filled column, to take rows out of it.
+    pub fn filled_mut(&mut self) -> impl Iterator<Item = &mut Vec<Symbol>> {
+        self.values.iter_mut().zip(&self.filled).filter(|(_, filled)| **filled).map(|(values, _)| values)
+    }
+
+    /// Fills some fields for every row.
+    pub fn fill(&mut self, fields: &'static [Field], shape: &Arc<Shape>, rows: Rows<'_>) {
+        for field in fields.iter().filter(|field| shape.place(**field).is_none()) {
+            let column = &mut self.values[*field as usize];
+            column.clear();
+            column.resize(rows.structure.rows.len(), ABSENT);
+            self.filled[*field as usize] = true;
+        }
+        let plan = self.plan(fields, shape);
+        let Columns { values, filled, dictionaries, plans } = self;
+        for bundle in &mut plans[plan].bundles {
+            if bundle.fields.iter().all(|(field, _, _)| filled[*field as usize]) {
+                continue;
+            }
+            for (field, _, _) in &bundle.fields {
+                values[*field as usize].clear();
+                filled[*field as usize] = true;
+            }
+            bundle.fill(rows, values, dictionaries);
+        }
+    }
+
+    fn plan(&mut self, fields: &'static [Field], shape: &Arc<Shape>) -> usize {
+        let same = |plan: &Plan| {
+            std::ptr::eq(plan.fields, fields) && (Arc::ptr_eq(&plan.shape, shape) || plan.shape == *shape)
+        };
+        if let Some(known) = self.plans.iter().position(same) {
+            return known;
+        }
+        let plan = Plan { shape: shape.clone(), fields, bundles: bundles(fields, shape) };
+        self.plans.push(plan);
+        self.plans.len() - 1
+    }
+}
+
+/// Groups fields whose columns are neighbours, or have one column of repeating values between them.
+fn bundles(fields: &[Field], shape: &Shape) -> Vec<Bundle> {
+    let mut placed: Vec<(u16, Field, Part)> = fields
+        .iter()
+        .filter_map(|field| shape.place(*field).map(|(column, part)| (column, *field, part)))
+        .collect();
+    placed.sort_unstable_by_key(|(column, field, _)| (*column, *field));
+    let mut bundles: Vec<Bundle> = Vec::new();
+    for (column, field, part) in placed {
+        match bundles.last_mut() {
+            Some(bundle)
+                if joins(shape, bundle.last, column) && repeats(field) && repeats(bundle.fields[0].0) =>
+            {
+                bundle.last = column;
+                bundle.fields.push((field, column, part));
+                bundle.symbols.push(Vec::new());
+            }
+            _ => bundles.push(Bundle::new(field, column, part)),
+        }
+    }
+    bundles
+}
+
+fn joins(shape: &Shape, last: u16, column: u16) -> bool {
+    column - last <= 1 || column - last == 2 && shape.field_at(last + 1).is_some_and(repeats)
+}
+
+/// Values of the field repeat so much that they may be looked up together with others.
+fn repeats(field: Field) -> bool {
+    let varied = matches!(field, Field::UserAgent | Field::DeviceName | Field::SignInIdentifier);
+    !varied && !matches!(field.kind(), Kind::UniqueId | Kind::Address | Kind::Time | Kind::List)
+}
+
+impl Bundle {
+    fn new(field: Field, column: u16, part: Part) -> Bundle {
+        Bundle {
+            first: column,
+            last: column,
+            fields: vec![(field, column, part)],
+            table: HashTable::new(),
+            spans: Vec::new(),
+            bytes: Vec::new(),
+            symbols: vec![Vec::new()],
+            numbers: Vec::new(),
+            hasher: FixedState::with_seed(0x2545_f491_4f6c_dd1d),
+            recent: Recent::default(),
+        }
+    }
+
+    fn fill(&mut self, rows: Rows<'_>, values: &mut [Vec<Symbol>], dictionaries: &mut Dictionaries) {
+        // Cells that lie anywhere are nobody's neighbours.
+        let together = self.fields.len() > 1 && self.spans.len() < BUNDLE_VALUES && !rows.structure.plain;
+        if !together {
+            for (field, column, part) in &self.fields {
+                fill_alone(rows, (*field, *column, *part), &mut values[*field as usize], dictionaries);
+            }
+            return;
+        }
+        let mut numbers = std::mem::take(&mut self.numbers);
+        numbers.clear();
+        for block in rows.structure.rows.chunks(TOGETHER) {
+            let (mut spans, mut hashes) = ([&b""[..]; TOGETHER], [0; TOGETHER]);
+            for ((span, hash), row) in spans.iter_mut().zip(&mut hashes).zip(block) {
+                *span = rows.span(row, self.first as usize, self.last as usize);
+                *hash = recent::hash(span);
+            }
+            self.recent.approach(&hashes[..block.len()], &self.bytes);
+            for ((span, hash), row) in spans.into_iter().zip(hashes).zip(block) {
+                numbers.push(match self.recent.find_hashed(span, hash, &self.bytes) {
+                    Some(number) => number,
+                    None => self.number(span, rows, row, dictionaries),
+                });
+            }
+        }
+        for ((field, _, _), symbols) in self.fields.iter().zip(&self.symbols) {
+            values[*field as usize].extend(numbers.iter().map(|number| symbols[*number as usize]));
+        }
+        self.numbers = numbers;
+    }
+
+    /// The number of a bundle's bytes; new ones are taken apart.
+    #[inline(never)]
+    fn number(&mut self, span: &[u8], rows: Rows<'_>, row: &Row, dictionaries: &mut Dictionaries) -> u32 {
+        let number = self.look_up(span, rows, row, dictionaries);
+        self.recent.keep(span, self.spans[number as usize].0, number);
+        number
+    }
+
+    fn look_up(&mut self, span: &[u8], rows: Rows<'_>, row: &Row, dictionaries: &mut Dictionaries) -> u32 {
+        let hash = self.hasher.hash_one(span);
+        let short = (hash >> 32) as u32;
+        let (spans, bytes) = (&self.spans, &self.bytes);
+        let same = |&(other, number): &(u32, u32)| {
+            let (start, length) = spans[number as usize];
+            other == short && same_bytes(&bytes[start..start + length as usize], span)
+        };
+        match self.table.find(hash, same) {
+            Some((_, number)) => *number,
+            None => self.learn(span, hash, rows, row, dictionaries),
+        }
+    }
+
+    #[cold]
+    fn learn(
+        &mut self,
+        span: &[u8],
+        hash: u64,
+        rows: Rows<'_>,
+        row: &Row,
+        dictionaries: &mut Dictionaries,
+    ) -> u32 {
+        let number = self.spans.len() as u32;
+        self.spans.push((self.bytes.len(), span.len() as u32));
+        self.bytes.extend_from_slice(span);
+        for ((field, column, part), symbols) in self.fields.iter().zip(&mut self.symbols) {
+            let cell = rows.cell(row, *column as usize);
+            symbols.push(dictionaries.of_mut(*field).symbol(part.of(&cell)));
+        }
+        let (spans, bytes, hasher) = (&self.spans, &self.bytes, &self.hasher);
+        let rehash = |&(_, number): &(u32, u32)| {
+            let (start, length) = spans[number as usize];
+            hasher.hash_one(&bytes[start..start + length as usize])
+        };
+        self.table.insert_unique(hash, ((hash >> 32) as u32, number), rehash);
+        number
+    }
+}
+
+fn fill_alone(
+    rows: Rows<'_>,
+    (field, place, part): (Field, u16, Part),
+    column: &mut Vec<Symbol>,
+    dictionaries: &mut Dictionaries,
+) {
+    let dictionary = dictionaries.of_mut(field);
+    if rows.structure.doubled_quotes {
+        for row in &rows.structure.rows {
+            let cell = rows.cell(row, place as usize);
+            column.push(dictionary.symbol(part.of(&cell)));
+        }
+        return;
+    }
+    column.resize(rows.structure.rows.len(), ABSENT);
+    for (block, symbols) in rows.structure.rows.chunks(TOGETHER).zip(column.chunks_mut(TOGETHER)) {
+        let mut cells = [&b""[..]; TOGETHER];
+        for (cell, row) in cells.iter_mut().zip(block) {
+            *cell = part.of(rows.text_of(row, place as usize));
+        }
+        dictionary.symbols(&cells, symbols);
+    }
+}

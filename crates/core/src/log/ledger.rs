@@ -1,0 +1,180 @@
+//! The ledger: what became of every record of every file.
+
+use crate::log::batch::Status;
+use crate::log::hours::{HourSet, longest_pause};
+use crate::text::time::{HOUR, Time};
+
+/// Why a record is malformed. In the order in which the first that fits counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fault {
+    /// A NUL byte.
+    Nul,
+    /// Over 8 MiB.
+    OverLong,
+    /// A quote where none may stand.
+    StrayQuote,
+    /// A quote that never closes.
+    UnclosedQuote,
+    /// Invalid UTF-8.
+    InvalidUtf8,
+    /// Broken JSON: a record, or a cell that should hold JSON.
+    BadJson,
+    /// Another number of fields than the header.
+    FieldCount,
+    /// The last row of a file whose end is missing: its last cell may be half a cell.
+    Cut,
+    /// The time is missing or impossible.
+    BadDate,
+    /// Neither an error code nor a status.
+    NoStatus,
+}
+
+impl Fault {
+    /// The class in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fault::Nul => "nul",
+            Fault::OverLong => "over-long",
+            Fault::StrayQuote => "stray-quote",
+            Fault::UnclosedQuote => "unclosed-quote",
+            Fault::InvalidUtf8 => "invalid-utf8",
+            Fault::BadJson => "bad-json",
+            Fault::FieldCount => "field-count",
+            Fault::Cut => "cut",
+            Fault::BadDate => "bad-date",
+            Fault::NoStatus => "no-status",
+        }
+    }
+}
+
+/// One malformed record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Which input.
+    pub file: u32,
+    /// The row; the header is row 1.
+    pub row: u64,
+    /// Where it starts in the file, in bytes.
+    pub offset: u64,
+    /// What is wrong.
+    pub fault: Fault,
+    /// In words, with the value where one helps.
+    pub detail: String,
+}
+
+/// Problems kept for each file; all are counted.
+pub const PROBLEMS_KEPT: usize = 100;
+
+/// What became of the records of one file: `rows = malformed + duplicates + out_of_window + other + signins`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ledger {
+    /// Data rows.
+    pub rows: u64,
+    /// Could not be used.
+    pub malformed: u64,
+    /// Copies of a sign-in that is counted elsewhere.
+    pub duplicates: u64,
+    /// Outside the time window.
+    pub out_of_window: u64,
+    /// No sign-in: rows of companions and reports.
+    pub other: u64,
+    /// Sign-ins that count.
+    pub signins: u64,
+    /// Of these, succeeded.
+    pub success: u64,
+    /// Of these, failed.
+    pub failure: u64,
+    /// Of these, interrupted.
+    pub interrupted: u64,
+    /// Sign-ins whose own status word is not what the code says.
+    pub status_differs: u64,
+    /// Time of the first usable row in the window, copies included.
+    pub first: Option<Time>,
+    /// Time of the last.
+    pub last: Option<Time>,
+    /// Time of the first sign-in that counts; of copies with different times it is that of the merged one.
+    pub first_signin: Option<Time>,
+    /// Time of the last.
+    pub last_signin: Option<Time>,
+    /// The file ended inside a record.
+    pub cut: bool,
+    /// The hours in which usable rows in the window lie, copies included: hours since 1970.
+    pub hours: HourSet,
+}
+
+/// A time without any row of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pause {
+    /// When it begins.
+    pub from: Time,
+    /// When it ends.
+    pub to: Time,
+    /// How many hours lie between the first and the last row.
+    pub all: u64,
+    /// How many of them have no row.
+    pub without: u64,
+}
+
+impl Ledger {
+    /// Takes the sums of another part of the same file (or of another file, for the total).
+    pub fn add(&mut self, other: &Ledger) {
+        self.rows += other.rows;
+        self.malformed += other.malformed;
+        self.duplicates += other.duplicates;
+        self.out_of_window += other.out_of_window;
+        self.other += other.other;
+        self.signins += other.signins;
+        self.success += other.success;
+        self.failure += other.failure;
+        self.interrupted += other.interrupted;
+        self.status_differs += other.status_differs;
+        self.first = self.first.into_iter().chain(other.first).min();
+        self.last = self.last.into_iter().chain(other.last).max();
+        self.first_signin = self.first_signin.into_iter().chain(other.first_signin).min();
+        self.last_signin = self.last_signin.into_iter().chain(other.last_signin).max();
+        self.cut |= other.cut;
+        self.hours.merge(&other.hours);
+    }
+
+    /// Usable rows have these times.
+    pub(crate) fn saw(&mut self, times: &[Time]) {
+        self.first = self.first.into_iter().chain(times.iter().copied().min()).min();
+        self.last = self.last.into_iter().chain(times.iter().copied().max()).max();
+        // Most rows are of the hour of the row before.
+        let mut begin: Option<i64> = None;
+        for time in times {
+            if begin.is_none_or(|begin| !(0..HOUR).contains(&time.0.wrapping_sub(begin))) {
+                let hour = time.0.div_euclid(HOUR);
+                begin = Some(hour.saturating_mul(HOUR));
+                self.hours.insert(hour);
+            }
+        }
+    }
+
+    /// The longest pause between the first and the last row, in whole hours; the first of several. `None` where every hour has a row.
+    pub fn longest_pause(&self) -> Option<Pause> {
+        let hours = self.hours.sorted();
+        let all = (hours.last()? - hours.first()? + 1) as u64;
+        let (from, to) = longest_pause(&hours).filter(|(from, to)| to > from)?;
+        let time = |hour: i64| Time(hour.saturating_mul(HOUR));
+        Some(Pause { from: time(from), to: time(to), all, without: all - hours.len() as u64 })
+    }
+
+    /// A sign-in counts.
+    #[inline]
+    pub(crate) fn count(&mut self, time: Time, status: Status) {
+        self.signins += 1;
+        self.first_signin = Some(self.first_signin.map_or(time, |first| first.min(time)));
+        self.last_signin = Some(self.last_signin.map_or(time, |last| last.max(time)));
+        match status {
+            Status::Success => self.success += 1,
+            Status::Failure => self.failure += 1,
+            Status::Interrupted => self.interrupted += 1,
+        }
+    }
+
+    /// Nothing is lost.
+    pub fn reconciles(&self) -> bool {
+        self.rows == self.malformed + self.duplicates + self.out_of_window + self.other + self.signins
+    }
+}

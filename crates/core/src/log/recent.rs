@@ -1,0 +1,208 @@
+//! A memory of values seen before, in front of a dictionary: found by a quick hash, and only then compared.
+//!
+//! A log repeats its values in no order that a processor could foresee, so what counts is how little a look-up touches: one slot, and
+//! the bytes of the value. What is not found here is found (or added) in the table behind.
+
+use crate::log::symbols::same_bytes;
+
+/// At most so many slots: 16 bytes each.
+const MOST_SLOTS: usize = 1 << 14;
+/// So many at first.
+const FEWEST_SLOTS: usize = 1 << 6;
+/// Fewer bytes of values are always at hand.
+const WORTH_AN_APPROACH: usize = 32 << 10;
+
+/// Values seen before, each in one of the two slots that its bytes choose; a third one drives out the older.
+#[derive(Debug)]
+pub(crate) struct Recent {
+    pairs: Vec<[Slot; 2]>,
+    taken: usize,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    /// The half of the hash that does not choose the place.
+    tag: u32,
+    /// 0 is an empty slot: an empty value is never kept.
+    length: u32,
+    start: u32,
+    number: u32,
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Recent::of(FEWEST_SLOTS)
+    }
+}
+
+impl Recent {
+    fn of(slots: usize) -> Recent {
+        Recent { pairs: vec![Default::default(); slots / 2], taken: 0 }
+    }
+
+    /// The number kept for a value; `bytes` are those that the starts given to [`Recent::keep`] mean.
+    #[inline]
+    pub fn find(&self, value: &[u8], bytes: &[u8]) -> Option<u32> {
+        self.find_hashed(value, hash(value), bytes)
+    }
+
+    /// As [`Recent::find`], with the value's [`hash`].
+    #[inline]
+    pub fn find_hashed(&self, value: &[u8], hash: u64, bytes: &[u8]) -> Option<u32> {
+        let [newer, older] = &self.pairs[self.place(hash)];
+        let fits = |slot: &Slot| slot.tag == tag(hash) && slot.length as usize == value.len();
+        let slot = if fits(newer) { newer } else { older };
+        if !fits(slot) || value.is_empty() {
+            return None;
+        }
+        let kept = &bytes[slot.start as usize..][..value.len()];
+        same_bytes(kept, value).then_some(slot.number)
+    }
+
+    /// Keeps the number of a value whose bytes stand from `start` on.
+    pub fn keep(&mut self, value: &[u8], start: usize, number: u32) {
+        let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(value.len())) else { return };
+        if length == 0 {
+            return;
+        }
+        let hash = hash(value);
+        let place = self.place(hash);
+        let [newer, older] = &mut self.pairs[place];
+        self.taken += usize::from(older.length == 0);
+        (*older, *newer) = (*newer, Slot { tag: tag(hash), length, start, number });
+        let slots = self.pairs.len() * 2;
+        if self.taken * 4 > slots && slots < MOST_SLOTS {
+            // Values find their way back when they are seen again.
+            *self = Recent::of(slots * 4);
+        }
+    }
+
+    /// Touches what finding values with these hashes will read. Each look-up would wait for the memory; these loads do not wait for one
+    /// another.
+    #[inline]
+    pub fn approach(&self, hashes: &[u64], bytes: &[u8]) {
+        if bytes.len() < WORTH_AN_APPROACH {
+            return;
+        }
+        let touched = hashes.iter().fold(0, |touched, hash| {
+            let newer = &self.pairs[self.place(*hash)][0];
+            touched ^ bytes.get(newer.start as usize).copied().unwrap_or(0)
+        });
+        std::hint::black_box(touched);
+    }
+
+    #[inline]
+    fn place(&self, hash: u64) -> usize {
+        hash as usize & (self.pairs.len() - 1)
+    }
+}
+
+#[inline]
+fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// A hash of every byte. Not one that withstands somebody who looks for collisions: those cost a look-up in the table behind.
+#[inline]
+pub(crate) fn hash(value: &[u8]) -> u64 {
+    hash_with(value, 0)
+}
+
+/// As [`hash`], with some bits of every eight bytes set beforehand.
+#[inline]
+pub(crate) fn hash_with(value: &[u8], set: u64) -> u64 {
+    let length = value.len() as u64;
+    let Some(last) = value.last_chunk::<16>() else {
+        let ends = value.first_chunk().zip(value.last_chunk());
+        let [low, high] = match ends {
+            Some((first, last)) => [u64::from_le_bytes(*first), u64::from_le_bytes(*last)],
+            None => [shorter(value), 0],
+        };
+        return mix((low | set) ^ length, high | set);
+    };
+    let words = |piece: &[u8; 16]| {
+        let both = u128::from_le_bytes(*piece);
+        [both as u64 | set, (both >> 64) as u64 | set]
+    };
+    // The products do not wait for one another; what each is made with tells their places apart.
+    let (mut sum, mut place) = (length, 0_u64);
+    for piece in value.as_chunks().0 {
+        place = place.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let [low, high] = words(piece);
+        sum = sum.wrapping_add(mix(low ^ place, high));
+    }
+    let [low, high] = words(last);
+    mix(sum ^ low, high)
+}
+
+/// All bytes of a value of less than 8.
+#[inline]
+fn shorter(value: &[u8]) -> u64 {
+    let length = value.len();
+    if length >= 4 {
+        let half =
+            |at: usize| u64::from(u32::from_le_bytes(*value[at..].first_chunk().expect("4 bytes from here")));
+        return half(0) | half(length - 4) << 32;
+    }
+    let byte = |at: usize| value.get(at).copied().map_or(0, u64::from);
+    byte(0) | byte(1) << 8 | byte(2) << 16
+}
+
+#[inline]
+fn mix(a: u64, b: u64) -> u64 {
+    let product = u128::from(a ^ 0x9e37_79b9_7f4a_7c15) * u128::from(b ^ 0xe703_7ed1_a0b4_28db);
+    (product as u64) ^ (product >> 64) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every value ever kept is found as itself or not at all; the one kept last is found.
+    #[test]
+    fn a_value_is_never_taken_for_another() {
+        let mut recent = Recent::default();
+        let mut bytes = Vec::new();
+        let mut kept: Vec<(usize, usize)> = Vec::new();
+        for length in (0..200).chain([16; 40]).chain([17; 40]) {
+            for letter in [b'a', b'b', 0] {
+                let mut value = vec![letter; length];
+                // Equal at both ends and in the quarters, not between.
+                if length > 20 {
+                    value[9] = length as u8;
+                }
+                let start = bytes.len();
+                bytes.extend_from_slice(&value);
+                recent.keep(&value, start, kept.len() as u32);
+                kept.push((start, length));
+                assert_eq!(recent.find(&value, &bytes).is_some(), length > 0 && recent.taken > 0);
+            }
+        }
+        for (start, length) in &kept {
+            let value = &bytes[*start..start + length];
+            if let Some(number) = recent.find(value, &bytes) {
+                let (start, length) = kept[number as usize];
+                assert_eq!(&bytes[start..start + length], value);
+            }
+        }
+    }
+
+    /// Values that differ in one byte, wherever it stands, do not drive one another out.
+    #[test]
+    fn every_byte_counts() {
+        for length in 1..200 {
+            let value = vec![7; length];
+            let mut hashes: Vec<u64> =
+                (0..length).map(|place| changed(&value, place)).chain([hash(&value)]).collect();
+            hashes.sort_unstable();
+            hashes.dedup();
+            assert_eq!(hashes.len(), length + 1, "{length} bytes");
+        }
+    }
+
+    fn changed(value: &[u8], place: usize) -> u64 {
+        let mut other = value.to_vec();
+        other[place] = 8;
+        hash(&other)
+    }
+}

@@ -1,0 +1,174 @@
+//! Typed records: one sign-in, and the iterator that reads them from a source.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::content::recognise::{Input, Layout};
+use crate::dialect::registration::flag;
+use crate::field::Field;
+use crate::log::batch::{Batch, Code, Status};
+use crate::log::chunk::{Border, CHUNK_BYTES, Chunks};
+use crate::log::ledger::{Fault, Problem};
+use crate::log::scan::{Raw, sift_bytes};
+use crate::log::steps::Steps;
+use crate::text::time::Time;
+
+macro_rules! sign_in {
+    (text { $($text:ident $text_field:ident)* } flags { $($flag:ident $flag_field:ident)* } numbers { $($number:ident $number_field:ident)* }) => {
+        /// One sign-in, as one row tells it. Text is trimmed; empty means absent.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct SignIn {
+            /// Its row; the header is row 1.
+            pub row: u64,
+            /// When it was made.
+            pub time: Time,
+            /// What became of it, decided by the code.
+            pub status: Status,
+            /// It was interactive; `None` where neither file nor row tells.
+            pub interactive: Option<bool>,
+            /// It is a user's; false for service principals and managed identities.
+            pub is_user: bool,
+            $(#[doc = concat!("The field `", stringify!($text), "`.")] pub $text: String,)*
+            $(#[doc = concat!("The field `", stringify!($flag), "`; `None` where it is absent.")] pub $flag: Option<bool>,)*
+            $(#[doc = concat!("The field `", stringify!($number), "`; `None` where it is absent or no number.")] pub $number: Option<i64>,)*
+        }
+
+        impl SignIn {
+            /// The sign-in of one row of a batch.
+            pub fn of(batch: &mut Batch, index: usize, row: u64) -> SignIn {
+                SignIn {
+                    row,
+                    time: batch.times()[index],
+                    status: batch.statuses()[index],
+                    interactive: batch.interactive(index),
+                    is_user: batch.is_user(index),
+                    $($text: batch.cell_text(index, Field::$text_field),)*
+                    $($flag: flag(&batch.cell_text(index, Field::$flag_field)),)*
+                    $($number: batch.cell_text(index, Field::$number_field).parse().ok(),)*
+                }
+            }
+        }
+    };
+}
+
+sign_in! {
+    text {
+        request_id RequestId correlation_id CorrelationId session_id SessionId unique_token_id UniqueTokenId
+        user_id UserId user User display_name DisplayName user_type UserType sign_in_identifier SignInIdentifier
+        app App app_id AppId resource Resource resource_id ResourceId app_owner_tenant AppOwnerTenantId
+        resource_owner_tenant ResourceOwnerTenantId resource_tenant ResourceTenantId home_tenant HomeTenantId
+        home_tenant_name HomeTenantName tenant TenantId cross_tenant CrossTenant client_app ClientApp
+        user_agent UserAgent protocol Protocol transfer_method TransferMethod incoming_token IncomingToken
+        client_credential ClientCredential ip Ip resource_ip ResourceIp city City state State country Country
+        status_word Status reason Reason device_id DeviceId device_name DeviceName os Os browser Browser
+        trust_type TrustType requirement Requirement mfa_result MfaResult mfa_method MfaMethod mfa_detail MfaDetail
+        steps Steps requirement_policies RequirementPolicies ca_status CaStatus policies Policies
+        service_principal_id ServicePrincipalId service_principal ServicePrincipalName
+        token_issuer_type TokenIssuerType token_issuer TokenIssuerName token_protection TokenProtection
+        global_secure_access_ip GlobalSecureAccessIp risk_state RiskState risk_level RiskLevel
+    }
+    flags { compliant Compliant managed Managed global_secure_access GlobalSecureAccess flagged Flagged }
+    numbers { code Code asn Asn token_protection_code TokenProtectionCode latency_ms Latency }
+}
+
+impl SignIn {
+    /// What the catalogue knows of its code.
+    pub fn error_code(&self) -> Option<&'static crate::field::catalogue::ErrorCode> {
+        Code::of(&self.code?.to_string()).entry
+    }
+}
+
+/// Every sign-in of one file, in its order; malformed rows as problems. Copies are not merged (see [`crate::log::scan::scan`]).
+pub struct SignIns {
+    input: Input,
+    batch: Batch,
+    raw: Raw,
+    next: u64,
+    chunk: u64,
+    lines: u64,
+    ready: VecDeque<Result<SignIn, Problem>>,
+}
+
+impl SignIns {
+    /// Reads a recognised log. Companions and reports yield nothing.
+    pub fn new(input: Input) -> SignIns {
+        let batch = Batch::new(input.shape.clone(), Arc::new(Steps::default()));
+        let next = if input.format.is_log() { input.start } else { u64::MAX };
+        SignIns { batch, raw: Raw::default(), next, chunk: 0, lines: 0, ready: VecDeque::new(), input }
+    }
+
+    fn read_chunk(&mut self) -> std::io::Result<()> {
+        let chunks = Chunks { input: &self.input, chunk_bytes: CHUNK_BYTES };
+        let limit = self.input.start + (self.chunk + 1) * CHUNK_BYTES;
+        let start = (self.next < limit).then_some(self.next);
+        self.batch.begin();
+        self.batch.format = self.input.format;
+        if self.batch.shape != self.input.shape {
+            self.batch.shape = self.input.shape.clone();
+        }
+        let (text, structure) = match self.input.transcoder {
+            None => (&mut self.batch.text, &mut self.batch.structure),
+            Some(_) => (&mut self.raw.text, &mut self.raw.structure),
+        };
+        let (extent, base) =
+            chunks.read(self.chunk, Border::At(start), text, structure, &mut self.raw.cells)?;
+        sift_bytes(text, structure, self.input.width);
+        if let Some(transcoder) = &self.input.transcoder {
+            self.raw.transcode(&self.input, transcoder, &mut self.batch);
+        }
+        self.chunk += 1;
+        if start.is_some() {
+            self.next = extent.end;
+            self.collect(base);
+            self.lines += u64::from(extent.lines);
+        }
+        Ok(())
+    }
+
+    fn collect(&mut self, base: u64) {
+        let mut found = Vec::new();
+        for one in std::mem::take(&mut self.batch.structure.broken) {
+            found.push((one.ordinal, Err((base + u64::from(one.start), one.fault))));
+        }
+        self.batch.read_times();
+        self.batch.read_statuses();
+        let first = if self.input.layout == Layout::Json { 1 } else { 2 };
+        for index in 0..self.batch.len() {
+            let place = self.batch.structure.rows[index];
+            let entry = match self.fault(index) {
+                Some(fault) => Err((base + self.batch.raw_start(index), fault)),
+                None => Ok(SignIn::of(&mut self.batch, index, self.lines + first + u64::from(place.ordinal))),
+            };
+            found.push((place.ordinal, entry));
+        }
+        found.sort_by_key(|(ordinal, _)| *ordinal);
+        let lines = self.lines;
+        self.ready.extend(found.into_iter().map(|(ordinal, entry)| {
+            let row = lines + first + u64::from(ordinal);
+            entry.map_err(|(offset, fault)| Problem { file: 0, row, offset, fault, detail: String::new() })
+        }));
+    }
+
+    fn fault(&self, index: usize) -> Option<Fault> {
+        if self.batch.times()[index] == Time::MIN {
+            return Some(Fault::BadDate);
+        }
+        let silent =
+            [Field::Code, Field::Status].iter().all(|field| self.batch.cell_text(index, *field).is_empty());
+        silent.then_some(Fault::NoStatus)
+    }
+}
+
+impl Iterator for SignIns {
+    type Item = std::io::Result<Result<SignIn, Problem>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.ready.is_empty() && self.next < self.input.source.length() {
+            if let Err(error) = self.read_chunk() {
+                self.next = u64::MAX;
+                return Some(Err(error));
+            }
+        }
+        self.ready.pop_front().map(Ok)
+    }
+}

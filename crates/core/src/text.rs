@@ -1,0 +1,9 @@
+//! Text: where bytes come from, how they are unpacked, and the structure of CSV, JSON and times.
+
+pub mod json;
+pub mod record;
+pub mod source;
+pub mod structure;
+pub mod time;
+pub mod transcode;
+pub mod unpack;

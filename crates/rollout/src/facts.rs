@@ -1,0 +1,7 @@
+//! Facts of the world that the answers need, with their sources.
+
+pub(crate) mod conditional_access;
+pub mod deadline;
+pub mod likely;
+pub mod policy_results;
+pub mod priority;

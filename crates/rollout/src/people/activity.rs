@@ -1,0 +1,125 @@
+//! Activity: when each person last signed in, and who works in an admin app, for answers that start from a registration report.
+
+use std::collections::BTreeMap;
+
+use entrasift_core::dialect::registration::Registration;
+use entrasift_core::field::Field;
+use entrasift_core::field::catalogue::CredentialAccepted;
+use entrasift_core::log::batch::Status;
+use entrasift_core::log::symbols::{ABSENT, Translation};
+use entrasift_core::text::time::Time;
+use entrasift_rules::derive::outcome::Verdict;
+use entrasift_rules::derive::person::PerPerson;
+use entrasift_rules::engine::memo::Memo;
+use entrasift_rules::engine::{Observe, View};
+
+use crate::facts::priority::{self, Priority};
+use crate::reading::read_logs::Seen;
+
+/// What is remembered of each person.
+#[derive(Debug, Default)]
+pub struct Activity {
+    /// Sign-ins at or after this time are not looked at.
+    until: Option<Time>,
+    people: PerPerson<Met>,
+    accepted: Memo<bool>,
+    admin_apps: Memo<bool>,
+}
+
+/// What the logs tell of one account.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Met {
+    /// The last sign-in whose first factor was accepted, whether it then succeeded or not.
+    pub last: Option<Time>,
+    /// A success in an admin app.
+    pub in_admin_app: bool,
+    /// A declared break-glass account.
+    pub break_glass: bool,
+}
+
+impl Met {
+    fn and(&mut self, other: Met) {
+        self.last = self.last.max(other.last);
+        self.in_admin_app |= other.in_admin_app;
+        self.break_glass |= other.break_glass;
+    }
+}
+
+impl Activity {
+    /// Of sign-ins before a time, where there is one.
+    pub fn before(until: Option<Time>) -> Activity {
+        Activity { until, ..Activity::default() }
+    }
+}
+
+impl Observe for Activity {
+    fn observe(&mut self, view: &mut View<'_>) {
+        for (row, known) in view.known.iter().enumerate().filter(|(_, known)| known.is_user) {
+            if known.break_glass != 0 {
+                self.people.of(known.person).break_glass = true;
+            }
+            if self.until.is_some_and(|until| view.batch.times()[row] >= until) {
+                continue;
+            }
+            let status = view.batch.statuses()[row];
+            let code = view.batch.symbol(row, Field::Code);
+            let accepted = match code {
+                _ if status == Status::Success => true,
+                ABSENT => false,
+                _ => {
+                    let entry = view.batch.code(row).entry;
+                    self.accepted.get(code, || {
+                        entry.is_some_and(|entry| entry.credential_accepted == CredentialAccepted::Yes)
+                    })
+                }
+            };
+            if !accepted {
+                continue;
+            }
+            let met = self.people.of(known.person);
+            met.last = met.last.max(Some(view.batch.times()[row]));
+            let app = view.batch.symbol(row, Field::AppId);
+            if status == Status::Success && app != ABSENT {
+                let id = || priority::of_app(view.batch.text_of(Field::AppId, app), "") == Priority::Admin;
+                met.in_admin_app |= self.admin_apps.get(app, id);
+            }
+        }
+    }
+
+    fn classified(&mut self, _: &mut View<'_>, _: usize, _: Verdict) {}
+
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        for (person, met) in other.people.iter().filter(|(_, met)| **met != Met::default()) {
+            self.people.of(person.translate(translation)).and(*met);
+        }
+    }
+}
+
+/// Activity by the names under which a report knows people.
+#[derive(Debug, Default)]
+pub struct Roll {
+    by_id: BTreeMap<String, Met>,
+    by_name: BTreeMap<String, Met>,
+}
+
+impl Roll {
+    /// Of everyone who was met.
+    pub fn of<O>(activity: &Activity, seen: &Seen<'_, O>) -> Roll {
+        let mut roll = Roll::default();
+        for (person, met) in activity.people.iter().filter(|(_, met)| **met != Met::default()) {
+            let (id, name) = (seen.user_id(person).to_lowercase(), seen.shown(person).to_lowercase());
+            if !id.is_empty() {
+                roll.by_id.entry(id).or_default().and(*met);
+            }
+            roll.by_name.entry(name).or_default().and(*met);
+        }
+        roll
+    }
+
+    /// What the logs tell of a line of a report: by its object id, else by the name under which the account signs in, which for a
+    /// guest is the home address.
+    pub fn find(&self, line: &Registration) -> Met {
+        let by_id = self.by_id.get(&line.user_id).filter(|_| !line.user_id.is_empty());
+        by_id.or_else(|| self.by_name.get(&line.sign_in_name())).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,216 @@
+//! The cohort of a registration campaign: the lines of a day's reports, and who of them does not count.
+
+use std::collections::BTreeMap;
+
+use entrasift_core::dialect::registration::Registration;
+use entrasift_core::field::method::Registered;
+use entrasift_core::text::time::Time;
+use entrasift_rules::tenant::Tenant;
+
+use crate::people::activity::Roll;
+use crate::reading::intake::ReportFile;
+use crate::tenant::excepted::Excepted;
+
+/// The state of everybody on one day.
+#[derive(Debug)]
+pub struct Snapshot<'r> {
+    /// The newest time in the reports of that day; `None` where neither rows nor file names tell a date.
+    pub date: Option<Time>,
+    /// The reports, by path.
+    pub paths: Vec<&'r str>,
+    /// Everybody in them, by user name (by object id where there is no name).
+    pub people: BTreeMap<&'r str, Line<'r>>,
+}
+
+/// One person on one day.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'r> {
+    /// What the report says.
+    pub report: &'r Registration,
+    /// The report.
+    pub path: &'r str,
+    /// Why the person does not count; `None`: eligible.
+    pub excluded: Option<&'static str>,
+}
+
+impl Line<'_> {
+    /// A method is registered, allowed or not: what the report says, else what its methods and its other column tell.
+    pub fn is_registered(&self) -> bool {
+        let by_methods = || self.report.methods.iter().any(|name| Registered::of(name).is_mfa());
+        self.report.registered.unwrap_or_else(|| self.report.capable == Some(true) || by_methods())
+    }
+
+    /// Registered and allowed by policy. A report that does not say which is allowed is taken at what is registered.
+    pub fn is_capable(&self) -> bool {
+        self.report.capable.unwrap_or_else(|| self.is_registered())
+    }
+
+    /// Second factors that are registered.
+    pub fn mfa_methods(&self) -> impl Iterator<Item = (&str, Registered)> {
+        let kinds = self.report.methods.iter().map(|name| (name.as_str(), Registered::of(name)));
+        kinds.filter(|(_, kind)| kind.is_mfa())
+    }
+
+    /// Whatever of MFA is registered is SMS or a phone call.
+    pub fn is_weak(&self) -> bool {
+        self.is_capable()
+            && self.mfa_methods().next().is_some()
+            && self.mfa_methods().all(|(_, kind)| kind == Registered::Phone)
+    }
+}
+
+impl<'r> Snapshot<'r> {
+    /// People who count.
+    pub fn eligible(&self) -> impl Iterator<Item = (&'r str, &Line<'r>)> {
+        self.people.iter().filter(|(_, line)| line.excluded.is_none()).map(|(name, line)| (*name, line))
+    }
+
+    /// How many of them can use MFA.
+    pub fn capable(&self) -> usize {
+        self.eligible().filter(|(_, line)| line.is_capable()).count()
+    }
+
+    /// The share of those who can; `None` where nobody counts.
+    pub fn rate(&self) -> Option<f64> {
+        share(self.capable(), self.eligible().count())
+    }
+}
+
+/// A part of a whole; `None` of nothing.
+pub fn share(part: usize, whole: usize) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+/// One snapshot for each day (UTC) with reports, ascending; reports without a date come first, as one. Of a person who stands in
+/// several reports of a day the line refreshed last counts, and of several such lines the first.
+pub fn snapshots<'r>(
+    reports: impl Iterator<Item = &'r ReportFile>,
+    outside: &Outside<'_>,
+) -> Vec<Snapshot<'r>> {
+    let of_day = |mut reports: Vec<&'r ReportFile>| {
+        reports.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut people: BTreeMap<&str, Line<'_>> = BTreeMap::new();
+        for file in &reports {
+            for report in &file.users {
+                let name = if report.user.is_empty() { &report.user_id } else { &report.user };
+                let known = people.get(name.as_str()).map(|known| known.report);
+                if !name.is_empty() && is_newer(known, report) {
+                    let line = Line { report, path: &file.path, excluded: outside.because(report) };
+                    people.insert(name, line);
+                }
+            }
+        }
+        let date = reports.iter().filter_map(|report| report.date()).max();
+        Snapshot { date, paths: reports.iter().map(|report| report.path.as_str()).collect(), people }
+    };
+    by_day(reports).into_values().map(of_day).collect()
+}
+
+fn by_day<'r>(reports: impl Iterator<Item = &'r ReportFile>) -> BTreeMap<Option<i64>, Vec<&'r ReportFile>> {
+    let mut days: BTreeMap<Option<i64>, Vec<&'r ReportFile>> = BTreeMap::new();
+    for report in reports {
+        days.entry(report.date().map(Time::day)).or_default().push(report);
+    }
+    days
+}
+
+/// The reports of the last day; those without a date where no report has one.
+pub fn last_day<'r>(reports: impl Iterator<Item = &'r ReportFile>) -> Vec<&'r ReportFile> {
+    by_day(reports).pop_last().map(|(_, reports)| reports).unwrap_or_default()
+}
+
+/// A line says more of a person than the one that is known: it was refreshed later.
+pub fn is_newer(known: Option<&Registration>, line: &Registration) -> bool {
+    known.is_none_or(|known| known.updated < line.updated)
+}
+
+/// Who is outside a campaign, and why.
+pub struct Outside<'t> {
+    tenant: &'t Tenant,
+    roll: &'t Roll,
+    excepted: Excepted,
+}
+
+impl<'t> Outside<'t> {
+    /// By the tenant file; `roll` tells which names a break-glass account has that is declared by its object id.
+    pub fn of(tenant: &'t Tenant, roll: &'t Roll) -> Outside<'t> {
+        Outside { tenant, roll, excepted: Excepted::of(&tenant.exceptions) }
+    }
+
+    /// Why a person does not count: the first reason that fits.
+    pub fn because(&self, line: &Registration) -> Option<&'static str> {
+        let declared = |name: &str| self.tenant.break_glass_index(name).is_some();
+        if declared(&line.user) || declared(&line.user_id) || self.roll.find(line).break_glass {
+            return Some("break-glass account");
+        }
+        if is_sync(line) {
+            return Some("directory synchronisation account");
+        }
+        if line.is_guest() {
+            return Some("guest");
+        }
+        self.excepted.because(&line.user)
+    }
+}
+
+/// `Sync_*@*.onmicrosoft.com`, or the display name that the directory gives it (semantics §4 of the domain notes).
+fn is_sync(line: &Registration) -> bool {
+    line.display_name.eq_ignore_ascii_case("On-Premises Directory Synchronization Service Account")
+        || line.user.starts_with("sync_") && line.user.ends_with(".onmicrosoft.com")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(user: &str, name: &str) -> Registration {
+        Registration { user: user.to_owned(), display_name: name.to_owned(), ..Registration::default() }
+    }
+
+    #[test]
+    fn who_does_not_count() {
+        let mut tenant = Tenant { break_glass: vec!["SVC-alpha@x.example".to_owned()], ..Tenant::default() };
+        tenant.exceptions.service_accounts = vec!["svc-*@*".to_owned()];
+        tenant.exceptions.rooms = vec!["Room-*@*".to_owned()];
+        tenant.exceptions.excluded = vec!["*@partner.example".to_owned()];
+        let roll = Roll::default();
+        let outside = Outside::of(&tenant, &roll);
+        let check = |user: &str, name: &str, expect: Option<&str>| {
+            assert_eq!(outside.because(&line(user, name)), expect, "{user}");
+        };
+        check("svc-alpha@x.example", "", Some("break-glass account"));
+        check("svc-scan@x.example", "", Some("service account"));
+        check("room-1@x.example", "", Some("room or resource"));
+        check("sync_dc_1@x.onmicrosoft.com", "", Some("directory synchronisation account"));
+        check("sync_dc_1@x.example", "", None);
+        check(
+            "a@x.example",
+            "On-Premises Directory Synchronization Service Account",
+            Some("directory synchronisation account"),
+        );
+        check("a_b.example#ext#@x.example", "", Some("guest"));
+        check("ana@partner.example", "", Some("excluded in the tenant file"));
+        check("ana@x.example", "Room 1", None);
+    }
+
+    #[test]
+    fn what_counts_as_registered() {
+        let check = |capable: Option<bool>, registered: Option<bool>, methods: &[&str], expect: [bool; 3]| {
+            let methods: Vec<String> = methods.iter().map(|name| (*name).to_owned()).collect();
+            let report = Registration { capable, registered, methods, ..Registration::default() };
+            let line = Line { report: &report, path: "", excluded: None };
+            assert_eq!([line.is_capable(), line.is_registered(), line.is_weak()], expect, "{report:?}");
+        };
+        check(Some(true), None, &["mobilePhone"], [true, true, true]);
+        check(Some(true), None, &["mobilePhone", "email"], [true, true, true]);
+        check(Some(true), None, &["mobilePhone", "fido2"], [true, true, false]);
+        check(Some(true), None, &[], [true, true, false]);
+        check(Some(false), None, &["mobilePhone"], [false, true, false]);
+        check(Some(false), None, &["email"], [false, false, false]);
+        check(Some(false), None, &["temporaryAccessPass"], [false, false, false]);
+        check(Some(false), Some(true), &[], [false, true, false]);
+        check(None, Some(true), &[], [true, true, false]);
+        check(None, None, &["softwareOneTimePasscode"], [true, true, false]);
+        check(None, None, &[], [false, false, false]);
+    }
+}

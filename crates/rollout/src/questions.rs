@@ -1,0 +1,8 @@
+//! The questions of an MFA rollout, by step: one file for each command.
+
+pub mod any;
+pub mod enforce;
+pub mod pilot;
+pub mod prepare;
+pub mod register;
+pub mod validate;

@@ -1,0 +1,180 @@
+//! `show`: one sign-in with every row, step, class and reason.
+
+use entrasift_core::field::Field;
+use entrasift_core::field::catalogue;
+use entrasift_core::field::method::Evidence;
+use entrasift_core::log::batch::Batch;
+use entrasift_core::log::scan::{Options, Scanner, Visit, read_rows};
+use entrasift_core::log::steps::id_key;
+use entrasift_core::log::symbols::Translation;
+use entrasift_rules::derive::outcome::{Class, Confidence, Verdict};
+use entrasift_rules::engine::{Observe, View};
+
+use crate::answer::{Answer, Column, Outcome, Section, Show, Table, Value};
+use crate::questions::any::gaps::class_tone;
+use crate::reading::read_logs::{count_of, see};
+use crate::reading::request::{AnswerError, Request};
+
+/// Every cell of every row of one request id.
+struct Rows {
+    key: u128,
+    found: Vec<Found>,
+}
+
+struct Found {
+    row: entrasift_core::log::batch::RowRef,
+    cells: Vec<(Field, String)>,
+}
+
+impl Visit for Rows {
+    fn visit(&mut self, batch: &mut Batch) {
+        for row in 0..batch.len() {
+            if id_key(&batch.cell(row, Field::RequestId)) == Some(self.key) {
+                let cells = Field::ALL.iter().map(|field| (*field, batch.cell_text(row, *field)));
+                let cells = cells.filter(|(_, text)| !text.is_empty()).collect();
+                self.found.push(Found { row: batch.row_ref(row), cells });
+            }
+        }
+    }
+}
+
+/// The class of the merged sign-in.
+struct Classified {
+    key: u128,
+    class: Option<(Class, Confidence)>,
+    status: Option<&'static str>,
+    own_evidence: Evidence,
+}
+
+impl Observe for Classified {
+    fn observe(&mut self, view: &mut View<'_>) {
+        for row in 0..view.known.len() {
+            if id_key(&view.batch.cell(row, Field::RequestId)) == Some(self.key) {
+                self.status = Some(view.batch.statuses()[row].name());
+                let text = catalogue::MfaText::of(&view.batch.cell_text(row, Field::MfaResult));
+                self.own_evidence = view.batch.steps(row).and(Evidence::of_text(text));
+            }
+        }
+    }
+
+    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
+        if id_key(&view.batch.cell(row, Field::RequestId)) == Some(self.key) {
+            self.class = Some((verdict.class, verdict.confidence));
+        }
+    }
+
+    fn merge(&mut self, other: Self, _: &Translation) {
+        self.class = self.class.or(other.class);
+        self.status = self.status.or(other.status);
+        self.own_evidence = self.own_evidence.and(other.own_evidence);
+    }
+}
+
+/// The sign-in of a request id.
+///
+/// # Errors
+/// As [`AnswerError`] says; when no row has the id.
+pub fn answer(request: &Request<'_>, request_id: &str) -> Result<Answer, AnswerError> {
+    let not_found =
+        || AnswerError::NotFound(format!("no sign-in has the request id `{}`", request_id.trim()));
+    let key = id_key(request_id.as_bytes()).ok_or_else(not_found)?;
+    let empty = || Classified { key, class: None, status: None, own_evidence: Evidence::NONE };
+    let seen = see(request, "show", &[Field::RequestId], empty)?;
+    let rows = rows(request, key)?;
+    if rows.is_empty() {
+        return Err(not_found());
+    }
+    let steps = steps(request, key)?;
+    let mut lead = vec![match rows.len() {
+        1 => "One row.".to_owned(),
+        copies => format!("{}, merged into one sign-in.", count_of(copies as u64, "row", "rows")),
+    }];
+    let mut facts = vec![
+        ("request_id".to_owned(), request_id.trim().to_lowercase().into()),
+        ("status".to_owned(), seen.watched.observer.status.map_or(Value::Null, Value::from)),
+    ];
+    if let Some((class, confidence)) = seen.watched.observer.class {
+        facts.push(("class".to_owned(), Value::Word(class.name(), class_tone(class))));
+        facts.push(("confidence".to_owned(), confidence.name().into()));
+        facts.push(("reason".to_owned(), reason(class, seen.watched.observer.own_evidence).into()));
+        lead.push(format!("Class {}: {}.", class.name(), class.words()));
+    }
+    let code = rows
+        .iter()
+        .flat_map(|row| &row.1)
+        .find(|(field, _)| *field == Field::Code)
+        .map(|(_, code)| code.clone());
+    if let Some(entry) = code.and_then(|code| code.parse().ok()).and_then(catalogue::error_code) {
+        facts.push(("meaning".to_owned(), entry.meaning.into()));
+        facts.push(("helpdesk".to_owned(), entry.helpdesk_action.into()));
+    }
+    let sections = vec![
+        Section::value("signin", "The sign-in", Value::Map(facts)),
+        Section::table("steps", "Authentication steps", steps),
+        Section::table("rows", "Every row, cell by cell", cells_table(&rows)),
+    ];
+    let reading = Some(seen.reading(&[], Vec::new()));
+    Ok(Answer { command: "show", reading, lead, sections, next: Vec::new(), outcome: Outcome::Done })
+}
+
+fn reason(class: Class, evidence: Evidence) -> String {
+    let words = evidence.words();
+    let seen = if words.is_empty() { "no MFA evidence of its own".to_owned() } else { words.join("; ") };
+    format!("{} (evidence: {seen})", class.words())
+}
+
+type RowCells = ((String, u64), Vec<(Field, String)>);
+
+fn rows(request: &Request<'_>, key: u128) -> Result<Vec<RowCells>, AnswerError> {
+    let options = Options { from: None, to: None, ..request.options.clone() };
+    let logs = &request.intake.logs;
+    let scan =
+        Scanner::new(logs, &options, Default::default()).show_copies(|| Rows { key, found: Vec::new() })?;
+    let found = scan.seen.into_iter().flat_map(|(part, _)| part.found);
+    let mut rows: Vec<RowCells> = found
+        .map(|one| ((logs[one.row.file() as usize].path().to_owned(), scan.rows.row(one.row)), one.cells))
+        .collect();
+    rows.sort();
+    Ok(rows)
+}
+
+fn steps(request: &Request<'_>, key: u128) -> Result<Table, AnswerError> {
+    let companions = &request.intake.companions;
+    let scan = read_rows(companions, request.options, || Rows { key, found: Vec::new() })?;
+    let mut found: Vec<Found> = scan.seen.into_iter().flat_map(|(part, _)| part.found).collect();
+    found.sort_by_key(|one| one.row);
+    let columns = [
+        ("step", "Step"),
+        ("method", "Method"),
+        ("detail", "Detail"),
+        ("succeeded", "Succeeded"),
+        ("result", "Result"),
+        ("path", "File"),
+        ("row", "Row"),
+    ];
+    let rows = found.iter().enumerate().map(|(number, one)| {
+        let cell = |field| one.cells.iter().find(|(known, _)| *known == field).map_or("", |(_, text)| text);
+        vec![
+            (number + 1).into(),
+            cell(Field::StepMethod).into(),
+            cell(Field::StepDetail).into(),
+            cell(Field::StepSucceeded).into(),
+            cell(Field::StepResult).into(),
+            companions[one.row.file() as usize].path().into(),
+            scan.rows.row(one.row).into(),
+        ]
+    });
+    Ok(crate::reading::read_logs::table(&columns, rows.collect()))
+}
+
+fn cells_table(rows: &[RowCells]) -> Table {
+    let mut columns = vec![Column::new("path", "File", Show::Wide), Column::new("row", "Row", Show::Always)];
+    columns.push(Column::new("field", "Field", Show::Always));
+    columns.push(Column::new("value", "Value", Show::Always));
+    let cells = rows.iter().flat_map(|((path, row), cells)| {
+        cells.iter().map(move |(field, text)| {
+            vec![path.clone().into(), (*row).into(), field.name().into(), text.clone().into()]
+        })
+    });
+    Table { columns, rows: cells.collect(), ..Table::default() }
+}

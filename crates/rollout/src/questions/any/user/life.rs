@@ -1,0 +1,329 @@
+//! A life: what is kept of one person's sign-ins. All but the newest events are sums, and those are bounded.
+
+use entrasift_core::field::Field;
+use entrasift_core::log::batch::{RowRef, Status};
+use entrasift_core::log::symbols::{Symbol, Translation};
+use entrasift_core::text::time::{Time, Zone};
+use entrasift_rules::derive::outcome::{Class, Verdict};
+use entrasift_rules::derive::person::Person;
+use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::measure::{Distinct, Span};
+use entrasift_rules::tally::{Part, Remember, Tally};
+use hashbrown::{HashMap, HashSet};
+
+use super::prompts::Prompts;
+use crate::reading::read_logs::Seen;
+
+/// Events kept: the newest.
+pub const EVENTS_KEPT: usize = 500;
+
+/// Looks for everybody whom a name or an object id means.
+#[derive(Default)]
+pub struct Whom {
+    name: String,
+    found: HashSet<Person>,
+}
+
+impl Whom {
+    /// Whom this name means, in any case.
+    pub fn named(name: &str) -> Whom {
+        Whom { name: name.to_lowercase(), found: HashSet::new() }
+    }
+
+    /// The keys of the people found, ascending.
+    pub fn keys<O>(&self, seen: &Seen<'_, O>) -> Vec<String> {
+        let mut keys: Vec<String> = self.found.iter().map(|person| seen.key(*person).to_owned()).collect();
+        keys.sort_unstable();
+        keys
+    }
+}
+
+impl Observe for Whom {
+    fn observe(&mut self, view: &mut View<'_>) {
+        for (row, known) in view.known.iter().enumerate() {
+            if !known.is_user || known.person == Person::NOBODY {
+                continue;
+            }
+            let is =
+                |field: Field, symbol: Symbol| view.batch.text_of(field, symbol).to_lowercase() == self.name;
+            let (user, id) = (view.batch.column(Field::User)[row], view.batch.column(Field::UserId)[row]);
+            if is(Field::User, user) || is(Field::UserId, id) {
+                self.found.insert(known.person);
+            }
+        }
+    }
+
+    fn classified(&mut self, _: &mut View<'_>, _: usize, _: Verdict) {}
+
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        self.found.extend(other.found.iter().map(|person| person.translate(translation)));
+    }
+}
+
+/// One sign-in.
+#[derive(Debug, Clone, Copy)]
+pub struct Event {
+    /// When.
+    pub time: Time,
+    /// Where it stands.
+    pub row: RowRef,
+    /// What became of it.
+    pub status: Status,
+    /// Interactive, where that is known.
+    pub interactive: Option<bool>,
+    /// Error code.
+    pub code: Symbol,
+    /// Application.
+    pub app: Symbol,
+    /// MFA method of the row.
+    pub method: Symbol,
+    /// Operating system.
+    pub os: Symbol,
+    /// Browser.
+    pub browser: Symbol,
+    /// Address.
+    pub ip: Symbol,
+    /// Country.
+    pub country: Symbol,
+}
+
+/// How often something was used.
+#[derive(Debug, Clone, Default)]
+pub struct Usage {
+    /// Sign-ins.
+    pub count: u64,
+    /// Of these, succeeded.
+    pub success: u64,
+    /// First and last.
+    pub span: Span,
+}
+
+impl Remember for Usage {
+    fn merge(&mut self, other: Self, _: &Translation) {
+        self.count += other.count;
+        self.success += other.success;
+        self.span.merge(other.span);
+    }
+}
+
+/// One person's sign-ins.
+#[derive(Debug)]
+pub struct Life {
+    keys: Vec<String>,
+    own: HashMap<Person, bool>,
+    /// Sign-ins.
+    pub signins: u64,
+    /// Of these, succeeded.
+    pub success: u64,
+    /// Of these, failed.
+    pub failure: u64,
+    /// First and last.
+    pub span: Span,
+    /// Last success with a fresh second step.
+    pub last_fresh: Option<Time>,
+    /// First success with a fresh second step.
+    pub first_fresh: Option<Time>,
+    /// Codes of rows that are no success.
+    pub codes: Distinct,
+    /// By device id, operating system, browser and join type.
+    pub devices: Tally<4, Usage>,
+    /// By address, city and country.
+    pub places: Tally<3, Usage>,
+    /// Prompts.
+    pub prompts: Prompts,
+    people: HashSet<Person>,
+    events: Vec<Event>,
+    classes: HashMap<RowRef, Class>,
+}
+
+const FIELDS: [Field; 10] = [
+    Field::Code,
+    Field::App,
+    Field::MfaMethod,
+    Field::Os,
+    Field::Browser,
+    Field::Ip,
+    Field::Country,
+    Field::City,
+    Field::DeviceId,
+    Field::TrustType,
+];
+
+impl Life {
+    /// Of the people with these keys.
+    pub fn of(keys: Vec<String>, zone: Zone) -> Life {
+        Life {
+            keys,
+            own: HashMap::new(),
+            signins: 0,
+            success: 0,
+            failure: 0,
+            span: Span::default(),
+            last_fresh: None,
+            first_fresh: None,
+            codes: Distinct::default(),
+            devices: Tally::per(
+                [Field::DeviceId, Field::Os, Field::Browser, Field::TrustType].map(Part::Value),
+            ),
+            places: Tally::per([Field::Ip, Field::City, Field::Country].map(Part::Value)),
+            prompts: Prompts::in_zone(zone),
+            people: HashSet::new(),
+            events: Vec::new(),
+            classes: HashMap::new(),
+        }
+    }
+
+    /// The keys of the person.
+    pub fn keys(&self) -> &[String] {
+        &self.keys
+    }
+
+    /// The name that people know; `None` without sign-ins.
+    pub fn shown<'s, O>(&self, seen: &'s Seen<'_, O>) -> Option<&'s str> {
+        self.people.iter().map(|person| seen.shown(*person)).max()
+    }
+
+    /// The events kept, in time order once [`Life::settle`] was called.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// The class of a success among the events.
+    pub fn class_of(&self, row: RowRef) -> Option<Class> {
+        self.classes.get(&row).copied()
+    }
+
+    /// Puts the events in their order: time, then application, code, status, row.
+    pub fn settle<O>(&mut self, seen: &Seen<'_, O>) {
+        self.bound();
+        let text = |field, symbol| seen.text(field, symbol);
+        self.events.sort_by(|a, b| {
+            let rank = |event: &Event| {
+                (
+                    event.time,
+                    text(Field::App, event.app),
+                    text(Field::Code, event.code),
+                    event.status,
+                    event.row,
+                )
+            };
+            rank(a).cmp(&rank(b))
+        });
+    }
+
+    /// Keeps the newest.
+    fn bound(&mut self) {
+        if self.events.len() > EVENTS_KEPT {
+            self.events.sort_unstable_by_key(|event| std::cmp::Reverse((event.time, event.row)));
+            self.events.truncate(EVENTS_KEPT);
+            let kept: HashSet<RowRef> = self.events.iter().map(|event| event.row).collect();
+            self.classes.retain(|row, _| kept.contains(row));
+        }
+    }
+
+    fn is_own(&mut self, view: &View<'_>, row: usize) -> bool {
+        let known = view.known[row];
+        let keys = &self.keys;
+        known.is_user
+            && known.person != Person::NOBODY
+            && *self.own.entry(known.person).or_insert_with(|| {
+                let key = known.person.key(view.batch.dictionaries());
+                keys.iter().any(|one| one == key)
+            })
+    }
+
+    fn see(&mut self, view: &mut View<'_>, row: usize) {
+        let [code, app, method, os, browser, ip, country, city, device, trust] =
+            FIELDS.map(|field| view.batch.symbol(row, field));
+        let (time, status) = (view.batch.times()[row], view.batch.statuses()[row]);
+        let success = u64::from(status == Status::Success);
+        self.people.insert(view.known[row].person);
+        self.signins += 1;
+        self.success += success;
+        self.failure += u64::from(status == Status::Failure);
+        self.span.see(time);
+        if status != Status::Success {
+            self.codes.see(code);
+        }
+        for usage in
+            [self.devices.group([device, os, browser, trust]), self.places.group([ip, city, country])]
+        {
+            usage.count += 1;
+            usage.success += success;
+            usage.span.see(time);
+        }
+        if view.batch.code(row).number == Some(500_121) {
+            self.prompts.see_failed();
+        }
+        let (row_ref, interactive) = (view.batch.row_ref(row), view.batch.interactive(row));
+        self.events.push(Event {
+            time,
+            row: row_ref,
+            status,
+            interactive,
+            code,
+            app,
+            method,
+            os,
+            browser,
+            ip,
+            country,
+        });
+        if self.events.len() >= 4 * EVENTS_KEPT {
+            self.bound();
+        }
+    }
+}
+
+impl Observe for Life {
+    fn observe(&mut self, view: &mut View<'_>) {
+        for row in 0..view.known.len() {
+            if self.is_own(view, row) {
+                self.see(view, row);
+            }
+        }
+    }
+
+    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
+        if !self.is_own(view, row) {
+            return;
+        }
+        self.classes.insert(view.batch.row_ref(row), verdict.class);
+        if verdict.aside != Class::MfaDone {
+            return;
+        }
+        let time = view.batch.times()[row];
+        self.last_fresh = self.last_fresh.max(Some(time));
+        self.first_fresh = Some(self.first_fresh.map_or(time, |first| first.min(time)));
+        let [method, os, browser, device] = [Field::MfaMethod, Field::Os, Field::Browser, Field::DeviceId]
+            .map(|field| view.batch.symbol(row, field));
+        self.prompts.see(time, method, [os, browser], device);
+    }
+
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        self.signins += other.signins;
+        self.success += other.success;
+        self.failure += other.failure;
+        self.span.merge(other.span);
+        self.last_fresh = self.last_fresh.max(other.last_fresh);
+        self.first_fresh = self.first_fresh.into_iter().chain(other.first_fresh).min();
+        self.codes.merge(&other.codes, |code| translation.symbol(Field::Code, code));
+        self.devices.merge(other.devices, translation);
+        self.places.merge(other.places, translation);
+        self.prompts.merge(other.prompts, translation);
+        self.people.extend(other.people.iter().map(|person| person.translate(translation)));
+        self.own.clear();
+        self.classes.extend(other.classes);
+        self.events.extend(other.events.into_iter().map(|event| Event {
+            code: translation.symbol(Field::Code, event.code),
+            app: translation.symbol(Field::App, event.app),
+            method: translation.symbol(Field::MfaMethod, event.method),
+            os: translation.symbol(Field::Os, event.os),
+            browser: translation.symbol(Field::Browser, event.browser),
+            ip: translation.symbol(Field::Ip, event.ip),
+            country: translation.symbol(Field::Country, event.country),
+            ..event
+        }));
+        self.bound();
+    }
+}

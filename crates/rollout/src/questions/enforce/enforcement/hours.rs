@@ -1,0 +1,209 @@
+//! Hours: what failed in each hour of the window, for whom and in which application.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use entrasift_core::field::Field;
+use entrasift_core::log::batch::Status;
+use entrasift_core::log::symbols::{ABSENT, Translation};
+use entrasift_core::text::time::{HOUR, Time};
+use entrasift_rules::derive::outcome::Verdict;
+use entrasift_rules::derive::person::Person;
+use entrasift_rules::detect::flow::{App, Why};
+use entrasift_rules::engine::memo::Memo;
+use entrasift_rules::engine::{Observe, View};
+use hashbrown::HashMap;
+
+/// So many people must fail in one hour to make it an outage.
+const OUTAGE_PEOPLE: usize = 5;
+
+/// What happened in one hour.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Hour {
+    /// Sign-ins that failed.
+    pub failure: u64,
+    /// Sign-ins that were interrupted.
+    pub interrupted: u64,
+    /// Of both, those whose code a policy can cause, or that nobody knows.
+    pub by_policy: u64,
+}
+
+/// What one person met in one application in one hour.
+#[derive(Debug, Clone, Copy, Default)]
+struct Met {
+    /// A policy met them, or their background tokens.
+    policy: bool,
+    /// A policy stopped them, themselves.
+    stopped: bool,
+    succeeded: bool,
+}
+
+/// The two meanings of 50053, told by the failure reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Meaning {
+    /// What the catalogue says.
+    Usual,
+    /// The account is locked.
+    Locked,
+    /// The address is known for attacks.
+    MaliciousAddress,
+}
+
+/// An hour in which more people failed than got in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Outage {
+    /// The hour.
+    pub hour: i64,
+    /// In which application.
+    pub app: App,
+    /// People who were stopped and did not succeed there in that hour.
+    pub stopped: usize,
+    /// People who succeeded there.
+    pub succeeded: usize,
+}
+
+/// Watches the hours of a window, for users who are not break-glass accounts.
+#[derive(Debug)]
+pub(super) struct Hours {
+    window: Range<Time>,
+    hours: BTreeMap<i64, Hour>,
+    met: HashMap<(i64, App, Person), Met>,
+    others: HashMap<(i64, Meaning), HashMap<Person, u64>>,
+    meanings: Memo<Meaning>,
+}
+
+impl Hours {
+    /// The hours of a window.
+    pub fn of(window: Range<Time>) -> Hours {
+        Hours {
+            window,
+            hours: BTreeMap::new(),
+            met: HashMap::new(),
+            others: HashMap::new(),
+            meanings: Memo::default(),
+        }
+    }
+
+    /// The hours in which something failed, ascending, as hours since 1970.
+    pub fn hours(&self) -> &BTreeMap<i64, Hour> {
+        &self.hours
+    }
+
+    /// How many people a policy met in each hour, whether they got through later or not.
+    pub fn people(&self) -> BTreeMap<i64, usize> {
+        let mut people: BTreeMap<i64, BTreeSet<Person>> = BTreeMap::new();
+        for ((hour, _, person), _) in self.met.iter().filter(|(_, met)| met.policy) {
+            people.entry(*hour).or_default().insert(*person);
+        }
+        people.into_iter().map(|(hour, people)| (hour, people.len())).collect()
+    }
+
+    /// Codes that no policy causes: sign-ins by person; in no particular order.
+    pub fn others(&self) -> impl Iterator<Item = (i64, Meaning, &HashMap<Person, u64>)> {
+        self.others.iter().map(|((code, meaning), people)| (*code, *meaning, people))
+    }
+
+    /// Hours and applications in which five or more people were stopped without a success there in that hour, and more than succeeded; in
+    /// no particular order. Background tokens that wait for a prompt stop nobody.
+    pub fn outages(&self) -> Vec<Outage> {
+        let mut counts: HashMap<(i64, App), (usize, usize)> = HashMap::new();
+        for ((hour, app, _), met) in &self.met {
+            let (stopped, succeeded) = counts.entry((*hour, *app)).or_default();
+            *succeeded += usize::from(met.succeeded);
+            *stopped += usize::from(met.stopped && !met.succeeded);
+        }
+        let is_outage = |stopped: usize, succeeded: usize| stopped >= OUTAGE_PEOPLE && stopped > succeeded;
+        let each = counts.iter().filter(|(_, (stopped, succeeded))| is_outage(*stopped, *succeeded));
+        let outage = |((hour, app), (stopped, succeeded)): (&(i64, App), &(usize, usize))| {
+            let (hour, app, stopped, succeeded) = (*hour, *app, *stopped, *succeeded);
+            Outage { hour, app, stopped, succeeded }
+        };
+        each.map(outage).collect()
+    }
+
+    fn failed(&mut self, view: &mut View<'_>, row: usize, hour: i64) {
+        let person = view.known[row].person;
+        let code = view.batch.code(row);
+        let by_policy = matches!(Why::of(code), Some(Why::Impact | Why::Unknown));
+        let counts = self.hours.entry(hour).or_default();
+        match view.batch.statuses()[row] {
+            Status::Interrupted => counts.interrupted += 1,
+            _ => counts.failure += 1,
+        }
+        counts.by_policy += u64::from(by_policy);
+        if by_policy {
+            let app = App::of(view.batch, row);
+            let waits = matches!(code.number, Some(50074 | 50076 | 50079))
+                && view.batch.interactive(row) == Some(false);
+            let met = self.met.entry((hour, app, person)).or_default();
+            met.policy = true;
+            met.stopped |= !waits;
+        } else if let Some(number) = code.number {
+            let meaning = if number == 50053 { self.meaning(view, row) } else { Meaning::Usual };
+            *self.others.entry((number, meaning)).or_default().entry(person).or_default() += 1;
+        }
+    }
+
+    fn meaning(&mut self, view: &mut View<'_>, row: usize) -> Meaning {
+        let reason = view.batch.symbol(row, Field::Reason);
+        if reason == ABSENT {
+            return Meaning::Usual;
+        }
+        self.meanings.get(reason, || {
+            let text = view.batch.text_of(Field::Reason, reason).to_lowercase();
+            let locked =
+                ["is locked", "idslocked", "too many times"].iter().any(|words| text.contains(words));
+            match (locked, text.contains("malicious")) {
+                (true, false) => Meaning::Locked,
+                (false, true) => Meaning::MaliciousAddress,
+                _ => Meaning::Usual,
+            }
+        })
+    }
+}
+
+impl Observe for Hours {
+    fn observe(&mut self, view: &mut View<'_>) {
+        for row in 0..view.known.len() {
+            let (known, time) = (view.known[row], view.batch.times()[row]);
+            if !known.is_user
+                || known.break_glass != 0
+                || known.person == Person::NOBODY
+                || !self.window.contains(&time)
+            {
+                continue;
+            }
+            let hour = time.0.div_euclid(HOUR);
+            if view.batch.statuses()[row] == Status::Success {
+                let app = App::of(view.batch, row);
+                self.met.entry((hour, app, known.person)).or_default().succeeded = true;
+            } else {
+                self.failed(view, row, hour);
+            }
+        }
+    }
+
+    fn classified(&mut self, _: &mut View<'_>, _: usize, _: Verdict) {}
+
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        for (hour, theirs) in other.hours {
+            let ours = self.hours.entry(hour).or_default();
+            ours.failure += theirs.failure;
+            ours.interrupted += theirs.interrupted;
+            ours.by_policy += theirs.by_policy;
+        }
+        for ((hour, app, person), theirs) in other.met {
+            let key = (hour, app.translate(translation), person.translate(translation));
+            let ours = self.met.entry(key).or_default();
+            ours.policy |= theirs.policy;
+            ours.stopped |= theirs.stopped;
+            ours.succeeded |= theirs.succeeded;
+        }
+        for (code, people) in other.others {
+            let ours = self.others.entry(code).or_default();
+            for (person, count) in people {
+                *ours.entry(person.translate(translation)).or_default() += count;
+            }
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! `break-glass-unregistered` and `break-glass-tested`: the emergency accounts are as they should be, and work.
+
+use entrasift_core::field::Field;
+use entrasift_core::field::catalogue::fold_word;
+use entrasift_core::field::method::Registered;
+use entrasift_core::log::batch::Status as SignIn;
+use entrasift_rules::derive::outcome::Class;
+use entrasift_rules::measure::Evidence;
+use entrasift_rules::tenant::BreakGlassProfile;
+
+use super::material::{Material, accept};
+use super::registration::{REPORT, line_of, newest};
+use super::watch::Emergency;
+use crate::answer::Place;
+use crate::answer::check::{Check, Status, listed};
+use crate::facts::conditional_access::Applied;
+use crate::people::cohort::Line;
+use crate::reading::read_logs::count_of;
+use crate::reading::warnings::Warning;
+
+/// Where Microsoft asks everybody for MFA, whatever the policies exclude (source: Microsoft's list of applications of mandatory MFA):
+/// Azure portal, Entra and Intune admin centres, Microsoft 365 admin centre; Azure CLI, Azure PowerShell, the Azure mobile app.
+const MANDATORY: &[&str] = &[
+    "c44b4083-3bb0-49c1-b47d-974e53cbdf3c",
+    "00000006-0000-0ff1-ce00-000000000000",
+    "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
+    "1950a258-227b-4e31-a9cf-717495945fc2",
+    "0c1307d4-29d6-4389-a11c-5cbe7f65d7fa",
+];
+
+/// What the methods of one emergency account mean under a profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Equipment {
+    Right,
+    /// Right, but to be known.
+    But(&'static str),
+    /// Wrong, and why.
+    Wrong(String),
+    /// A method that nobody knows.
+    Untold(String),
+}
+
+fn equipment(profile: BreakGlassProfile, methods: &[String], registered: bool) -> Equipment {
+    const CANNOT: &str = "has no method: it cannot open the admin centres, which ask everybody for MFA";
+    let kinds: Vec<(Registered, &str)> =
+        methods.iter().map(|name| (Registered::of(name), name.as_str())).collect();
+    let strong = kinds.iter().any(|(kind, _)| *kind == Registered::PhishingResistant);
+    let weak: Vec<String> = kinds
+        .iter()
+        .filter(|(kind, _)| matches!(kind, Registered::AppOrCode | Registered::Phone | Registered::ResetOnly))
+        .map(|(_, name)| (*name).to_owned())
+        .collect();
+    let unknown = kinds.iter().find(|(kind, name)| {
+        *kind == Registered::Other && !matches!(fold_word(name).as_str(), "" | "password" | "none")
+    });
+    match profile {
+        BreakGlassProfile::Classic if !methods.is_empty() => {
+            Equipment::Wrong(format!("has {}, and the classic profile wants none", listed(methods)))
+        }
+        BreakGlassProfile::Classic if registered => Equipment::Wrong(
+            "is registered for MFA, and the classic profile wants nothing registered".to_owned(),
+        ),
+        BreakGlassProfile::Classic => Equipment::But(CANNOT),
+        BreakGlassProfile::Modern if strong && weak.is_empty() => Equipment::Right,
+        BreakGlassProfile::Modern if strong => {
+            Equipment::But("has a phishable method beside its passkey or certificate")
+        }
+        BreakGlassProfile::Modern => {
+            Equipment::Wrong("has neither passkey nor certificate, which the modern profile wants".to_owned())
+        }
+        BreakGlassProfile::Auto if !weak.is_empty() => {
+            Equipment::Wrong(format!("has {}, which a person would carry", listed(&weak)))
+        }
+        BreakGlassProfile::Auto => match unknown {
+            Some((_, name)) => Equipment::Untold((*name).to_owned()),
+            None if strong => Equipment::Right,
+            None if methods.is_empty() && registered => {
+                Equipment::Untold("a method that the report does not name".to_owned())
+            }
+            None => Equipment::But(CANNOT),
+        },
+    }
+}
+
+/// The emergency accounts have the methods that their profile allows.
+pub fn unregistered(material: &Material<'_>) -> Check {
+    let mut check =
+        Check::new("break-glass-unregistered", "Emergency accounts carry no method of daily life");
+    let tenant = material.seen.request.tenant;
+    if tenant.break_glass.is_empty() {
+        return check.ends(Status::NotApplicable, "no emergency account is declared");
+    }
+    let Some(snapshot) = newest(material) else {
+        return check.ends(Status::Inconclusive, "no registration report was given").so(REPORT);
+    };
+    let (mut wrong, mut untold) = (Vec::new(), Vec::new());
+    for (index, account) in tenant.break_glass.iter().enumerate() {
+        let names = names(material, index);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let Some(line) = line_of(&snapshot, &names) else {
+            untold.push(format!("{account} is not in the report"));
+            continue;
+        };
+        let (methods, registered) = (&line.report.methods, line.is_registered() || line.is_capable());
+        match equipment(tenant.break_glass_profile, methods, registered) {
+            Equipment::Right => {}
+            Equipment::But(what) => {
+                check.warnings.push(Warning::new("break-glass-methods", format!("{account} {what}")));
+            }
+            Equipment::Untold(method) => {
+                untold.push(format!("{account} has {method}, of which nothing is known"))
+            }
+            Equipment::Wrong(why) => match material.excuses.finding(&names, &["break-glass-unregistered"]) {
+                Some(excuse) => accept(&mut check, excuse, account, "registered", 0),
+                None => {
+                    check.places.push(place(line));
+                    check.users.push(account.to_lowercase());
+                    wrong.push(format!("{account} {why}"));
+                }
+            },
+        }
+    }
+    check.count = (wrong.len() + untold.len()) as u64;
+    if !wrong.is_empty() {
+        return check.ends(Status::Fail, wrong.join("; ")).so(
+            "remove the method, or give the account a passkey or certificate and set break_glass_profile to modern",
+        );
+    }
+    if !untold.is_empty() {
+        return check.ends(Status::Inconclusive, untold.join("; ")).so(REPORT);
+    }
+    check.count = tenant.break_glass.len() as u64;
+    let all = count_of(check.count, "account is", "accounts are");
+    check.ends(Status::Pass, format!("{all} as the profile wants"))
+}
+
+fn place(line: &Line<'_>) -> Place {
+    Place { path: line.path.to_owned(), row: line.report.row }
+}
+
+/// Everything that a declared account is called: as configured, and as its rows have it.
+fn names(material: &Material<'_>, index: usize) -> Vec<String> {
+    let own = material.watch.emergencies.iter().filter(|one| usize::from(one.account) == index + 1);
+    let mut names = vec![material.seen.request.tenant.break_glass[index].clone()];
+    for one in own {
+        names.extend([material.user(one.person), material.seen.user_id(one.person).to_owned()]);
+    }
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// The emergency accounts got in, and the policy left them alone.
+pub fn tested(material: &Material<'_>) -> Check {
+    let mut check = Check::new("break-glass-tested", "Emergency accounts were tested, and not stopped");
+    let tenant = material.seen.request.tenant;
+    if tenant.break_glass.is_empty() {
+        return check
+            .ends(Status::Inconclusive, "no emergency account is declared")
+            .so("name both in the tenant file (break_glass), or with --break-glass");
+    }
+    let (mut caught, mut unplanned, mut rows) = (Vec::new(), Vec::new(), Evidence::default());
+    for one in &material.watch.emergencies {
+        let account = &tenant.break_glass[usize::from(one.account) - 1];
+        let app = material.seen.text(Field::AppId, one.app_id);
+        let mandatory = MANDATORY.contains(&app);
+        let policy = one.applied.has(Applied::MFA) && one.status == SignIn::Success;
+        let second_factor = one.class == Some(Class::MfaDone);
+        let classic = tenant.break_glass_profile == BreakGlassProfile::Classic;
+        if !mandatory && (one.stopped || classic && (policy || second_factor)) {
+            caught.push(account.clone());
+            rows.see(one.row);
+        } else if !mandatory && policy {
+            let message =
+                format!("the MFA policy applied to {account}: is it meant to be inside the policy?");
+            check.warnings.push(Warning::new("break-glass-in-policy", message));
+        }
+        if one.status == SignIn::Success && !planned(material, one) {
+            note_unplanned(material, &mut check, &mut unplanned, one, &mut rows);
+        }
+    }
+    check.warnings.sort_by(|a, b| (a.code, &a.message).cmp(&(b.code, &b.message)));
+    check.warnings.dedup();
+    for list in [&mut caught, &mut unplanned] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    if !caught.is_empty() || !unplanned.is_empty() {
+        (check.count, check.evidence) = (rows.total(), rows);
+        check.users = caught.iter().chain(&unplanned).cloned().collect();
+        check.users.sort_unstable();
+        check.users.dedup();
+        let detail = [
+            (&caught, "the policy catches", ": exclude it at once, or an outage of MFA locks everybody out"),
+            (&unplanned, "a success outside every planned test of", ""),
+        ];
+        let detail = detail.iter().filter(|(list, _, _)| !list.is_empty());
+        let detail: Vec<String> =
+            detail.map(|(list, before, after)| format!("{before} {}{after}", listed(list))).collect();
+        return check
+            .ends(Status::Fail, detail.join("; "))
+            .so("entrasift break-glass … shows every sign-in: find out who it was");
+    }
+    let untested: Vec<String> = untested(material);
+    if !untested.is_empty() {
+        check.count = untested.len() as u64;
+        let detail = format!("no success at a screen in the window of {}", listed(&untested));
+        check.users = untested;
+        return check.ends(Status::Inconclusive, detail).so(
+            "sign in to each from a private window, note it as [[planned_tests]], and export the log again",
+        );
+    }
+    check.count = tenant.break_glass.len() as u64;
+    let all = count_of(check.count, "account", "accounts");
+    check.ends(Status::Pass, format!("{all} got in and met no policy"))
+}
+
+/// Declared accounts without a success in the window at a screen: a refreshed token, or a client that knows no prompt, is no test.
+pub fn untested(material: &Material<'_>) -> Vec<String> {
+    let accounts = material.seen.request.tenant.break_glass.iter().enumerate();
+    let got_in = |index: usize| {
+        let mut own = material.watch.emergencies.iter().filter(|one| usize::from(one.account) == index + 1);
+        own.any(|one| {
+            // A passkey may be logged as a background sign-in.
+            let strong = matches!(one.class, Some(Class::StrongPrimary | Class::MfaDone));
+            one.status == SignIn::Success && (one.at_screen || strong)
+        })
+    };
+    accounts.filter(|(index, _)| !got_in(*index)).map(|(_, account)| account.clone()).collect()
+}
+
+/// A planned test names the account as it is configured, or as its row has it.
+fn planned(material: &Material<'_>, one: &Emergency) -> bool {
+    names(material, usize::from(one.account) - 1)
+        .iter()
+        .any(|name| material.seen.request.tenant.planned(name, one.time))
+}
+
+/// A success that no plan explains: an alarm where tests are planned, else to be known.
+fn note_unplanned(
+    material: &Material<'_>,
+    check: &mut Check,
+    unplanned: &mut Vec<String>,
+    one: &Emergency,
+    rows: &mut Evidence,
+) {
+    let tenant = material.seen.request.tenant;
+    let account = &tenant.break_glass[usize::from(one.account) - 1];
+    let names = names(material, usize::from(one.account) - 1);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    if let Some(excuse) = material.excuses.finding(&names, &["break-glass-tested", "break-glass-use"]) {
+        accept(check, excuse, account, "emergency sign-in outside the planned tests", 1);
+    } else if tenant.planned_tests.is_empty() {
+        let message =
+            format!("no planned test explains the success of {account} at {} UTC", one.time.minute_words());
+        check.warnings.push(Warning::new("break-glass-unplanned", message));
+    } else {
+        unplanned.push(account.clone());
+        rows.see(one.row);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equipments() {
+        let check = |profile, methods: &[&str], expect: &str| {
+            let methods: Vec<String> = methods.iter().map(|name| (*name).to_owned()).collect();
+            let found = match equipment(profile, &methods, !methods.is_empty()) {
+                Equipment::Right => "right",
+                Equipment::But(_) => "but",
+                Equipment::Wrong(_) => "wrong",
+                Equipment::Untold(_) => "untold",
+            };
+            assert_eq!(found, expect, "{profile:?} {methods:?}");
+        };
+        use BreakGlassProfile::{Auto, Classic, Modern};
+        check(Auto, &[], "but");
+        check(Auto, &["fido2SecurityKey"], "right");
+        check(Auto, &["passKeyDeviceBound", "mobilePhone"], "wrong");
+        for method in ["mobilePhone", "microsoftAuthenticatorPush", "softwareOneTimePasscode", "email"] {
+            check(Auto, &[method], "wrong");
+        }
+        check(Auto, &["telepathy"], "untold");
+        check(Auto, &["temporaryAccessPass"], "but");
+        check(Classic, &[], "but");
+        check(Classic, &["fido2SecurityKey"], "wrong");
+        check(Modern, &[], "wrong");
+        check(Modern, &["mobilePhone"], "wrong");
+        check(Modern, &["certificateBasedAuthentication"], "right");
+        check(Modern, &["fido2", "mobilePhone"], "but");
+    }
+}

@@ -1,0 +1,87 @@
+//! What the values of a log say of filters: a column in which every row says the same was asked for at the download.
+
+use entrasift_core::field::Field;
+use entrasift_core::field::catalogue::fold_word;
+use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
+use entrasift_rules::engine::View;
+use hashbrown::HashSet;
+
+use crate::reading::read_logs::Seen;
+
+/// The columns by which the sign-in page filters and that hide what a check looks for.
+const COLUMNS: [Field; 3] = [Field::Requirement, Field::CaStatus, Field::ClientApp];
+
+/// From so many rows on, one value in all of them is no accident.
+const ENOUGH: u64 = 100;
+
+/// The values of these columns, of sign-ins of users in the window.
+#[derive(Debug, Default)]
+pub struct Sieve {
+    rows: [u64; COLUMNS.len()],
+    values: HashSet<(usize, Symbol)>,
+}
+
+impl Sieve {
+    /// Sees one row.
+    pub fn see(&mut self, view: &mut View<'_>, row: usize) {
+        for (at, field) in COLUMNS.into_iter().enumerate() {
+            let value = view.batch.symbol(row, field);
+            if value != ABSENT {
+                self.rows[at] += 1;
+                self.values.insert((at, value));
+            }
+        }
+    }
+
+    /// Takes in another worker's.
+    pub fn merge(&mut self, other: Sieve, translation: &Translation) {
+        for (ours, theirs) in self.rows.iter_mut().zip(other.rows) {
+            *ours += theirs;
+        }
+        let values = other.values.into_iter();
+        self.values.extend(values.map(|(at, value)| (at, translation.symbol(COLUMNS[at], value))));
+    }
+
+    /// What every row says, where that cannot be.
+    pub fn doubts<O>(&self, seen: &Seen<'_, O>) -> Vec<String> {
+        let mut doubts = Vec::new();
+        for (at, field) in COLUMNS.into_iter().enumerate().filter(|(at, _)| self.rows[*at] >= ENOUGH) {
+            let own = self.values.iter().filter(|(column, _)| *column == at);
+            let mut words: Vec<String> = own.map(|(_, value)| fold_word(seen.text(field, *value))).collect();
+            words.sort_unstable();
+            words.dedup();
+            let [only] = words.as_slice() else { continue };
+            doubts.extend(doubt(field, only).map(str::to_owned));
+        }
+        doubts
+    }
+}
+
+/// A wrong password is asked for nothing more and meets no policy, and no company works with one kind of program alone.
+fn doubt(field: Field, only: &str) -> Option<&'static str> {
+    match field {
+        Field::Requirement if only.starts_with("multi") => {
+            Some("every sign-in was asked for MFA, even those that failed at the password: a filter was on")
+        }
+        Field::CaStatus if only == "success" => {
+            Some("every sign-in met Conditional Access with success: a filter was on")
+        }
+        Field::ClientApp => Some("there is one client app only: a filter was on"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be() {
+        let check = |field, only, expect| assert_eq!(doubt(field, only).is_some(), expect, "{only}");
+        check(Field::Requirement, "multifactorauthentication", true);
+        check(Field::Requirement, "singlefactorauthentication", false);
+        check(Field::CaStatus, "success", true);
+        check(Field::CaStatus, "notapplied", false);
+        check(Field::ClientApp, "browser", true);
+    }
+}

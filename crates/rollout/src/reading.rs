@@ -1,0 +1,8 @@
+//! Reading: what is asked of which files, what was seen in them, and what the reader should know of it.
+
+pub(crate) mod coverage;
+pub mod intake;
+pub(crate) mod newest;
+pub mod read_logs;
+pub mod request;
+pub(crate) mod warnings;

@@ -1,0 +1,60 @@
+//! The newest registration: the reports of the last day that counts, taken together, and the line of each account in them.
+
+use std::collections::BTreeMap;
+
+use entrasift_core::dialect::registration::Registration;
+use entrasift_core::text::time::Time;
+use hashbrown::HashMap;
+
+use crate::people::cohort::{is_newer, last_day};
+use crate::reading::request::Request;
+
+/// Everybody in the newest reports. A report may come in several files: pages of Graph, or one file for each half of a company.
+#[derive(Debug, Default)]
+pub struct Newest<'r> {
+    /// The newest time in them; `None` without a report, or where nothing tells a date.
+    pub date: Option<Time>,
+    /// File and line of each account, by user name, else by object id.
+    lines: BTreeMap<String, (&'r str, &'r Registration)>,
+    by_name: HashMap<String, &'r Registration>,
+}
+
+impl<'r> Newest<'r> {
+    /// Of the reports of a request.
+    pub fn of(request: &Request<'r>) -> Newest<'r> {
+        let mut newest = Newest::default();
+        let mut reports = last_day(request.reports());
+        reports.sort_by(|a, b| a.path.cmp(&b.path));
+        for report in &reports {
+            newest.date = newest.date.max(report.date());
+            for line in &report.users {
+                let name = if line.user.is_empty() { &line.user_id } else { &line.user };
+                let known = newest.lines.get(&name.to_lowercase()).map(|(_, known)| *known);
+                if !name.is_empty() && is_newer(known, line) {
+                    newest.lines.insert(name.to_lowercase(), (&report.path, line));
+                }
+            }
+        }
+        for (_, line) in newest.lines.values() {
+            for name in
+                [line.sign_in_name().to_lowercase(), line.user.to_lowercase(), line.user_id.to_lowercase()]
+            {
+                if !name.is_empty() {
+                    newest.by_name.insert(name, line);
+                }
+            }
+        }
+        newest
+    }
+
+    /// The line of an account: by object id, else by name.
+    pub fn find(&self, name: &str, id: &str) -> Option<&'r Registration> {
+        let find = |key: &str| self.by_name.get(&key.trim().to_lowercase()).copied();
+        find(id).or_else(|| find(name))
+    }
+
+    /// File and line of every account, by name.
+    pub fn lines(&self) -> impl Iterator<Item = (&'r str, &'r Registration)> {
+        self.lines.values().copied()
+    }
+}

@@ -1,0 +1,416 @@
+//! What was seen of the logs in one reading, and the part of an answer that is common to all commands.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use entrasift_core::content::recognise::Input;
+use entrasift_core::dialect::Format;
+use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::log::batch::RowRef;
+use entrasift_core::log::ledger::{Ledger, PROBLEMS_KEPT, Problem};
+use entrasift_core::log::scan::{Scan, read_steps};
+use entrasift_core::log::steps::Steps;
+use entrasift_core::log::symbols::Symbol;
+use entrasift_core::text::time::Time;
+use entrasift_rules::derive::person::Person;
+use entrasift_rules::engine::{Observe, Watched, watch};
+use entrasift_rules::measure::{Distinct, Evidence};
+use entrasift_rules::rule::Rule;
+
+use crate::answer::{Column, Place, Reading, Show, Table, Value};
+use crate::reading::intake::ReportFile;
+use crate::reading::request::{AnswerError, Request};
+use crate::reading::{coverage, warnings};
+
+/// Values shown of a longer list.
+pub const LIST_KEPT: usize = 20;
+
+/// What was seen of the logs.
+pub struct Seen<'r, O> {
+    /// What was asked.
+    pub request: &'r Request<'r>,
+    /// The merged observer, and the values behind its symbols.
+    pub watched: Watched<O>,
+    /// Of how many request ids the companions hold steps.
+    pub steps: u64,
+    companions: Vec<Ledger>,
+    companion_problems: Vec<Problem>,
+    /// The ledger in total.
+    pub totals: Ledger,
+    /// What "now" means.
+    pub as_of: Option<Time>,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadFile<'i> {
+    /// What it is.
+    pub format: Format,
+    /// How its text was encoded.
+    pub encoding: &'i str,
+    /// How it was packed.
+    pub compression: &'i str,
+    /// Its text ended early, in the packing or within a record.
+    pub is_cut: bool,
+    /// What became of its rows.
+    pub ledger: &'i Ledger,
+}
+
+impl<'i> ReadFile<'i> {
+    fn of(input: &'i Input, ledger: &'i Ledger) -> ReadFile<'i> {
+        let source = &input.source;
+        let is_cut = ledger.cut || source.is_cut();
+        let (encoding, compression) = (source.encoding(), source.compression());
+        ReadFile { format: input.format, encoding, compression, is_cut, ledger }
+    }
+
+    fn of_report(report: &'i ReportFile) -> ReadFile<'i> {
+        let ReportFile { encoding, compression, ledger, .. } = report;
+        ReadFile { format: Format::Registration, encoding, compression, is_cut: ledger.cut, ledger }
+    }
+}
+
+/// Reads the companions and shows the logs to an observer.
+///
+/// # Errors
+/// As [`AnswerError`] says: no log, an unreadable file, a malformed row with `--strict`, an empty window, a column that the
+/// command needs and no file has.
+pub fn see<'r, O: Observe>(
+    request: &'r Request<'r>,
+    command: &'static str,
+    needs: &[Field],
+    make: impl Fn() -> O + Sync,
+) -> Result<Seen<'r, O>, AnswerError> {
+    let logs = &request.intake.logs;
+    if logs.is_empty() {
+        return Err(AnswerError::NoLog { command });
+    }
+    refuse_without_columns(logs, command, needs)?;
+    see_any(request, make)
+}
+
+/// The same for a command that has an answer without a log: then the observer sees nothing, and the reports stand in the ledger all
+/// the same.
+///
+/// # Errors
+/// As [`see`], but for the missing log.
+pub fn see_any<'r, O: Observe>(
+    request: &'r Request<'r>,
+    make: impl Fn() -> O + Sync,
+) -> Result<Seen<'r, O>, AnswerError> {
+    let intake = request.intake;
+    let (steps, companions, companion_problems) = read_companions(request)?;
+    let steps = Arc::new(steps);
+    let watched = watch(&intake.logs, &steps, request.options, request.tenant, make)?;
+    let mut totals = Ledger::default();
+    let reports = intake.reports.iter().map(|report| &report.ledger);
+    watched.ledgers.iter().chain(&companions).chain(reports).for_each(|ledger| totals.add(ledger));
+    let as_of = request.as_of.or(totals.last_signin);
+    let seen =
+        Seen { request, watched, steps: steps.len() as u64, companions, companion_problems, totals, as_of };
+    seen.refuse_malformed()?;
+    seen.refuse_empty_window()?;
+    Ok(seen)
+}
+
+fn read_companions(request: &Request<'_>) -> Result<(Steps, Vec<Ledger>, Vec<Problem>), AnswerError> {
+    let companions = &request.intake.companions;
+    if companions.is_empty() {
+        return Ok(Default::default());
+    }
+    let Scan { seen, ledgers, problems, .. } = read_steps(companions, request.options)?;
+    let steps = seen.into_iter().fold(Steps::default(), |all, (part, _)| all.merge(part));
+    Ok((steps, ledgers, problems))
+}
+
+/// A command cannot answer when no log can fill a field that it needs.
+fn refuse_without_columns(logs: &[Input], command: &'static str, needs: &[Field]) -> Result<(), AnswerError> {
+    for field in needs {
+        if !logs.iter().any(|input| input.shape.fills.contains(*field)) {
+            let path = logs[0].path().to_owned();
+            return Err(AnswerError::MissingColumn { path, column: column_title(*field), command });
+        }
+    }
+    Ok(())
+}
+
+/// The portal's name of a field, for messages.
+pub fn column_title(field: Field) -> &'static str {
+    match field {
+        Field::ClientApp => "Client app",
+        Field::Code => "Sign-in error code",
+        Field::Requirement => "Authentication requirement",
+        Field::User => "Username",
+        Field::RequestId => "Request ID",
+        Field::AppId => "Application ID",
+        Field::Compliant => "Compliant",
+        Field::Country => "Location",
+        Field::MfaResult => "Multifactor authentication result",
+        Field::Protocol => "Authentication Protocol",
+        Field::TransferMethod => "Original transfer method",
+        Field::UserAgent => "User agent",
+        other => other.name(),
+    }
+}
+
+impl<O> Seen<'_, O> {
+    fn refuse_malformed(&self) -> Result<(), AnswerError> {
+        if !self.request.strict {
+            return Ok(());
+        }
+        let Some((path, problem)) = self.problems().into_iter().next() else { return Ok(()) };
+        let detail = if problem.detail.is_empty() { String::new() } else { format!(": {}", problem.detail) };
+        let class = problem.fault.name();
+        Err(AnswerError::Malformed { path, row: problem.row, offset: problem.offset, class, detail })
+    }
+
+    fn refuse_empty_window(&self) -> Result<(), AnswerError> {
+        let options = self.request.options;
+        let windowed = options.from.is_some() || options.to.is_some();
+        if !windowed || self.totals.signins > 0 || self.request.intake.logs.is_empty() {
+            return Ok(());
+        }
+        let bound = |word: &str, time: Option<Time>| time.map(|time| format!(" {word} {}", time.rfc3339()));
+        let window =
+            [bound("from", options.from), bound("to", options.to)].into_iter().flatten().collect::<String>();
+        let outside = self.totals.out_of_window;
+        Err(AnswerError::NothingInWindow(format!("{window}; {outside} sign-ins lie outside it")))
+    }
+
+    /// Malformed rows of all files with their paths, by path and row.
+    fn problems(&self) -> Vec<(String, Problem)> {
+        let intake = self.request.intake;
+        let of = |inputs: &[Input], problems: &[Problem]| {
+            let named = problems
+                .iter()
+                .map(|problem| (inputs[problem.file as usize].path().to_owned(), problem.clone()));
+            named.collect::<Vec<_>>()
+        };
+        let mut all = of(&intake.logs, &self.watched.problems);
+        all.extend(of(&intake.companions, &self.companion_problems));
+        for report in &intake.reports {
+            all.extend(report.problems.iter().map(|problem| (report.path.clone(), problem.clone())));
+        }
+        all.sort_by(|a, b| (&a.0, a.1.row).cmp(&(&b.0, b.1.row)));
+        all
+    }
+
+    /// The path of a log by its number.
+    pub fn path(&self, file: u32) -> &str {
+        self.request.intake.logs[file as usize].path()
+    }
+
+    /// Where a row stands.
+    pub fn place(&self, row: RowRef) -> Place {
+        Place { path: self.path(row.file()).to_owned(), row: self.watched.rows.row(row) }
+    }
+
+    /// Rows that prove a claim.
+    pub fn evidence(&self, evidence: &Evidence) -> Value {
+        let places = evidence.rows().iter().map(|row| self.place(*row)).collect();
+        Value::Evidence { places, total: evidence.total() }
+    }
+
+    /// The text of a symbol.
+    pub fn text(&self, field: Field, symbol: Symbol) -> &str {
+        self.watched.dictionaries.text(field, symbol)
+    }
+
+    /// How people know a person.
+    pub fn shown(&self, person: Person) -> &str {
+        self.watched.census.shown(person, &self.watched.dictionaries)
+    }
+
+    /// What tells a person from others: the object id, else the name.
+    pub fn key(&self, person: Person) -> &str {
+        person.key(&self.watched.dictionaries)
+    }
+
+    /// The object id of a person; empty where there is none.
+    pub fn user_id(&self, person: Person) -> &str {
+        person.id(&self.watched.dictionaries)
+    }
+
+    /// Distinct values as text, ascending.
+    pub fn texts(&self, field: Field, values: &Distinct) -> Vec<String> {
+        let mut texts: Vec<String> =
+            values.iter().map(|(symbol, _)| self.text(field, symbol).to_owned()).collect();
+        texts.sort_unstable();
+        texts
+    }
+
+    /// The common part of the answer. `rules` are those that the command evaluates.
+    pub fn reading(&self, rules: &[Rule], more_warnings: Vec<warnings::Warning>) -> Reading {
+        let problems = self.problems();
+        let problems = problems.iter().take(PROBLEMS_KEPT).map(|(path, problem)| {
+            vec![
+                path.clone().into(),
+                problem.row.into(),
+                problem.offset.into(),
+                problem.fault.name().into(),
+                problem.detail.clone().into(),
+            ]
+        });
+        let ignored = self
+            .request
+            .intake
+            .ignored
+            .iter()
+            .map(|(path, why)| vec![path.clone().into(), why.clone().into()]);
+        Reading {
+            tenant: self.request.tenant.name.clone(),
+            as_of: self.as_of,
+            inputs: self.inputs(),
+            ignored: table(&[("path", "File"), ("reason", "Why it was not read")], ignored.collect()),
+            problems: table(PROBLEM_COLUMNS, problems.collect()),
+            totals: self.totals_map(),
+            warnings: warnings::table(warnings::of(self, more_warnings)),
+            not_evaluated: self.not_evaluated(rules),
+        }
+    }
+
+    /// Every file that was read, by path.
+    pub fn files(&self) -> BTreeMap<&str, ReadFile<'_>> {
+        let intake = self.request.intake;
+        let logs = intake.logs.iter().zip(&self.watched.ledgers);
+        let companions = intake.companions.iter().zip(&self.companions);
+        let mut files: BTreeMap<_, _> = logs
+            .chain(companions)
+            .map(|(input, ledger)| (input.path(), ReadFile::of(input, ledger)))
+            .collect();
+        files.extend(intake.reports.iter().map(|report| (report.path.as_str(), ReadFile::of_report(report))));
+        files
+    }
+
+    fn inputs(&self) -> Table {
+        let rows = self.files().into_iter().map(|(path, file)| {
+            let ledger = file.ledger;
+            vec![
+                path.into(),
+                file.format.name().into(),
+                file.encoding.into(),
+                file.compression.into(),
+                ledger.rows.into(),
+                ledger.signins.into(),
+                ledger.malformed.into(),
+                ledger.duplicates.into(),
+                ledger.out_of_window.into(),
+                ledger.other.into(),
+                ledger.first.into(),
+                ledger.last.into(),
+                coverage::at_a_limit(file.format, ledger.rows).is_some().into(),
+            ]
+        });
+        table(INPUT_COLUMNS, rows.collect())
+    }
+
+    fn totals_map(&self) -> Vec<(&'static str, Value)> {
+        let totals = &self.totals;
+        vec![
+            ("rows", totals.rows.into()),
+            ("malformed", totals.malformed.into()),
+            ("duplicates", totals.duplicates.into()),
+            ("out_of_window", totals.out_of_window.into()),
+            ("other", totals.other.into()),
+            ("signins", totals.signins.into()),
+            ("users", self.watched.census.users().into()),
+            ("success", totals.success.into()),
+            ("failure", totals.failure.into()),
+            ("interrupted", totals.interrupted.into()),
+            ("first", totals.first_signin.into()),
+            ("last", totals.last_signin.into()),
+        ]
+    }
+
+    /// The rows of `not_evaluated` for a question that files without a field cannot answer.
+    pub fn lacking(&self, question: &'static str, field: Field, because: &str) -> Vec<Vec<Value>> {
+        let logs = self.request.intake.logs.iter().zip(&self.watched.ledgers);
+        let blind = logs.filter(|(input, _)| !self.fills(input).contains(field));
+        blind
+            .map(|(input, ledger)| {
+                vec![question.into(), because.into(), input.path().into(), ledger.rows.into()]
+            })
+            .collect()
+    }
+
+    fn not_evaluated(&self, rules: &[Rule]) -> Table {
+        let mut rows = Vec::new();
+        for rule in rules {
+            let silent = rule.lacks_words();
+            for (input, ledger) in self.request.intake.logs.iter().zip(&self.watched.ledgers) {
+                let because = match (silent, rule.lacks(self.fills(input))) {
+                    (Some(setting), _) => {
+                        format!("the setting `{}` is empty: {}", setting.name, setting.meaning)
+                    }
+                    (None, Some(field)) => format!("the file has no column `{}`", column_title(field)),
+                    (None, None) => continue,
+                };
+                rows.push(vec![rule.id.into(), because.into(), input.path().into(), ledger.rows.into()]);
+            }
+        }
+        table(NOT_EVALUATED_COLUMNS, rows)
+    }
+
+    /// The fields that a log can fill, with its companions.
+    pub fn fills(&self, input: &Input) -> FieldSet {
+        let fills = input.shape.fills;
+        let fills = if self.steps > 0 { fills.with(Field::Steps) } else { fills };
+        let said = input.format.interactive().is_some() || input.format.is_workload();
+        if said { fills.with(Field::EventType) } else { fills }
+    }
+}
+
+const INPUT_COLUMNS: &[(&str, &str)] = &[
+    ("path", "File"),
+    ("format", "Format"),
+    ("encoding", "Encoding"),
+    ("compression", "Compression"),
+    ("rows", "Rows"),
+    ("signins", "Sign-ins"),
+    ("malformed", "Malformed"),
+    ("duplicates", "Duplicates"),
+    ("out_of_window", "Out of window"),
+    ("other", "Other"),
+    ("first", "First"),
+    ("last", "Last"),
+    ("truncation_suspected", "Truncated?"),
+];
+
+const PROBLEM_COLUMNS: &[(&str, &str)] =
+    &[("path", "File"), ("row", "Row"), ("offset", "Byte"), ("class", "Class"), ("detail", "Detail")];
+
+/// The columns of `not_evaluated`.
+pub const NOT_EVALUATED_COLUMNS: &[(&str, &str)] =
+    &[("rule", "Question"), ("because", "Because"), ("path", "File"), ("rows", "Rows")];
+
+/// A table of columns that are always shown.
+pub fn table(columns: &[(&'static str, &'static str)], rows: Vec<Vec<Value>>) -> Table {
+    let columns = columns.iter().map(|(key, title)| Column::new(key, title, Show::Always));
+    Table { columns: columns.collect(), rows, ..Table::default() }
+}
+
+/// A list of texts: the smallest, and how many more.
+pub fn some(mut texts: Vec<String>) -> Value {
+    texts.dedup();
+    let more = texts.len().saturating_sub(LIST_KEPT) as u64;
+    texts.truncate(LIST_KEPT);
+    Value::Some { items: texts.into_iter().map(Value::Text).collect(), more }
+}
+
+/// `1 sign-in`, `12,480 sign-ins`.
+pub fn count_of(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(count), if count == 1 { one } else { many })
+}
+
+/// `12,480`.
+pub fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

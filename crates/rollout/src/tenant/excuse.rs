@@ -1,0 +1,168 @@
+//! Excuses: what the tenant file takes out of a check: accounts outside the policy on purpose, and findings that someone answers for.
+
+use entrasift_core::text::time::Time;
+use entrasift_rules::tenant::Tenant;
+
+use crate::answer::{Column, Show, Table};
+use crate::tenant::excepted::Excepted;
+
+/// Something that would have spoken against a check, and does not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Acceptance {
+    /// The check.
+    pub check: &'static str,
+    /// Whose it is; empty: nobody's in particular.
+    pub user: String,
+    /// What it is.
+    pub what: String,
+    /// Why it is excused: the list of the tenant file, or the reason given.
+    pub because: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Until when.
+    pub until: Option<Time>,
+    /// How many sign-ins.
+    pub count: u64,
+}
+
+/// Why something is excused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excuse {
+    because: String,
+    owner: String,
+    until: Option<Time>,
+}
+
+impl Excuse {
+    /// What is accepted with it.
+    pub fn of(self, check: &'static str, user: &str, what: impl Into<String>, count: u64) -> Acceptance {
+        let Excuse { because, owner, until } = self;
+        Acceptance { check, user: user.to_owned(), what: what.into(), because, owner, until, count }
+    }
+}
+
+/// What the tenant file excuses at a time.
+pub struct Excuses<'t> {
+    tenant: &'t Tenant,
+    now: Option<Time>,
+    excepted: Excepted,
+}
+
+impl<'t> Excuses<'t> {
+    /// By the tenant file; what was accepted until before `now` is no longer.
+    pub fn of(tenant: &'t Tenant, now: Option<Time>) -> Excuses<'t> {
+        Excuses { tenant, now, excepted: Excepted::of(&tenant.exceptions) }
+    }
+
+    /// The account is outside the policy on purpose. A declared break-glass account never is by a pattern.
+    pub fn account(&self, user: &str) -> Option<Excuse> {
+        if self.tenant.break_glass_index(user).is_some() {
+            return None;
+        }
+        let because = self.excepted.because(user)?.to_owned();
+        Some(Excuse { because, owner: String::new(), until: None })
+    }
+
+    /// Guests are outside the policy on purpose.
+    pub fn guest(&self) -> Option<Excuse> {
+        let because = "guests are outside the policy".to_owned();
+        self.tenant.exceptions.guests.then(|| Excuse { because, owner: String::new(), until: None })
+    }
+
+    /// Someone answers for this finding: one of `rules` (rules, or the check's own id) of an account, under any of its names.
+    pub fn finding(&self, names: &[&str], rules: &[&str]) -> Option<Excuse> {
+        let is_one = |user: &str| names.iter().any(|name| name.eq_ignore_ascii_case(user.trim()));
+        let accepted = self.tenant.accepted.iter().find(|one| {
+            (one.user.is_empty() || is_one(&one.user))
+                && (one.rule.is_empty()
+                    || rules.iter().any(|rule| rule.eq_ignore_ascii_case(one.rule.trim())))
+                && one.until.is_none_or(|until| self.now.is_none_or(|now| now < until))
+        })?;
+        let because = if accepted.reason.is_empty() { "accepted" } else { &accepted.reason };
+        Some(Excuse { because: because.to_owned(), owner: accepted.owner.clone(), until: accepted.until })
+    }
+
+    /// Either of both.
+    pub fn any(&self, user: &str, id: &str, rules: &[&str]) -> Option<Excuse> {
+        self.account(user).or_else(|| self.finding(&[user, id], rules))
+    }
+}
+
+/// The table of what is accepted, by check, user and what it is.
+pub fn table(mut accepted: Vec<Acceptance>) -> Table {
+    accepted.sort();
+    let columns = [
+        ("user", "User"),
+        ("what", "What"),
+        ("count", "Sign-ins"),
+        ("because", "Accepted because"),
+        ("owner", "Owner"),
+        ("until", "Until"),
+        ("check", "Check"),
+    ];
+    let rows = accepted.into_iter().map(|one| {
+        vec![
+            one.user.into(),
+            one.what.into(),
+            one.count.into(),
+            one.because.into(),
+            one.owner.into(),
+            one.until.into(),
+            one.check.into(),
+        ]
+    });
+    let columns = columns.map(|(key, title)| Column::new(key, title, Show::Always)).to_vec();
+    Table { columns, rows: rows.collect(), ..Table::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use entrasift_rules::tenant::{Accepted, Exceptions};
+
+    use super::*;
+
+    fn tenant() -> Tenant {
+        let accepted = |user: &str, rule: &str, until| Accepted {
+            user: user.to_owned(),
+            rule: rule.to_owned(),
+            owner: "it".to_owned(),
+            reason: "soon".to_owned(),
+            until,
+        };
+        Tenant {
+            break_glass: vec!["svc-alpha@x.example".to_owned()],
+            exceptions: Exceptions { service_accounts: vec!["SVC-*@*".to_owned()], ..Exceptions::default() },
+            accepted: vec![
+                accepted("crm@x.example", "legacy-auth", Some(Time(100))),
+                accepted("", "app-broken", None),
+            ],
+            ..Tenant::default()
+        }
+    }
+
+    #[test]
+    fn accounts() {
+        let tenant = tenant();
+        let check = |user: &str, expect: bool| {
+            assert_eq!(Excuses::of(&tenant, None).account(user).is_some(), expect, "{user}");
+        };
+        check("svc-scan@x.example", true);
+        check("Svc-Scan@X.example", true);
+        check("svc-alpha@x.example", false);
+        check("ana@x.example", false);
+    }
+
+    #[test]
+    fn findings() {
+        let tenant = tenant();
+        let check = |user: &str, rule: &str, now: i64, expect: bool| {
+            let excuses = Excuses::of(&tenant, Some(Time(now)));
+            assert_eq!(excuses.finding(&[user], &[rule]).is_some(), expect, "{user} {rule} {now}");
+        };
+        check("CRM@x.example", "legacy-auth", 99, true);
+        check("crm@x.example", "legacy-auth", 100, false);
+        check("crm@x.example", "failed-mfa", 99, false);
+        check("ana@x.example", "legacy-auth", 99, false);
+        check("ana@x.example", "app-broken", 99, true);
+    }
+}

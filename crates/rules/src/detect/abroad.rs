@@ -1,0 +1,174 @@
+//! Countries: from where each person's successes came, and which of these countries are new.
+
+use entrasift_core::field::Field;
+use entrasift_core::log::batch::RowRef;
+use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
+use entrasift_core::text::time::Time;
+use hashbrown::{HashMap, HashSet};
+
+use super::{Case, says_yes};
+use crate::derive::outcome::{Class, Verdict};
+use crate::derive::person::{PerPerson, Person};
+use crate::detect::detail::{Detail, Judged};
+use crate::engine::View;
+use crate::engine::memo::Memo;
+use crate::measure::{Evidence, Span};
+use crate::rule::{Rule, Severity};
+
+/// A person's successes from one country. About 100 bytes for each person, and for each further country of a person.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stay {
+    country: Symbol,
+    span: Span,
+    evidence: Evidence,
+    /// How many were not protected by MFA.
+    unprotected: u64,
+    /// How many did not come from a compliant device.
+    unmanaged: u64,
+}
+
+impl Stay {
+    fn see(&mut self, time: Time, row: RowRef, protected: bool, managed: bool) {
+        self.span.see(time);
+        self.evidence.see(row);
+        self.unprotected += u64::from(!protected);
+        self.unmanaged += u64::from(!managed);
+    }
+
+    fn merge(&mut self, other: &Stay) {
+        self.span.merge(other.span);
+        self.evidence.merge(&other.evidence);
+        self.unprotected += other.unprotected;
+        self.unmanaged += other.unmanaged;
+    }
+}
+
+/// Watches for successes from new countries.
+#[derive(Debug)]
+pub(crate) struct Abroad {
+    rule: Rule,
+    /// The country that this worker met first, of each person: nearly always the only one.
+    mostly: PerPerson<Stay>,
+    others: HashMap<(Person, Symbol), Stay>,
+    managed: Memo<bool>,
+}
+
+impl Abroad {
+    pub fn new(rule: Rule) -> Abroad {
+        Abroad { rule, mostly: PerPerson::default(), others: HashMap::new(), managed: Memo::default() }
+    }
+
+    pub fn observe(&mut self, view: &mut View<'_>) {
+        view.batch.fill(&[Field::Country]);
+    }
+
+    pub fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
+        let person = view.known[row].person;
+        let country = view.batch.symbol(row, Field::Country);
+        if country == ABSENT || person == Person::NOBODY || !counts(verdict.class) {
+            return;
+        }
+        let compliant = view.batch.symbol(row, Field::Compliant);
+        let managed = compliant != ABSENT
+            && self.managed.get(compliant, || says_yes(view.batch.text_of(Field::Compliant, compliant)));
+        let (time, place) = (view.batch.times()[row], view.batch.row_ref(row));
+        self.stay(person, country).see(time, place, verdict.class.is_protected(), managed);
+    }
+
+    /// Fetches what is kept of people whose successes come next.
+    pub fn approach(&self, people: impl Iterator<Item = Person>) {
+        self.mostly.approach(people, |stay| stay.country ^ stay.unmanaged as u32);
+    }
+
+    fn stay(&mut self, person: Person, country: Symbol) -> &mut Stay {
+        let mostly = self.mostly.of(person);
+        if mostly.country == ABSENT {
+            mostly.country = country;
+        }
+        if mostly.country == country {
+            return mostly;
+        }
+        self.others.entry((person, country)).or_insert(Stay { country, ..Stay::default() })
+    }
+
+    pub fn merge(&mut self, other: Abroad, translation: &Translation) {
+        let mostly = other.mostly.iter().filter(|(_, stay)| stay.country != ABSENT);
+        let others = other.others.iter().map(|((person, _), stay)| (*person, stay));
+        for (person, stay) in mostly.chain(others) {
+            let country = translation.symbol(Field::Country, stay.country);
+            self.stay(person.translate(translation), country).merge(stay);
+        }
+    }
+
+    pub fn judge(&mut self, case: Case<'_>) -> Judged {
+        let mut people: HashMap<Person, Vec<Stay>> = HashMap::new();
+        let mostly = self.mostly.iter().filter(|(_, stay)| stay.country != ABSENT);
+        let others = self.others.iter().map(|((person, _), stay)| (*person, stay));
+        mostly.chain(others).for_each(|(person, stay)| people.entry(person).or_default().push(*stay));
+        let usual = self.usual(&people, case);
+        let mut details = Vec::new();
+        for (person, stays) in &people {
+            let new = stays.iter().filter(|stay| !usual.contains(&stay.country) && is_new(stay, stays, case));
+            details.extend(new.map(|stay| detail(*person, stay)));
+        }
+        Judged::sum(details)
+    }
+
+    /// The countries that are nothing special in this tenant: those that the tenant file calls home, else those of enough people.
+    fn usual(&self, people: &HashMap<Person, Vec<Stay>>, case: Case<'_>) -> HashSet<Symbol> {
+        let mut counts: HashMap<Symbol, u64> = HashMap::new();
+        people.values().flatten().for_each(|stay| *counts.entry(stay.country).or_default() += 1);
+        let (least, percent) = (self.rule.value("usual_users"), self.rule.value("usual_percent"));
+        let is_usual = |country: Symbol, count: u64| match case.tenant.home_countries.is_empty() {
+            true => count >= u64::from(least) && count * 100 >= u64::from(percent) * people.len() as u64,
+            false => is_home(country, case),
+        };
+        counts
+            .into_iter()
+            .filter(|(country, count)| is_usual(*country, *count))
+            .map(|(country, _)| country)
+            .collect()
+    }
+}
+
+fn is_home(country: Symbol, case: Case<'_>) -> bool {
+    let country = case.text(Field::Country, country);
+    case.tenant.home_countries.iter().any(|home| home.eq_ignore_ascii_case(country))
+}
+
+/// Successes of people of this tenant, and of guests in it.
+fn counts(class: Class) -> bool {
+    !matches!(
+        class,
+        Class::BreakGlass | Class::Sync | Class::Passthrough | Class::Outbound | Class::ServiceProvider
+    )
+}
+
+/// The person was elsewhere before, or (where the tenant file names the countries of home) is elsewhere mostly.
+fn is_new(stay: &Stay, stays: &[Stay], case: Case<'_>) -> bool {
+    let all: u64 = stays.iter().map(|stay| stay.evidence.total()).sum();
+    if stay.evidence.total() * 2 >= all {
+        return false;
+    }
+    !case.tenant.home_countries.is_empty() || stays.iter().any(|other| other.span.first() < stay.span.first())
+}
+
+fn detail(person: Person, stay: &Stay) -> Detail {
+    let count = stay.evidence.total();
+    let (severity, how) = match (stay.unprotected, stay.unmanaged) {
+        (0, 0) => (Severity::Info, "with MFA, from a compliant device"),
+        (0, _) => (Severity::Low, "with MFA, from a device that is not known to be compliant"),
+        (part, _) if part < count => (Severity::High, "some of them without MFA"),
+        _ => (Severity::High, "without MFA"),
+    };
+    let successes = if count == 1 { "success" } else { "successes" };
+    Detail {
+        severity,
+        what: format!("{count} {successes} from a country that is new for this user, {how}"),
+        people: vec![(person, count)],
+        got_in: vec![person],
+        values: vec![(Field::Country, vec![stay.country])],
+        span: stay.span,
+        evidence: stay.evidence,
+    }
+}

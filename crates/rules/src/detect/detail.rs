@@ -1,0 +1,118 @@
+//! Details: the cases of a finding one by one, for rules that judge cases.
+
+use entrasift_core::field::Field;
+use entrasift_core::log::symbols::{ABSENT, Symbol};
+use hashbrown::{HashMap, HashSet};
+
+use super::Mark;
+use super::lookup::Trace;
+use crate::derive::person::Person;
+use crate::finding::Finding;
+use crate::measure::{Evidence, Span};
+use crate::rule::{Rule, Severity};
+
+/// One case of a finding: one burst, one journey, one person.
+#[derive(Debug, Clone)]
+pub struct Detail {
+    /// How grave this case is.
+    pub severity: Severity,
+    /// What was seen, in our words.
+    pub what: String,
+    /// Whose sign-ins, and how many of each.
+    pub people: Vec<(Person, u64)>,
+    /// Who got in.
+    pub got_in: Vec<Person>,
+    /// Where and in what: values of some fields, in no particular order.
+    pub values: Vec<(Field, Vec<Symbol>)>,
+    /// When.
+    pub span: Span,
+    /// The rows that prove it; their total is the number of its sign-ins.
+    pub evidence: Evidence,
+}
+
+impl Detail {
+    /// A case of these events, with the distinct values that stand beside them.
+    pub fn of(severity: Severity, what: String, events: &[Mark], fields: &[Field]) -> Detail {
+        let (mut span, mut evidence) = (Span::default(), Evidence::default());
+        let mut people: HashMap<Person, u64> = HashMap::new();
+        for event in events {
+            span.see(event.time);
+            evidence.see(event.row);
+            *people.entry(event.person).or_default() += 1;
+        }
+        let values = fields.iter().enumerate().map(|(place, field)| {
+            let values: HashSet<Symbol> = events.iter().map(|event| event.values[place]).collect();
+            (*field, values.into_iter().filter(|value| *value != ABSENT).collect())
+        });
+        let values = values.collect();
+        Detail {
+            severity,
+            what,
+            people: people.into_iter().collect(),
+            got_in: Vec::new(),
+            values,
+            span,
+            evidence,
+        }
+    }
+
+    /// Somebody got in, which these rows prove.
+    pub fn let_in(&mut self, person: Person, trace: &Trace) {
+        if !self.got_in.contains(&person) {
+            self.got_in.push(person);
+        }
+        self.span.merge(trace.span);
+        self.evidence.merge(&trace.evidence);
+    }
+}
+
+/// What a rule that judges cases has come to.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// The cases.
+    pub details: Vec<Detail>,
+    /// How many sign-ins; one that belongs to several cases counts once.
+    pub signins: u64,
+    /// Whose they are.
+    pub people: HashMap<Person, u64>,
+}
+
+impl Judged {
+    /// Of cases that share no sign-in.
+    pub fn sum(details: Vec<Detail>) -> Judged {
+        let mut people: HashMap<Person, u64> = HashMap::new();
+        for (person, count) in details.iter().flat_map(|detail| &detail.people) {
+            *people.entry(*person).or_default() += count;
+        }
+        Judged { signins: people.values().sum(), details, people }
+    }
+
+    pub(crate) fn finding(self, rule: &Rule) -> Finding {
+        let mut span = Span::default();
+        self.details.iter().for_each(|detail| span.merge(detail.span));
+        let evidence = Evidence::of_cases(self.details.iter().map(|detail| &detail.evidence), self.signins);
+        Finding {
+            rule: rule.id,
+            title: rule.title,
+            severity: self.details.iter().map(|detail| detail.severity).max().unwrap_or(rule.severity),
+            signins: self.signins,
+            users: self.people.keys().filter(|person| **person != Person::NOBODY).count() as u64,
+            groups: self.details.len() as u64,
+            kinds: Vec::new(),
+            pending: 0,
+            people: self.people.into_iter().collect(),
+            span,
+            evidence,
+            details: self.details,
+        }
+    }
+}
+
+/// So many minutes in words: `35 minutes`, `3 hours`.
+pub(crate) fn lasting(minutes: i64) -> String {
+    match minutes {
+        0 => "a minute".to_owned(),
+        1..180 => format!("{minutes} minute{}", if minutes == 1 { "" } else { "s" }),
+        _ => format!("{} hours", minutes / 60),
+    }
+}

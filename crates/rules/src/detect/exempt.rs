@@ -1,0 +1,220 @@
+//! Exemptions that nobody announced: people whom a policy passes over, though it reached them before or reaches everyone around them.
+
+use std::collections::BTreeMap;
+
+use entrasift_core::field::Field;
+use entrasift_core::field::catalogue::fold_word;
+use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
+use entrasift_core::text::time::{DAY, Time};
+use hashbrown::{HashMap, HashSet};
+
+use super::Case;
+use super::lookup::{Catch, Key, Sought, Split, Wish, may_be_exempt};
+use crate::derive::outcome::Verdict;
+use crate::derive::person::Person;
+use crate::detect::detail::{Detail, Judged};
+use crate::engine::View;
+use crate::engine::memo::Memo;
+use crate::measure::{Evidence, Span};
+use crate::rule::{Rule, Severity};
+use crate::tally::{Part, Remember, Tally};
+
+/// What policies did to one person in one app: the latest times, in 16 bytes. [`Time::MIN`] is never.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    /// A policy applied, and the sign-in was protected.
+    applied: Time,
+    /// No policy applied, and nothing else protected the sign-in.
+    passed_over: Time,
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        Reach { applied: Time::MIN, passed_over: Time::MIN }
+    }
+}
+
+fn said(time: Time) -> Option<Time> {
+    (time != Time::MIN).then_some(time)
+}
+
+impl Remember for Reach {
+    fn merge(&mut self, other: Self, _: &Translation) {
+        self.applied = self.applied.max(other.applied);
+        self.passed_over = self.passed_over.max(other.passed_over);
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Policy {
+    Applied,
+    NotApplied,
+    Other,
+}
+
+/// Watches for people whom a policy passes over.
+#[derive(Debug)]
+pub(crate) struct Exempt {
+    rule: Rule,
+    reach: Tally<2, Reach>,
+    /// Interactive successes of a day to which policies applied, and to which none did.
+    days: BTreeMap<i64, [u64; 2]>,
+    policies: Memo<Policy>,
+    candidates: Vec<Candidate>,
+}
+
+#[derive(Debug)]
+struct Candidate {
+    person: Person,
+    apps: HashSet<Symbol>,
+    /// A policy applied to this person before.
+    before: bool,
+}
+
+/// A day with fewer sign-ins says nothing of a policy.
+const DAY_COUNTS_FROM: u64 = 5;
+
+impl Exempt {
+    pub fn new(rule: Rule) -> Exempt {
+        Exempt {
+            rule,
+            reach: Tally::by_person([Part::Person, Part::Value(Field::App)]),
+            days: BTreeMap::new(),
+            policies: Memo::default(),
+            candidates: Vec::new(),
+        }
+    }
+
+    /// Fetches what is kept of people whose successes come next.
+    pub fn approach(&self, people: impl Iterator<Item = Person>) {
+        self.reach.approach(people);
+    }
+
+    pub fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
+        let (person, class) = (view.known[row].person, verdict.class);
+        let matters = class.is_protected() || may_be_exempt(class);
+        if !matters || person == Person::NOBODY || view.batch.interactive(row) == Some(false) {
+            return;
+        }
+        let word = view.batch.symbol(row, Field::CaStatus);
+        let policy =
+            self.policies.get(word, || match fold_word(view.batch.text_of(Field::CaStatus, word)).as_str() {
+                "success" => Policy::Applied,
+                "notapplied" => Policy::NotApplied,
+                _ => Policy::Other,
+            });
+        let time = view.batch.times()[row];
+        let day = self.days.entry(time.day()).or_default();
+        let app = view.batch.symbol(row, Field::App);
+        if policy == Policy::Applied && class.is_protected() {
+            day[0] += 1;
+            let reach = self.reach.group([person.0, app]);
+            reach.applied = reach.applied.max(time);
+        } else if policy == Policy::NotApplied && may_be_exempt(class) {
+            day[1] += 1;
+            let reach = self.reach.group([person.0, app]);
+            reach.passed_over = reach.passed_over.max(time);
+        }
+    }
+
+    pub fn merge(&mut self, other: Exempt, translation: &Translation) {
+        self.reach.merge(other.reach, translation);
+        for (day, theirs) in other.days {
+            let ours = self.days.entry(day).or_default();
+            ours.iter_mut().zip(theirs).for_each(|(ours, theirs)| *ours += theirs);
+        }
+    }
+
+    /// Since when the policy reaches everyone: what the tenant file says, else the first day from which on every day with enough sign-ins
+    /// was covered.
+    fn enforced(&self, case: Case<'_>) -> Option<Time> {
+        let percent = u64::from(self.rule.value("covered_percent"));
+        let days = self.days.iter().filter(|(_, [applied, not])| applied + not >= DAY_COUNTS_FROM);
+        let covered = days.rev().take_while(|(_, [applied, not])| applied * 100 >= percent * (applied + not));
+        let learnt = || covered.last().map(|(day, _)| Time(day.saturating_mul(DAY)));
+        case.tenant.rollout.enforced_at.or_else(learnt)
+    }
+
+    pub fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
+        let mut applied: HashMap<Symbol, Vec<Time>> = HashMap::new();
+        let mut latest: HashMap<Person, Time> = HashMap::new();
+        for ([person, app], reach) in self.reach.iter() {
+            if let Some(time) = said(reach.applied) {
+                applied.entry(*app).or_default().push(time);
+                let known = latest.entry(Person(*person)).or_insert(time);
+                *known = time.max(*known);
+            }
+        }
+        let others = self.rule.value("others") as usize;
+        let reached = |app: Symbol, since: Time| {
+            app != ABSENT
+                && applied
+                    .get(&app)
+                    .is_some_and(|times| times.iter().filter(|time| **time > since).count() >= others)
+        };
+        let enforced = self.enforced(case);
+        let mut found: HashMap<(Person, Time), HashSet<Symbol>> = HashMap::new();
+        for ([person, app], reach) in self.reach.iter() {
+            let Some(passed_over) = said(reach.passed_over) else { continue };
+            let person = Person(*person);
+            let never = enforced.filter(|since| latest.get(&person).is_none_or(|time| time < since));
+            let since = match (said(reach.applied), never) {
+                (_, Some(since)) => since,
+                (Some(applied), None) => applied,
+                (None, None) => continue,
+            };
+            if passed_over > since && reached(*app, since) {
+                found.entry((person, since)).or_default().insert(*app);
+            }
+        }
+        let mut wishes = Vec::new();
+        for ((person, since), apps) in found {
+            let name = case.census.shown(person, case.dictionaries);
+            if !case.tenant.excepts(name) {
+                let from = Time(since.0.saturating_add(1));
+                let by_app = Split::Field(Field::App);
+                wishes.push(Wish {
+                    sought: Sought::Exempt,
+                    ..Wish::successes(Key::Person(person), from, Time::MAX, by_app)
+                });
+                self.candidates.push(Candidate { person, apps, before: latest.contains_key(&person) });
+            }
+        }
+        wishes
+    }
+
+    pub fn judge(&mut self, catch: &mut Catch) -> Judged {
+        let least = u64::from(self.rule.value("signins"));
+        let mut details = Vec::new();
+        for (candidate, caught) in std::mem::take(&mut self.candidates).into_iter().zip(catch) {
+            let (mut span, mut evidence, mut apps) = (Span::default(), Evidence::default(), Vec::new());
+            for (app, trace) in caught.caught().filter(|(app, _)| candidate.apps.contains(app)) {
+                span.merge(trace.span);
+                evidence.merge(&trace.evidence);
+                apps.push(app);
+            }
+            let count = evidence.total();
+            if count < least {
+                continue;
+            }
+            let what = match candidate.before {
+                true => format!(
+                    "{count} sign-ins to which no policy applies any more, in apps where it does for others"
+                ),
+                false => {
+                    format!("{count} sign-ins to which no policy applied, in apps where it does for others")
+                }
+            };
+            details.push(Detail {
+                severity: Severity::High,
+                what,
+                people: vec![(candidate.person, count)],
+                got_in: vec![candidate.person],
+                values: vec![(Field::App, apps)],
+                span,
+                evidence,
+            });
+        }
+        Judged::sum(details)
+    }
+}

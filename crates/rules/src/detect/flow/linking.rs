@@ -1,0 +1,69 @@
+//! Linking: which marks of one person belong to one flow.
+
+use entrasift_core::text::time::{MINUTE, Time};
+use hashbrown::HashMap;
+
+use super::mark::{App, Mark};
+
+/// Rows in one application belong together when they are no further apart than this.
+pub const TOGETHER: i64 = 30 * MINUTE;
+
+/// The flows among the marks of one person, which are in time order: places of the marks, in time order.
+///
+/// Marks belong together when they share a correlation or a session id, or are of one application and at most 30 minutes apart, and so
+/// on from mark to mark. Marks of legacy clients and others never belong together.
+pub fn link(marks: &[&Mark]) -> Vec<Vec<usize>> {
+    let mut forest = Forest((0..marks.len()).collect());
+    let mut by_id: HashMap<(bool, bool, u64), usize> = HashMap::new();
+    let mut by_app: HashMap<(bool, App), (Time, usize)> = HashMap::new();
+    for (place, mark) in marks.iter().enumerate() {
+        for (is_session, id) in [(false, mark.correlation), (true, mark.session)] {
+            if id != 0 {
+                let first = *by_id.entry((mark.legacy, is_session, id)).or_insert(place);
+                forest.join(first, place);
+            }
+        }
+        if mark.app == App::NONE {
+            continue;
+        }
+        if let Some((time, last)) = by_app.insert((mark.legacy, mark.app), (mark.time, place))
+            && mark.time.0.saturating_sub(time.0) <= TOGETHER
+        {
+            forest.join(last, place);
+        }
+    }
+    forest.trees()
+}
+
+/// Each place points towards the root of its tree.
+struct Forest(Vec<usize>);
+
+impl Forest {
+    fn root(&mut self, mut place: usize) -> usize {
+        while self.0[place] != place {
+            self.0[place] = self.0[self.0[place]];
+            place = self.0[place];
+        }
+        place
+    }
+
+    /// The smaller root stays a root.
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+
+    fn trees(mut self) -> Vec<Vec<usize>> {
+        let mut numbers: HashMap<usize, usize> = HashMap::new();
+        let mut trees: Vec<Vec<usize>> = Vec::new();
+        for place in 0..self.0.len() {
+            let root = self.root(place);
+            let number = *numbers.entry(root).or_insert(trees.len());
+            if number == trees.len() {
+                trees.push(Vec::new());
+            }
+            trees[number].push(place);
+        }
+        trees
+    }
+}

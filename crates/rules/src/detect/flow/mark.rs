@@ -1,0 +1,197 @@
+//! Marks: what is kept of each sign-in that a policy may have stopped.
+
+use entrasift_core::field::Field;
+use entrasift_core::field::catalogue::CodeClass;
+use entrasift_core::field::method::Evidence;
+use entrasift_core::log::batch::{Batch, Code, RowRef};
+use entrasift_core::log::steps::id_key;
+use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol, Translation};
+use entrasift_core::text::time::Time;
+
+use crate::derive::Known;
+use crate::derive::person::Person;
+
+/// An application: its id, or its name where a row has no id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct App(u32);
+
+impl App {
+    const BY_NAME: u32 = 1 << 31;
+    /// Neither id nor name.
+    pub const NONE: App = App(ABSENT);
+
+    /// The application of a row.
+    #[inline]
+    pub fn of(batch: &mut Batch, row: usize) -> App {
+        match batch.symbol(row, Field::AppId) {
+            ABSENT => match batch.symbol(row, Field::App) {
+                ABSENT => App::NONE,
+                name => App(name | App::BY_NAME),
+            },
+            id => App(id),
+        }
+    }
+
+    /// The same application in other dictionaries.
+    #[must_use]
+    pub fn translate(self, translation: &Translation) -> App {
+        match self.0 {
+            ABSENT => self,
+            marked if marked & App::BY_NAME != 0 => {
+                App(translation.symbol(Field::App, marked & !App::BY_NAME) | App::BY_NAME)
+            }
+            id => App(translation.symbol(Field::AppId, id)),
+        }
+    }
+
+    /// The id; empty where the rows have only a name.
+    pub fn id(self, dictionaries: &Dictionaries) -> &str {
+        if self.0 & App::BY_NAME == 0 { dictionaries.text(Field::AppId, self.0) } else { "" }
+    }
+
+    /// The id, or the name where there is no id: what tells applications apart.
+    pub fn key(self, dictionaries: &Dictionaries) -> &str {
+        match self.0 & App::BY_NAME {
+            0 => dictionaries.text(Field::AppId, self.0),
+            _ => dictionaries.text(Field::App, self.0 & !App::BY_NAME),
+        }
+    }
+}
+
+/// Why a row is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// A policy that is switched on can cause the code.
+    Impact,
+    /// Nobody knows the code: it is not in the catalogue, or stands there without a meaning.
+    Unknown,
+    /// 50089: the page stayed open until it expired. It ends a flow, and makes none.
+    Expired,
+}
+
+impl Why {
+    /// Whether a row with this code is kept, and why.
+    pub fn of(code: Code) -> Option<Why> {
+        match code.entry {
+            Some(entry) if entry.enforcement_impact => Some(Why::Impact),
+            Some(entry) if entry.class == CodeClass::Unknown => Some(Why::Unknown),
+            Some(entry) if entry.code == 50089 => Some(Why::Expired),
+            Some(_) => None,
+            None => Some(Why::Unknown),
+        }
+    }
+}
+
+/// What the result text or the steps of a failed challenge say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Denial {
+    /// The user reported it as fraud.
+    Fraud,
+    /// The user declined.
+    Declined,
+    /// A wrong code or number.
+    WrongCode,
+    /// The user did not respond.
+    NoAnswer,
+}
+
+impl Denial {
+    /// The gravest thing that the evidence says.
+    pub fn of(evidence: Evidence) -> Option<Denial> {
+        [
+            (Evidence::FRAUD_TEXT, Denial::Fraud),
+            (Evidence::DECLINED_TEXT, Denial::Declined),
+            (Evidence::WRONG_CODE_TEXT, Denial::WrongCode),
+            (Evidence::NO_RESPONSE_TEXT, Denial::NoAnswer),
+        ]
+        .into_iter()
+        .find(|(text, _)| evidence.has(*text))
+        .map(|(_, denial)| denial)
+    }
+}
+
+/// One sign-in that a policy may have stopped.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    /// When.
+    pub time: Time,
+    /// Where it stands.
+    pub row: RowRef,
+    /// The error code; `i64::MIN` where the cell holds no number.
+    pub code: i64,
+    /// 64 bits of the correlation id; 0 where there is none.
+    pub correlation: u64,
+    /// 64 bits of the session id; 0 where there is none.
+    pub session: u64,
+    /// Whose it is.
+    pub person: Person,
+    /// In which application.
+    pub app: App,
+    /// Device id.
+    pub device: Symbol,
+    /// User agent.
+    pub agent: Symbol,
+    /// Address.
+    pub address: Symbol,
+    /// Country.
+    pub country: Symbol,
+    /// Autonomous system number.
+    pub network: Symbol,
+    /// Why it is kept.
+    pub why: Why,
+    /// What the result text or the steps say.
+    pub denial: Option<Denial>,
+    /// A legacy client, or ROPC: it can never pass.
+    pub legacy: bool,
+    /// The file or the row says that it is not interactive.
+    pub in_background: bool,
+}
+
+impl Mark {
+    /// The mark of a row.
+    pub fn of(batch: &mut Batch, row: usize, known: Known, code: Code, why: Why, evidence: Evidence) -> Mark {
+        Mark {
+            time: batch.times()[row],
+            row: batch.row_ref(row),
+            code: code.number.unwrap_or(i64::MIN),
+            correlation: short_id(&batch.cell(row, Field::CorrelationId)),
+            session: short_id(&batch.cell(row, Field::SessionId)),
+            person: known.person,
+            app: App::of(batch, row),
+            device: batch.symbol(row, Field::DeviceId),
+            agent: batch.symbol(row, Field::UserAgent),
+            address: batch.symbol(row, Field::Ip),
+            country: batch.symbol(row, Field::Country),
+            network: batch.symbol(row, Field::Asn),
+            why,
+            denial: Denial::of(evidence),
+            legacy: known.legacy.is_legacy(),
+            in_background: batch.interactive(row) == Some(false),
+        }
+    }
+
+    /// The same mark in other dictionaries.
+    #[must_use]
+    pub fn translate(self, translation: &Translation) -> Mark {
+        Mark {
+            person: self.person.translate(translation),
+            app: self.app.translate(translation),
+            device: translation.symbol(Field::DeviceId, self.device),
+            agent: translation.symbol(Field::UserAgent, self.agent),
+            address: translation.symbol(Field::Ip, self.address),
+            country: translation.symbol(Field::Country, self.country),
+            network: translation.symbol(Field::Asn, self.network),
+            ..self
+        }
+    }
+
+    /// The code, where the cell holds a number.
+    pub fn number(&self) -> Option<i64> {
+        (self.code != i64::MIN).then_some(self.code)
+    }
+}
+
+/// 64 bits of an id, the same in every worker; 0 for an id that is absent or all zeros.
+fn short_id(text: &[u8]) -> u64 {
+    id_key(text).map_or(0, |key| (key >> 64) as u64 ^ key as u64)
+}

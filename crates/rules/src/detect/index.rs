@@ -1,0 +1,311 @@
+//! The index: where in the logs whose successes stand, so that a second showing reads only what may concern a suspect.
+//!
+//! While the logs are shown, 4 bytes are noted of each row (16 bits of hash of the person and of the address), 24 of each block of
+//! sixteen, and 2 of each user agent and each network of a chunk. What the index lets through is looked at again by exact values; what it holds back cannot concern anyone who is asked for.
+
+use std::hash::BuildHasher;
+
+use entrasift_core::field::Field;
+use entrasift_core::log::batch::Batch;
+use entrasift_core::log::scan::{Part, Parts};
+use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol};
+use entrasift_core::text::time::Time;
+use foldhash::quality::FixedState;
+
+use crate::derive::Known;
+use crate::derive::person::{PerPerson, Person};
+use crate::detect::lookup::{Reach, is_sought};
+use crate::engine::memo::Memo;
+
+/// How many rows stand in a block.
+const ROWS: usize = 16;
+
+/// The fields of which a page knows all values, and a block a bit of each.
+const VALUES: [Field; 2] = [Field::UserAgent, Field::Asn];
+
+/// 16 bits of hash, never 0.
+pub(crate) type Print = u16;
+
+/// The prints of one row's person and address; 0 where there is none, or where the row is not sought by anyone.
+type Glance = [Print; 2];
+
+/// The rows of one chunk, in blocks.
+#[derive(Debug)]
+struct Page {
+    file: u32,
+    chunk: u32,
+    is_whole: bool,
+    begin: u64,
+    end: u64,
+    first: Time,
+    last: Time,
+    /// The prints of all user agents, and of all networks; ascending.
+    values: [Box<[Print]>; 2],
+    blocks: Box<[Block]>,
+    glances: Box<[Glance]>,
+}
+
+/// Some neighbouring rows.
+#[derive(Debug, Clone, Copy)]
+struct Block {
+    /// Where they start, counted from the page's begin.
+    start: u32,
+    line: u32,
+    /// A bit for each user agent, and for each network.
+    bits: [u64; 2],
+}
+
+/// Where the rows are.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    pages: Vec<Page>,
+    people: PerPerson<Print>,
+    addresses: Memo<Print>,
+    values: [Values; 2],
+}
+
+/// The values of one field.
+#[derive(Debug, Default)]
+struct Values {
+    prints: Memo<Print>,
+    /// By symbol, on which page a value was met last.
+    met: Vec<u32>,
+    /// The prints of those of the page at hand.
+    here: Vec<Print>,
+}
+
+impl Values {
+    /// The bit of a value, which is met on a page.
+    fn meet(&mut self, symbol: Symbol, page: u32, ask: impl FnOnce() -> Print) -> u64 {
+        let print = self.prints.get(symbol, ask);
+        let index = symbol as usize;
+        if self.met.len() <= index {
+            self.met.resize((index + 1).next_power_of_two(), 0);
+        }
+        if self.met[index] != page {
+            self.met[index] = page;
+            self.here.push(print);
+        }
+        bit(print)
+    }
+
+    fn take(&mut self) -> Box<[Print]> {
+        self.here.sort_unstable();
+        self.here.dedup();
+        self.here.drain(..).collect()
+    }
+}
+
+/// The print of a person, the same in every worker.
+pub(crate) fn print_of(person: Person, dictionaries: &Dictionaries) -> Print {
+    short(hash((person.id(dictionaries).is_empty(), person.key(dictionaries))))
+}
+
+/// The print of a text.
+pub(crate) fn print_of_text(text: &str) -> Print {
+    short(hash(text))
+}
+
+/// Where a field stands in `VALUES`.
+pub(crate) fn side_of(field: Field) -> Option<usize> {
+    VALUES.iter().position(|known| *known == field)
+}
+
+/// Its bit in a block.
+fn bit(print: Print) -> u64 {
+    1 << (print & 63)
+}
+
+fn hash(value: impl std::hash::Hash) -> u64 {
+    FixedState::with_seed(31).hash_one(value)
+}
+
+fn short(hash: u64) -> Print {
+    ((hash >> 48) as Print).max(1)
+}
+
+impl Index {
+    /// Notes the rows of a chunk.
+    pub fn note(&mut self, batch: &mut Batch, known: &[Known]) {
+        let (Some(first), Some(last)) = (batch.times().iter().min(), batch.times().iter().max()) else {
+            return;
+        };
+        let (first, last) = (*first, *last);
+        batch.fill(&[Field::Ip, Field::UserAgent, Field::Asn]);
+        let mut blocks: Vec<Block> = Vec::with_capacity(known.len() / ROWS + 1);
+        let mut glances: Vec<Glance> = Vec::with_capacity(known.len());
+        let whole = batch.part(0, batch.len());
+        let page = self.pages.len() as u32 + 1;
+        for start in (0..known.len()).step_by(ROWS) {
+            let part = batch.part(start, (start + ROWS).min(batch.len()));
+            let mut bits = [0; 2];
+            for (row, known) in known.iter().enumerate().skip(start).take(ROWS) {
+                glances.push(self.glance(batch, row, known.person, page, &mut bits));
+            }
+            let start = u32::try_from(part.from - whole.from).unwrap_or(u32::MAX);
+            blocks.push(Block { start, line: part.line, bits });
+        }
+        self.pages.push(Page {
+            file: whole.file,
+            chunk: whole.chunk,
+            is_whole: whole.is_whole,
+            begin: whole.from,
+            end: whole.to,
+            first,
+            last,
+            values: self.values.each_mut().map(Values::take),
+            blocks: blocks.into(),
+            glances: glances.into(),
+        });
+    }
+
+    fn glance(
+        &mut self,
+        batch: &mut Batch,
+        row: usize,
+        person: Person,
+        page: u32,
+        bits: &mut [u64; 2],
+    ) -> Glance {
+        if !is_sought(batch, row) {
+            return [0; 2];
+        }
+        for ((field, values), bits) in VALUES.into_iter().zip(&mut self.values).zip(bits) {
+            let symbol = batch.column(field)[row];
+            if symbol != ABSENT {
+                *bits |= values.meet(symbol, page, || print_of_text(batch.text_of(field, symbol)));
+            }
+        }
+        let address = batch.column(Field::Ip)[row];
+        let of_person = self.people.of(person);
+        if *of_person == 0 {
+            *of_person = print_of(person, batch.dictionaries());
+        }
+        let at = if address == ABSENT {
+            0
+        } else {
+            self.addresses.get(address, || print_of_text(batch.text_of(Field::Ip, address)))
+        };
+        [*of_person, at]
+    }
+
+    /// Takes in what another worker noted.
+    pub fn merge(&mut self, other: Index) {
+        self.pages.extend(other.pages);
+    }
+
+    /// The parts that may concern those who are asked for. With `by_chunk` all of a chunk is read at once where more than half of it may.
+    pub fn select<'s, R: Reaches>(&'s mut self, reaches: &'s R, by_chunk: bool) -> Selection<'s, R> {
+        self.pages.sort_unstable_by_key(|page| (page.file, page.chunk));
+        Selection { pages: &self.pages, reaches, by_chunk }
+    }
+}
+
+/// Who is asked for, and when.
+pub(crate) trait Reaches: Sync {
+    /// Calls for everyone who is still asked for and whom sign-ins between two times may concern.
+    fn each(&self, first: Time, last: Time, call: impl FnMut(Reach));
+
+    /// How many are asked for no more.
+    fn settled(&self) -> usize;
+}
+
+/// The parts of an index that may concern someone.
+pub(crate) struct Selection<'s, R> {
+    pages: &'s [Page],
+    reaches: &'s R,
+    by_chunk: bool,
+}
+
+impl<R: Reaches> Parts for Selection<'_, R> {
+    fn pages(&self) -> usize {
+        self.pages.len()
+    }
+
+    fn page(&self, page: usize) -> impl Iterator<Item = Part> {
+        let page = &self.pages[page];
+        let mut settled = self.reaches.settled();
+        let mut wanted = Wanted::of(self.reaches, page);
+        let blocks = page.blocks.len();
+        let concerns = |wanted: &Wanted, block: usize| wanted.has(&page.blocks[block], page.glances(block));
+        let all = wanted.as_ref().is_some_and(|wanted| {
+            let count = || (0..blocks).filter(|block| concerns(wanted, *block)).count();
+            if page.is_whole { count() > 0 } else { self.by_chunk && 2 * count() > blocks }
+        });
+        let mut next = if page.is_whole { blocks } else { 0 };
+        let mut all = all.then(|| page.part(0, blocks));
+        std::iter::from_fn(move || {
+            if let Some(part) = all.take() {
+                next = blocks;
+                return Some(part);
+            }
+            if next < blocks && settled != self.reaches.settled() {
+                settled = self.reaches.settled();
+                wanted = Wanted::of(self.reaches, page);
+            }
+            let wanted = wanted.as_ref()?;
+            let block = (next..blocks).find(|block| concerns(wanted, *block))?;
+            next = block + 1;
+            Some(page.part(block, next))
+        })
+    }
+}
+
+/// Whom a page may concern.
+struct Wanted {
+    /// A bit for each print of a person, and of an address.
+    prints: [Box<[u64]>; 2],
+    bits: [u64; 2],
+    everyone: bool,
+}
+
+impl Wanted {
+    fn of(reaches: &impl Reaches, page: &Page) -> Option<Wanted> {
+        let mut wanted: Option<Wanted> = None;
+        reaches.each(page.first, page.last, |reach| {
+            if let Reach::Value(side, print) = reach
+                && page.values[side].binary_search(&print).is_err()
+            {
+                return;
+            }
+            let wanted = wanted.get_or_insert_with(|| Wanted {
+                prints: [vec![0; 1 << 10].into(), vec![0; 1 << 10].into()],
+                bits: [0; 2],
+                everyone: false,
+            });
+            match reach {
+                Reach::Person(print) => wanted.prints[0][usize::from(print >> 6)] |= bit(print),
+                Reach::Address(print) => wanted.prints[1][usize::from(print >> 6)] |= bit(print),
+                Reach::Value(side, print) => wanted.bits[side] |= bit(print),
+                Reach::Everyone => wanted.everyone = true,
+            }
+        });
+        wanted
+    }
+
+    fn has(&self, block: &Block, glances: &[Glance]) -> bool {
+        let prints = |glance: &Glance| {
+            let has =
+                |side: usize| self.prints[side][usize::from(glance[side] >> 6)] & bit(glance[side]) != 0;
+            has(0) || has(1)
+        };
+        self.everyone
+            || self.bits[0] & block.bits[0] != 0
+            || self.bits[1] & block.bits[1] != 0
+            || glances.iter().any(prints)
+    }
+}
+
+impl Page {
+    fn glances(&self, block: usize) -> &[Glance] {
+        &self.glances[block * ROWS..self.glances.len().min((block + 1) * ROWS)]
+    }
+
+    /// The blocks from `first` up to `end`.
+    fn part(&self, first: usize, end: usize) -> Part {
+        let Page { file, chunk, is_whole, .. } = *self;
+        let Block { start, line, .. } = self.blocks[first];
+        let to = self.blocks.get(end).map_or(self.end, |next| self.begin + u64::from(next.start));
+        Part { file, chunk, line, from: self.begin + u64::from(start), to, is_whole }
+    }
+}

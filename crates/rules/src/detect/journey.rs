@@ -1,0 +1,135 @@
+//! Journeys: successes of one person, one after the other, that are too far apart for any aeroplane.
+
+use entrasift_core::field::Field;
+use entrasift_core::log::batch::Status;
+use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
+use entrasift_core::text::time::{HOUR, Time};
+use hashbrown::HashSet;
+
+use super::lookup::{Catch, Key, Sought, Split, Wish};
+use super::{Case, Mark};
+use crate::derive::country::least_km;
+use crate::derive::person::{PerPerson, Person};
+use crate::detect::detail::{Detail, Judged};
+use crate::engine::View;
+use crate::rule::{Rule, Severity};
+
+/// Watches for people who would have had to fly too fast.
+#[derive(Debug)]
+pub(crate) struct Journeys {
+    rule: Rule,
+    /// The first country met of each person, and whether there was another one.
+    seen: PerPerson<(Symbol, bool)>,
+    suspects: usize,
+}
+
+const COUNTRY: usize = 0;
+const ADDRESS: usize = 1;
+const DEVICE: usize = 2;
+const KEPT: [Field; super::KEPT] = [Field::Country, Field::Ip, Field::DeviceId];
+
+impl Journeys {
+    pub fn new(rule: Rule) -> Journeys {
+        Journeys { rule, seen: PerPerson::default(), suspects: 0 }
+    }
+
+    pub fn observe(&mut self, view: &mut View<'_>) {
+        if view.batch.format().interactive() == Some(false) {
+            return;
+        }
+        view.batch.fill(&[Field::Country]);
+        for (row, known) in view.known.iter().enumerate() {
+            let country = view.batch.symbol(row, Field::Country);
+            let counts = view.batch.statuses()[row] == Status::Success
+                && country != ABSENT
+                && known.is_user
+                && known.break_glass == 0
+                && known.person != Person::NOBODY;
+            if counts {
+                self.see(known.person, country);
+            }
+        }
+    }
+
+    fn see(&mut self, person: Person, country: Symbol) {
+        let (first, several) = self.seen.of(person);
+        *several |= *first != ABSENT && *first != country;
+        *first = country;
+    }
+
+    pub fn merge(&mut self, other: Journeys, translation: &Translation) {
+        for (person, (country, several)) in other.seen.iter().filter(|(_, (country, _))| *country != ABSENT) {
+            let person = person.translate(translation);
+            self.see(person, translation.symbol(Field::Country, *country));
+            self.seen.of(person).1 |= several;
+        }
+    }
+
+    /// Everything that those people did interactively, who were in more than one country.
+    pub fn wishes(&mut self) -> Vec<Wish> {
+        let several = self.seen.iter().filter(|(_, (_, several))| *several);
+        let wishes: Vec<Wish> = several
+            .map(|(person, _)| Wish {
+                sought: Sought::Interactive,
+                keep: Some(KEPT),
+                most: usize::MAX,
+                ..Wish::successes(Key::Person(person), Time::MIN, Time::MAX, Split::Field(Field::Country))
+            })
+            .collect();
+        self.suspects = wishes.len();
+        wishes
+    }
+
+    pub fn judge(&mut self, case: Case<'_>, catch: &mut Catch) -> Judged {
+        let trails = catch.by_ref().take(self.suspects);
+        Judged::sum(trails.filter_map(|mut caught| self.detail(case, caught.marks.take())).collect())
+    }
+
+    fn detail(&self, case: Case<'_>, mut events: Vec<Mark>) -> Option<Detail> {
+        events.retain(|event| event.values[COUNTRY] != ABSENT && !case.trusts(event.values[ADDRESS]));
+        // Events of one time stand in the order of what they say, which no cut and no shuffle changes.
+        events.sort_by_cached_key(|event| {
+            let texts = [COUNTRY, ADDRESS, DEVICE].map(|at| case.text(KEPT[at], event.values[at]).to_owned());
+            (event.time, texts, event.row)
+        });
+        let mut flights: Vec<(Mark, Mark, i64)> = Vec::new();
+        for pair in events.windows(2) {
+            let km = least_km(
+                case.text(Field::Country, pair[0].values[COUNTRY]),
+                case.text(Field::Country, pair[1].values[COUNTRY]),
+            );
+            let hours = (pair[1].time.0.saturating_sub(pair[0].time.0)) as f64 / HOUR as f64;
+            if km >= f64::from(self.rule.value("kilometres"))
+                && km > hours * f64::from(self.rule.value("kmh"))
+            {
+                flights.push((pair[0], pair[1], km as i64));
+            }
+        }
+        let (from, to, km) =
+            *flights.iter().max_by_key(|(from, to, km)| (*km, std::cmp::Reverse((from.time, to.time))))?;
+        let same_device = flights
+            .iter()
+            .all(|(from, to, _)| from.values[DEVICE] != ABSENT && from.values[DEVICE] == to.values[DEVICE]);
+        let minutes = (to.time.0 - from.time.0) / entrasift_core::text::time::MINUTE;
+        let (severity, device) = match same_device {
+            true => (Severity::Low, "on one registered device, so most likely by a VPN"),
+            false => (Severity::High, "on different or unknown devices"),
+        };
+        let mut rows = HashSet::new();
+        let ends = flights.iter().flat_map(|(from, to, _)| [*from, *to]);
+        let ends: Vec<Mark> = ends.filter(|event| rows.insert(event.row)).collect();
+        let what = format!(
+            "at least {} km within {}, {device}",
+            rounded(km),
+            crate::detect::detail::lasting(minutes)
+        );
+        let mut detail = Detail::of(severity, what, &ends, &KEPT[..DEVICE]);
+        detail.got_in = vec![from.person];
+        Some(detail)
+    }
+}
+
+/// Three digits are what a bound between countries is worth.
+fn rounded(km: i64) -> i64 {
+    km / 100 * 100
+}

@@ -1,0 +1,116 @@
+//! Trackers: one for each rule that judges trails, whatever its shape.
+
+use entrasift_core::field::FieldSet;
+use entrasift_core::log::symbols::Translation;
+
+use super::Case;
+use super::abroad::Abroad;
+use super::burst::Bursts;
+use super::exempt::Exempt;
+use super::journey::Journeys;
+use super::lookup::{Catch, Wish};
+use super::proxied::Proxied;
+use crate::derive::outcome::Verdict;
+use crate::detect::detail::Judged;
+use crate::engine::View;
+use crate::rule::{Rule, Shape};
+
+/// Watches for what one rule judges.
+#[derive(Debug)]
+pub(crate) struct Tracker {
+    /// The rule.
+    pub rule: Rule,
+    /// The rule is not evaluated on rows of a file that cannot fill these.
+    pub required: FieldSet,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Bursts(Bursts),
+    Proxied(Proxied),
+    Abroad(Abroad),
+    Journeys(Journeys),
+    Exempt(Exempt),
+}
+
+impl Tracker {
+    /// The tracker of a rule; `None` where sums tell all.
+    pub fn of(rule: &Rule) -> Option<Tracker> {
+        let kind = match &rule.shape {
+            Shape::Each { .. } | Shape::Unresolved { .. } | Shape::Flows(_) => return None,
+            Shape::Burst(burst) => Kind::Bursts(Bursts::new(rule.clone(), burst.clone())),
+            Shape::Proxied => Kind::Proxied(Proxied::new(rule.clone())),
+            Shape::Abroad => Kind::Abroad(Abroad::new(rule.clone())),
+            Shape::Journeys => Kind::Journeys(Journeys::new(rule.clone())),
+            Shape::Exempt => Kind::Exempt(Exempt::new(rule.clone())),
+        };
+        Some(Tracker { rule: rule.clone(), required: rule.required(), kind })
+    }
+
+    /// Looks at every sign-in of a batch.
+    pub fn observe(&mut self, view: &mut View<'_>) {
+        match &mut self.kind {
+            Kind::Bursts(bursts) => bursts.observe(view),
+            Kind::Proxied(proxied) => proxied.observe(view),
+            Kind::Abroad(abroad) => abroad.observe(view),
+            Kind::Journeys(journeys) => journeys.observe(view),
+            Kind::Exempt(_) => {}
+        }
+    }
+
+    /// Learns the classes of some successes of a batch.
+    pub fn classified_all(&mut self, view: &mut View<'_>, verdicts: &[(u32, Verdict)]) {
+        let people = verdicts.iter().map(|(row, _)| view.known[*row as usize].person);
+        match &mut self.kind {
+            Kind::Abroad(abroad) => {
+                abroad.approach(people);
+                verdicts.iter().for_each(|(row, verdict)| abroad.classified(view, *row as usize, *verdict));
+            }
+            Kind::Exempt(exempt) => {
+                exempt.approach(people);
+                verdicts.iter().for_each(|(row, verdict)| exempt.classified(view, *row as usize, *verdict));
+            }
+            Kind::Bursts(_) | Kind::Proxied(_) | Kind::Journeys(_) => {}
+        }
+    }
+
+    /// Takes in what another worker's tracker of the same rule saw.
+    pub fn merge(&mut self, other: Tracker, translation: &Translation) {
+        match (&mut self.kind, other.kind) {
+            (Kind::Bursts(ours), Kind::Bursts(theirs)) => ours.merge(theirs, translation),
+            (Kind::Proxied(ours), Kind::Proxied(theirs)) => ours.merge(theirs, translation),
+            (Kind::Abroad(ours), Kind::Abroad(theirs)) => ours.merge(theirs, translation),
+            (Kind::Journeys(ours), Kind::Journeys(theirs)) => ours.merge(theirs, translation),
+            (Kind::Exempt(ours), Kind::Exempt(theirs)) => ours.merge(theirs, translation),
+            _ => debug_assert!(false, "trackers are merged rule by rule"),
+        }
+    }
+
+    /// It may have wishes.
+    pub fn may_wish(&self) -> bool {
+        !matches!(self.kind, Kind::Abroad(_))
+    }
+
+    /// What must be known of those under suspicion.
+    pub fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
+        match &mut self.kind {
+            Kind::Bursts(bursts) => bursts.wishes(case),
+            Kind::Proxied(proxied) => proxied.wishes(case),
+            Kind::Journeys(journeys) => journeys.wishes(),
+            Kind::Exempt(exempt) => exempt.wishes(case),
+            Kind::Abroad(_) => Vec::new(),
+        }
+    }
+
+    /// What it is, now that it is known.
+    pub fn judge(&mut self, case: Case<'_>, catch: &mut Catch) -> Judged {
+        match &mut self.kind {
+            Kind::Bursts(bursts) => bursts.judge(case, catch),
+            Kind::Proxied(proxied) => proxied.judge(catch),
+            Kind::Abroad(abroad) => abroad.judge(case),
+            Kind::Journeys(journeys) => journeys.judge(case, catch),
+            Kind::Exempt(exempt) => exempt.judge(catch),
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! The sieve: which of many predicates can hold for a row at all, told from one value at a time.
+//!
+//! Most rows concern no rule. So each predicate is asked beforehand what a single value (a code, a client app, a status) leaves of it:
+//! "cannot hold any more" is remembered for each distinct value as one bit. The bits of a row's values, taken together, are the
+//! predicates that are worth asking. The number of rules hardly matters then.
+//!
+//! A single value says nothing of "this value here or that value there". So what holds in several ways has a bit for each way.
+
+use entrasift_core::field::Field;
+use entrasift_core::log::batch::{Batch, Status};
+use entrasift_core::log::symbols::{ABSENT, Symbol};
+
+use crate::derive::outcome::Class;
+use crate::derive::{Known, Legacy};
+use crate::predicate::Predicate;
+
+/// At most so many predicates: one bit each in an answer.
+pub const MOST: usize = 64;
+/// At most so many ways in which they hold.
+const MOST_WAYS: usize = 128;
+/// A predicate that holds in more ways than this counts as one way.
+const WAYS_OF_ONE: usize = 4;
+
+/// Some predicates, and what each value leaves of them.
+#[derive(Debug)]
+pub struct Sieve {
+    /// The ways in which the predicates hold; one bit each.
+    ways: Vec<Predicate>,
+    /// For each predicate the bits of its ways.
+    of_predicate: Vec<u128>,
+    /// By [`index`] of what is derived of a row.
+    derived: Vec<u128>,
+    /// By class.
+    classes: [u128; Class::ALL.len()],
+    fields: Vec<Column>,
+}
+
+/// What the values of one field leave.
+#[derive(Debug)]
+struct Column {
+    field: Field,
+    /// By symbol the number of what it leaves, in `leaves`: one byte a value, since a field may have many.
+    numbers: Vec<u8>,
+    /// What values leave: few different things.
+    leaves: Vec<u128>,
+}
+
+/// Which predicates are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked(u128);
+
+/// One thing known of a row.
+enum Fact<'f> {
+    Nothing,
+    Value(Field, Option<&'f str>),
+    Derived(Status, Known),
+    Class(Class),
+}
+
+impl Sieve {
+    /// A sieve for at most [`MOST`] predicates.
+    pub fn new(predicates: Vec<Predicate>) -> Sieve {
+        assert!(predicates.len() <= MOST, "{} predicates are too many for one sieve", predicates.len());
+        let (mut every_way, mut of_predicate) = (Vec::new(), Vec::new());
+        for (number, predicate) in predicates.iter().enumerate() {
+            let room = MOST_WAYS - every_way.len() - (predicates.len() - number - 1);
+            let ways = ways(predicate, room.min(WAYS_OF_ONE)).unwrap_or_else(|| vec![predicate.clone()]);
+            let bits = (0..ways.len()).fold(0, |bits, way| bits | 1 << (every_way.len() + way));
+            of_predicate.push(bits);
+            every_way.extend(ways);
+        }
+        let mut sieve = Sieve {
+            ways: every_way,
+            of_predicate,
+            derived: Vec::new(),
+            classes: [0; Class::ALL.len()],
+            fields: Vec::new(),
+        };
+        sieve.derived =
+            every_derivation().map(|(status, known)| sieve.left(&Fact::Derived(status, known))).collect();
+        sieve.classes = Class::ALL.map(|class| sieve.left(&Fact::Class(class)));
+        let possible = sieve.left(&Fact::Nothing);
+        let mut fields: Vec<(Field, u128)> = Field::ALL
+            .iter()
+            .map(|field| (*field, possible & !sieve.left(&Fact::Value(*field, None))))
+            .filter(|(_, excluded)| *excluded != 0)
+            .collect();
+        // What excludes most is asked first.
+        fields.sort_by_key(|(field, excluded)| (std::cmp::Reverse(excluded.count_ones()), *field));
+        sieve.fields = fields.into_iter().map(|(field, _)| Column::new(field)).collect();
+        sieve
+    }
+
+    /// The bits to ask [`Sieve::may_hold`] with, for the predicates whose bits are set in `predicates`.
+    pub fn asking(&self, predicates: u64) -> Asked {
+        let asked = self.of_predicate.iter().enumerate().filter(|(number, _)| predicates >> number & 1 == 1);
+        Asked(asked.fold(0, |bits, (_, ways)| bits | ways))
+    }
+
+    /// The predicates that may hold for a row, of those asked for; one bit each, in the order given to [`Sieve::new`].
+    #[inline]
+    pub fn may_hold(&mut self, batch: &mut Batch, row: usize, known: Known, Asked(asked): Asked) -> u64 {
+        let mut left = asked & self.derived[index(batch.statuses()[row], known)];
+        for column in &mut self.fields {
+            if left == 0 {
+                return 0;
+            }
+            let symbol = batch.symbol(row, column.field);
+            left &= match column.numbers.get(symbol as usize) {
+                Some(number) if *number != UNKNOWN => column.leaves[*number as usize],
+                _ => column.learn(&self.ways, batch, symbol),
+            };
+        }
+        if left == 0 { 0 } else { self.predicates_of(left) }
+    }
+
+    /// As [`Sieve::may_hold`], of a success whose class is known.
+    #[inline]
+    pub fn may_hold_of(
+        &mut self,
+        batch: &mut Batch,
+        row: usize,
+        known: Known,
+        class: Class,
+        asked: Asked,
+    ) -> u64 {
+        match asked.0 & self.classes[class as usize] {
+            0 => 0,
+            left => self.may_hold(batch, row, known, Asked(left)),
+        }
+    }
+
+    fn predicates_of(&self, ways: u128) -> u64 {
+        let numbered = self.of_predicate.iter().enumerate();
+        numbered.fold(0, |bits, (number, of)| bits | u64::from(of & ways != 0) << number)
+    }
+
+    fn left(&self, fact: &Fact<'_>) -> u128 {
+        left(&self.ways, fact)
+    }
+}
+
+/// The ways in which a predicate holds: it holds where one of them does. `None` where there are more than `most`.
+fn ways(predicate: &Predicate, most: usize) -> Option<Vec<Predicate>> {
+    let found = match predicate {
+        Predicate::Any(parts) if !parts.is_empty() => {
+            let mut found = Vec::new();
+            for part in parts {
+                found.extend(ways(part, most)?);
+            }
+            found
+        }
+        Predicate::All(parts) => {
+            let mut found = vec![Vec::new()];
+            for part in parts {
+                let of_part = ways(part, most)?;
+                let with = |before: &Vec<Predicate>, way: &Predicate| {
+                    [before.as_slice(), std::slice::from_ref(way)].concat()
+                };
+                found = found
+                    .iter()
+                    .flat_map(|before| of_part.iter().map(move |way| with(before, way)))
+                    .collect();
+                if found.len() > most {
+                    return None;
+                }
+            }
+            found.into_iter().map(Predicate::All).collect()
+        }
+        single => vec![single.clone()],
+    };
+    (found.len() <= most).then_some(found)
+}
+
+/// No value has this number: nothing is known of it yet.
+const UNKNOWN: u8 = u8::MAX;
+
+impl Column {
+    fn new(field: Field) -> Column {
+        Column { field, numbers: Vec::new(), leaves: Vec::new() }
+    }
+
+    #[cold]
+    fn learn(&mut self, ways: &[Predicate], batch: &Batch, symbol: Symbol) -> u128 {
+        let value = (symbol != ABSENT).then(|| batch.text_of(self.field, symbol));
+        let leaves = left(ways, &Fact::Value(self.field, value));
+        let number = self.leaves.iter().position(|known| *known == leaves).unwrap_or(self.leaves.len());
+        if number >= usize::from(UNKNOWN) {
+            return leaves;
+        }
+        if number == self.leaves.len() {
+            self.leaves.push(leaves);
+        }
+        if self.numbers.len() <= symbol as usize {
+            self.numbers.resize((symbol as usize + 1).next_power_of_two(), UNKNOWN);
+        }
+        self.numbers[symbol as usize] = number as u8;
+        leaves
+    }
+}
+
+fn left(predicates: &[Predicate], fact: &Fact<'_>) -> u128 {
+    let bits = predicates.iter().enumerate();
+    bits.fold(0, |left, (bit, predicate)| left | u128::from(verdict(predicate, fact) != Some(false)) << bit)
+}
+
+/// What one fact alone makes of a predicate; `None` where it hangs on more.
+fn verdict(predicate: &Predicate, fact: &Fact<'_>) -> Option<bool> {
+    match (predicate, fact) {
+        (Predicate::All(parts), _) => {
+            let mut every = Some(true);
+            for part in parts {
+                match verdict(part, fact) {
+                    Some(false) => return Some(false),
+                    Some(true) => {}
+                    None => every = None,
+                }
+            }
+            every
+        }
+        (Predicate::Any(parts), _) => {
+            let mut none = Some(false);
+            for part in parts {
+                match verdict(part, fact) {
+                    Some(true) => return Some(true),
+                    Some(false) => {}
+                    None => none = None,
+                }
+            }
+            none
+        }
+        (Predicate::Not(part), _) => verdict(part, fact).map(|holds| !holds),
+        (Predicate::Is(field, test), Fact::Value(known, value)) if field == known => {
+            Some(value.is_some_and(|value| test.passes(value)))
+        }
+        (Predicate::Status(wanted), Fact::Derived(status, _)) => Some(wanted == status),
+        (Predicate::User, Fact::Derived(_, known)) => Some(known.is_user),
+        (Predicate::BreakGlass, Fact::Derived(_, known)) => Some(known.break_glass != 0),
+        (Predicate::LegacyClient, Fact::Derived(_, known)) => Some(known.legacy == Legacy::Client),
+        (Predicate::Ropc, Fact::Derived(_, known)) => Some(known.legacy == Legacy::Ropc),
+        (Predicate::Class(classes), Fact::Class(class)) => Some(classes.contains(class)),
+        _ => None,
+    }
+}
+
+const STATUSES: [Status; 3] = [Status::Success, Status::Failure, Status::Interrupted];
+const LEGACIES: [Legacy; 4] = [Legacy::No, Legacy::Client, Legacy::Ropc, Legacy::Unclassified];
+
+/// What is derived of a row, as one small number.
+#[inline]
+fn index(status: Status, known: Known) -> usize {
+    let Known { is_user, break_glass, legacy, .. } = known;
+    ((status as usize * 2 + usize::from(is_user)) * 2 + usize::from(break_glass != 0)) * 4 + legacy as usize
+}
+
+/// Everything that can be derived of a row, in the order of [`index`].
+fn every_derivation() -> impl Iterator<Item = (Status, Known)> {
+    (0..STATUSES.len() * 16).map(|number| {
+        let known = Known {
+            person: crate::derive::person::Person::NOBODY,
+            is_user: number / 8 % 2 == 1,
+            break_glass: (number / 4 % 2) as u16,
+            legacy: LEGACIES[number % 4],
+        };
+        (STATUSES[number / 16], known)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::predicate::Test;
+
+    #[test]
+    fn the_numbers_are_those_of_the_derivations() {
+        for (number, (status, known)) in every_derivation().enumerate() {
+            assert_eq!(index(status, known), number);
+        }
+    }
+
+    fn code(codes: &'static [i64]) -> Predicate {
+        Predicate::Is(Field::Code, Test::Codes(codes))
+    }
+
+    #[test]
+    fn one_value_leaves_what_may_hold() {
+        let sieve = Sieve::new(vec![
+            code(&[50126]),
+            !code(&[50126]),
+            code(&[50126]) & Predicate::Is(Field::Ip, Test::Present),
+            code(&[0]) | Predicate::Is(Field::Ip, Test::Present),
+            Predicate::Class(vec![Class::Gap]),
+            Predicate::All(Vec::new()),
+            Predicate::Any(Vec::new()),
+        ]);
+        let by_code = |value| sieve.predicates_of(sieve.left(&Fact::Value(Field::Code, value)));
+        assert_eq!(by_code(Some("50126")), 0b011_1101);
+        assert_eq!(by_code(Some("0")), 0b011_1010);
+        assert_eq!(by_code(None), 0b011_1010);
+        assert_eq!(sieve.predicates_of(sieve.classes[Class::Gap as usize]), 0b011_1111);
+        assert_eq!(sieve.predicates_of(sieve.classes[Class::MfaDone as usize]), 0b010_1111);
+        assert_eq!(
+            sieve.fields.iter().map(|column| column.field).collect::<Vec<_>>(),
+            [Field::Code, Field::Ip]
+        );
+    }
+
+    #[test]
+    fn what_holds_in_too_many_ways_is_one() {
+        let either = code(&[1]) | code(&[2]);
+        assert_eq!(ways(&(either.clone() & either.clone()), 4).map(|ways| ways.len()), Some(4));
+        assert!(ways(&Predicate::All(vec![either.clone(), either.clone(), either.clone()]), 4).is_none());
+        let sieve = Sieve::new(vec![Predicate::All(vec![either.clone(), either.clone(), either]); MOST]);
+        assert_eq!(sieve.ways.len(), MOST);
+    }
+}
