@@ -162,7 +162,7 @@ fn parse(bench: &mut Criterion) {
     }
 }
 
-/// Person, break-glass account and legacy signal of every row, the class of every success, the census.
+/// Person, break-glass account and legacy signal of every row, the class of every success, the population.
 fn derive(bench: &mut Criterion) {
     let (options, tenant) = (with_threads(1), Tenant::default());
     let mut group = bench.benchmark_group("4 derive");

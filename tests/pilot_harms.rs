@@ -5,7 +5,7 @@
 mod case;
 
 use case::{Case, Clean, Shape, time};
-use entrasift_rollout::questions::pilot::Wishes;
+use entrasift_rollout::questions::pilot::PilotOptions;
 use serde_json::{Value, json};
 
 const ALPHA: &str = "svc-emergency-alpha@northwind.example";

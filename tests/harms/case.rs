@@ -18,7 +18,7 @@ use entrasift_demo::writers::registration::write_registration;
 use entrasift_demo::writers::tenant_file::write_tenant_file;
 use entrasift_rollout::answer::{Body, Value};
 use entrasift_rollout::questions::pilot;
-use entrasift_rollout::questions::validate::{self, Wishes};
+use entrasift_rollout::questions::validate::{self, ValidateOptions};
 use entrasift_rollout::reading::intake::{Given, Intake};
 use entrasift_rollout::reading::request::Request;
 use entrasift_rollout::tenant::tenant_file;
@@ -130,9 +130,9 @@ pub struct Case {
     pub files: [&'static str; 2],
     /// Logs that are left out.
     pub without: [bool; 2],
-    pub wishes: Wishes,
+    pub wishes: ValidateOptions,
     /// Asked instead of `validate`.
-    pub pilot: Option<pilot::Wishes>,
+    pub pilot: Option<pilot::PilotOptions>,
     pub options: Options,
     /// Names of files that could not be read.
     pub aside: Vec<&'static str>,
@@ -247,7 +247,7 @@ impl Case {
                 Shape::Graph => ["interactive.json", "non-interactive.json"],
             },
             without: [false; 2],
-            wishes: Wishes::default(),
+            wishes: ValidateOptions::default(),
             pilot: None,
             options: Options { threads: 1, ..Options::default() },
             aside: Vec::new(),

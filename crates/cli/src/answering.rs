@@ -91,19 +91,21 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         }
         Command::Gaps(asked) => ask(asked, globals, gaps::answer),
         Command::Pilot { pilot_user, policy, asked } => {
-            let wishes = pilot::Wishes { users: pilot_user.clone(), policy: policy.clone() };
+            let wishes = pilot::PilotOptions { users: pilot_user.clone(), policy: policy.clone() };
             ask(asked, globals, |request| pilot::answer(request, &wishes))
         }
         Command::Validate { enforced_at, hours, covers, asked } => {
-            let wishes = validate::Wishes { enforced_at: *enforced_at, hours: *hours, covers: *covers };
+            let wishes =
+                validate::ValidateOptions { enforced_at: *enforced_at, hours: *hours, covers: *covers };
             ask(asked, globals, |request| validate::answer(request, wishes))
         }
         Command::Registration { campaign_start, days, target, asked } => {
-            let wishes = registration::Wishes { start: *campaign_start, days: *days, target: *target };
+            let wishes =
+                registration::RegistrationOptions { start: *campaign_start, days: *days, target: *target };
             ask(asked, globals, |request| registration::answer(request, wishes))
         }
         Command::Enforcement { enforced_at, hours, asked } => {
-            let wishes = enforcement::Wishes { enforced_at: *enforced_at, hours: *hours };
+            let wishes = enforcement::EnforcementOptions { enforced_at: *enforced_at, hours: *hours };
             ask(asked, globals, |request| enforcement::answer(request, wishes))
         }
         Command::BreakGlass(asked) => ask(asked, globals, break_glass::answer),

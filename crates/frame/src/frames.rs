@@ -11,7 +11,7 @@ use polars::prelude::{DataFrame, DataType};
 
 use crate::companion::Companions;
 use crate::error::FrameError;
-use crate::late::Late;
+use crate::root_classes::RootClasses;
 use crate::schema::{self, BESIDE_STEPS, Column, FINDINGS, REGISTRATIONS, SIGNINS, STEPS, Table};
 use crate::signins::Framing;
 use crate::{findings, registrations};
@@ -24,7 +24,7 @@ pub(crate) type Names = HashMap<String, String>;
 
 /// The tables of one request.
 pub struct Frames<'r> {
-    seen: Seen<'r, Late>,
+    seen: Seen<'r, RootClasses>,
     names: Names,
     command: &'static str,
 }
@@ -35,8 +35,8 @@ impl<'r> Frames<'r> {
     /// # Errors
     /// As every command: an unreadable file, a malformed row with `strict`, an empty window.
     pub fn read(request: &'r Request<'r>, command: &'static str) -> Result<Frames<'r>, FrameError> {
-        let seen = see_any(request, Late::default)?;
-        let names = seen.watched.census.names(&seen.watched.dictionaries);
+        let seen = see_any(request, RootClasses::default)?;
+        let names = seen.watched.population.names(&seen.watched.dictionaries);
         let others = names.filter(|(key, shown)| key != shown);
         let names = others.map(|(key, shown)| (key.to_owned(), shown.to_owned())).collect();
         Ok(Frames { seen, names, command })

@@ -15,7 +15,7 @@ use crate::buffer::{Buffer, microseconds};
 use crate::companion::Companions;
 use crate::error::FrameError;
 use crate::frames::{Names, Sink};
-use crate::late::Late;
+use crate::root_classes::RootClasses;
 use crate::schema::{Column, Derived, Origin, Type};
 use crate::step;
 
@@ -32,14 +32,14 @@ struct Told {
 /// What is known beside the batch.
 #[derive(Clone, Copy)]
 struct Around<'a> {
-    seen: &'a Seen<'a, Late>,
+    seen: &'a Seen<'a, RootClasses>,
     names: &'a Names,
     companions: &'a Companions,
 }
 
 /// Fills the wanted columns.
 pub(crate) struct Framing<'f, 'r> {
-    seen: &'f Seen<'r, Late>,
+    seen: &'f Seen<'r, RootClasses>,
     names: &'f Names,
     companions: &'f Companions,
     derivation: Derivation<'f>,
@@ -54,7 +54,7 @@ pub(crate) struct Framing<'f, 'r> {
 
 impl<'f, 'r> Framing<'f, 'r> {
     pub fn new(
-        seen: &'f Seen<'r, Late>,
+        seen: &'f Seen<'r, RootClasses>,
         names: &'f Names,
         companions: &'f Companions,
         columns: &[Column],
@@ -230,7 +230,7 @@ fn word(
     batch: &mut Batch,
     row: usize,
     told: &Told,
-    seen: &Seen<'_, Late>,
+    seen: &Seen<'_, RootClasses>,
 ) -> Option<&'static str> {
     match derived {
         Derived::Format => {

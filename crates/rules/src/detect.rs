@@ -17,7 +17,7 @@ use entrasift_core::text::time::Time;
 
 use crate::derive::person::Person;
 use crate::engine::View;
-use crate::engine::population::Census;
+use crate::engine::population::Population;
 use crate::tenant::Tenant;
 
 pub(crate) mod abroad;
@@ -155,7 +155,7 @@ pub struct Case<'c> {
     /// What the administrator says.
     pub tenant: &'c Tenant,
     /// Who was there.
-    pub census: &'c Census,
+    pub population: &'c Population,
     /// The values behind all symbols.
     pub dictionaries: &'c Dictionaries,
 }

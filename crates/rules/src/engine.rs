@@ -24,7 +24,7 @@ use crate::derive::{Derivation, Known};
 use crate::detect::Case;
 use crate::detect::index::Index;
 use crate::detect::lookup::{Catch, Search, Wish};
-use crate::engine::population::Census;
+use crate::engine::population::Population;
 use crate::tenant::Tenant;
 
 pub mod memo;
@@ -115,7 +115,7 @@ pub struct Watched<O> {
     /// The merged observer.
     pub observer: O,
     /// Who and what was there.
-    pub census: Census,
+    pub population: Population,
     /// The values behind all symbols.
     pub dictionaries: Dictionaries,
     /// The ledger of each input.
@@ -145,7 +145,7 @@ pub fn watch<O: Observe>(
     let (mut watched, wanted, mut index) = loop {
         let first = scanner.show(|| First::new(tenant, ours.clone(), make()))?;
         let (watched, wanted, index) = merge_first(first, make());
-        let counted = watched.census.tenant_of_most(&watched.dictionaries);
+        let counted = watched.population.tenant_of_most(&watched.dictionaries);
         if declared.is_some() || counted == ours {
             break (watched, wanted, index);
         }
@@ -180,10 +180,10 @@ fn pursue<O: Observe>(
     tenant: &Tenant,
     ours: &Option<String>,
 ) -> Result<(), ScanError> {
-    let Watched { observer, census, dictionaries, .. } = watched;
-    let wishes = observer.wishes(Case { tenant, census, dictionaries });
-    let caught = Search { scanner, index, tenant, ours, census, dictionaries }.catch(wishes)?;
-    observer.judge(Case { tenant, census, dictionaries }, &mut caught.into_iter());
+    let Watched { observer, population, dictionaries, .. } = watched;
+    let wishes = observer.wishes(Case { tenant, population, dictionaries });
+    let caught = Search { scanner, index, tenant, ours, population, dictionaries }.catch(wishes)?;
+    observer.judge(Case { tenant, population, dictionaries }, &mut caught.into_iter());
     Ok(())
 }
 
@@ -209,23 +209,23 @@ fn guess_tenant(logs: &[Input]) -> Option<String> {
 fn merge_first<O: Observe>(scan: Scan<First<'_, O>>, empty: O) -> (Watched<O>, Sessions, Option<Index>) {
     let Scan { seen, ledgers, problems, rows } = scan;
     let mut seen = seen.into_iter();
-    let (mut observer, mut census, mut wanted, mut index) =
-        (empty, Census::default(), Sessions::default(), None);
+    let (mut observer, mut population, mut wanted, mut index) =
+        (empty, Population::default(), Sessions::default(), None);
     let mut dictionaries = Dictionaries::default();
     if let Some((first, known)) = seen.next() {
-        (observer, census, wanted, index) = (first.observer, first.census, first.wanted, first.index);
+        (observer, population, wanted, index) = (first.observer, first.population, first.wanted, first.index);
         dictionaries = known;
     }
     for (part, theirs) in seen {
         let translation = dictionaries.merge(&theirs);
         observer.merge(part.observer, &translation);
-        census.merge(&part.census, &translation, &dictionaries);
+        population.merge(&part.population, &translation, &dictionaries);
         wanted.extend(part.wanted);
         if let (Some(index), Some(noted)) = (&mut index, part.index) {
             index.merge(noted);
         }
     }
-    (Watched { observer, census, dictionaries, ledgers, problems, rows, ours: None }, wanted, index)
+    (Watched { observer, population, dictionaries, ledgers, problems, rows, ours: None }, wanted, index)
 }
 
 /// A session of a person: 128 bits of hash, the same in every worker.
@@ -244,7 +244,7 @@ struct First<'t, O> {
     derivation: Derivation<'t>,
     known: Vec<Known>,
     verdicts: Vec<(u32, Verdict)>,
-    census: Census,
+    population: Population,
     observer: O,
     wanted: Sessions,
     /// Where whose successes stand, if the observer may ask for it.
@@ -257,7 +257,7 @@ impl<'t, O: Observe> First<'t, O> {
             derivation: Derivation::new(tenant, ours),
             known: Vec::new(),
             verdicts: Vec::new(),
-            census: Census::default(),
+            population: Population::default(),
             index: observer.may_wish().then(Index::default),
             observer,
             wanted: Sessions::default(),
@@ -268,7 +268,7 @@ impl<'t, O: Observe> First<'t, O> {
 impl<O: Observe> Visit for First<'_, O> {
     fn visit(&mut self, batch: &mut Batch) {
         self.derivation.known(batch, &mut self.known);
-        self.census.observe(batch, &self.known);
+        self.population.observe(batch, &self.known);
         if let Some(index) = &mut self.index {
             index.note(batch, &self.known);
         }

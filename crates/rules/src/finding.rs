@@ -14,7 +14,7 @@ use crate::detect::detail::Detail;
 use crate::detect::flow::{Flows, findings as findings_of_flows};
 use crate::detect::lookup::{Catch, Wish};
 use crate::detect::tracker::Tracker;
-use crate::engine::prefilter::{Asked, Sieve};
+use crate::engine::prefilter::{Asked, Prefilter};
 use crate::engine::{Observe, View};
 use crate::measure::{Evidence, Span};
 use crate::predicate::{Predicate, Question};
@@ -67,14 +67,14 @@ pub struct Rules {
     /// The rules that judge flows, and the flows where there are such rules.
     of_flows: Vec<Rule>,
     flows: Option<Flows>,
-    /// What is asked of a row, in the order of the sieve's bits.
+    /// What is asked of a row, in the order of the prefilter's bits.
     asks: Vec<Ask>,
     /// Tells which of them are worth asking.
-    sieve: Sieve,
+    prefilter: Prefilter,
     /// The bits of those that need the class of a success.
     by_class: u64,
     asked_by_class: Asked,
-    /// What to ask the sieve of the files seen last: which fields they fill, and the questions without a class.
+    /// What to ask the prefilter of the files seen last: which fields they fill, and the questions without a class.
     asked: Option<(FieldSet, Asked)>,
     trackers: Vec<Tracker>,
     judged: Vec<Finding>,
@@ -144,8 +144,8 @@ impl Rules {
             }
         }
         let by_class = bits(&asks, |ask| watches[ask.watch].by_class);
-        let sieve = Sieve::new(predicates);
-        let (last_success, asked_by_class) = (PerPerson::default(), sieve.asking(by_class));
+        let prefilter = Prefilter::new(predicates);
+        let (last_success, asked_by_class) = (PerPerson::default(), prefilter.asking(by_class));
         let flows = (!of_flows.is_empty()).then(Flows::default);
         Rules {
             watches,
@@ -154,7 +154,7 @@ impl Rules {
             trackers,
             judged: Vec::new(),
             asks,
-            sieve,
+            prefilter,
             by_class,
             asked_by_class,
             asked: None,
@@ -166,7 +166,7 @@ impl Rules {
     /// Asks the questions that need the class of a success.
     fn ask(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
         let known = view.known[row];
-        let mut left = self.sieve.may_hold_of(view.batch, row, known, verdict.class, self.asked_by_class);
+        let mut left = self.prefilter.may_hold_of(view.batch, row, known, verdict.class, self.asked_by_class);
         while left != 0 {
             let watch = &mut self.watches[self.asks[left.trailing_zeros() as usize].watch];
             left &= left - 1;
@@ -202,7 +202,7 @@ impl Observe for Rules {
             }
         }
         if let Some(flows) = &mut self.flows {
-            // First: what it reads of every row, the sieve reads of many.
+            // First: what it reads of every row, the prefilter reads of many.
             flows.observe(view);
         }
         let fills = view.batch.fills();
@@ -211,12 +211,12 @@ impl Observe for Rules {
             _ => {
                 let watches = &mut self.watches;
                 let evaluated = bits(&self.asks, |ask| watches[ask.watch].is_evaluated(fills));
-                self.sieve.asking(evaluated & !self.by_class)
+                self.prefilter.asking(evaluated & !self.by_class)
             }
         };
         self.asked = Some((fills, asked));
         for row in 0..view.known.len() {
-            let mut left = self.sieve.may_hold(view.batch, row, view.known[row], asked);
+            let mut left = self.prefilter.may_hold(view.batch, row, view.known[row], asked);
             while left != 0 {
                 let Ask { watch, open } = self.asks[left.trailing_zeros() as usize];
                 left &= left - 1;
@@ -334,7 +334,7 @@ impl Watch {
         self.evaluated
     }
 
-    /// Asks about one row that the sieve let through.
+    /// Asks about one row that the prefilter let through.
     fn look(&mut self, view: &mut View<'_>, row: usize, open: bool, last_success: &PerPerson<Option<Time>>) {
         let known = view.known[row];
         let question = if open { self.unless_followed.as_mut() } else { Some(&mut self.when) };

@@ -14,18 +14,18 @@ const LISTED: usize = 32;
 
 /// Values by key; `N` of them without memory of their own.
 #[derive(Debug, Clone)]
-pub struct Few<K, V, const N: usize = 0> {
+pub struct SmallMap<K, V, const N: usize = 0> {
     list: SmallVec<[(K, V); N]>,
     places: Option<Box<HashMap<K, u32, FixedState>>>,
 }
 
-impl<K, V, const N: usize> Default for Few<K, V, N> {
+impl<K, V, const N: usize> Default for SmallMap<K, V, N> {
     fn default() -> Self {
-        Few { list: SmallVec::new(), places: None }
+        SmallMap { list: SmallVec::new(), places: None }
     }
 }
 
-impl<K: Copy + Eq + Hash, V: Default, const N: usize> Few<K, V, N> {
+impl<K: Copy + Eq + Hash, V: Default, const N: usize> SmallMap<K, V, N> {
     /// The value of a key; the default where the key is new.
     #[inline]
     pub fn of(&mut self, key: K) -> &mut V {
@@ -94,7 +94,7 @@ impl<K: Copy + Eq + Hash, V: Default, const N: usize> Few<K, V, N> {
     }
 }
 
-impl<K, V, const N: usize> IntoIterator for Few<K, V, N> {
+impl<K, V, const N: usize> IntoIterator for SmallMap<K, V, N> {
     type Item = (K, V);
     type IntoIter = smallvec::IntoIter<[(K, V); N]>;
 
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn short_and_long_lists_sum_alike() {
         for keys in [1_u32, 5, 32, 33, 400] {
-            let mut few = Few::<u32, u32>::default();
+            let mut few = SmallMap::<u32, u32>::default();
             let asked = (0..4 * keys).map(|number| number * 7919 % keys);
             asked.for_each(|key| *few.of(key) += 1);
             assert_eq!(few.iter().count(), keys as usize);

@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::derive::person::{PerPerson, Person};
-use crate::small_map::Few;
+use crate::small_map::SmallMap;
 
 /// What one part of a group's key is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct Tally<const N: usize, R> {
 enum Groups<const N: usize, R> {
     Table(HashMap<[u32; N], R, FixedState>),
     /// A list for each person.
-    ByPerson(PerPerson<Few<[u32; N], R>>),
+    ByPerson(PerPerson<SmallMap<[u32; N], R>>),
 }
 
 impl<const N: usize, R: Remember> Tally<N, R> {
@@ -94,7 +94,7 @@ impl<const N: usize, R: Remember> Tally<N, R> {
     /// Fetches what is kept of people whose groups are asked for next (see [`PerPerson::approach`]).
     pub fn approach(&self, people: impl Iterator<Item = Person>) {
         if let Groups::ByPerson(groups) = &self.groups {
-            groups.approach(people, Few::touched);
+            groups.approach(people, SmallMap::touched);
         }
     }
 
@@ -112,7 +112,7 @@ impl<const N: usize, R: Remember> Tally<N, R> {
                 groups.into_iter().for_each(|(key, memory)| self.group(ours(key)).merge(memory, translation));
             }
             Groups::ByPerson(people) => {
-                let groups = people.into_values().flat_map(Few::into_iter);
+                let groups = people.into_values().flat_map(SmallMap::into_iter);
                 groups.for_each(|(key, memory)| self.group(ours(key)).merge(memory, translation));
             }
         }

@@ -42,7 +42,7 @@ fn cases(
     let make = || Rules::new([rule.clone()]);
     let watched =
         watch(&[log], &Arc::new(Steps::default()), &options, tenant, make).expect("memory can be read");
-    let name = |person| watched.census.shown(person, &watched.dictionaries).to_owned();
+    let name = |person| watched.population.shown(person, &watched.dictionaries).to_owned();
     let findings = watched.observer.conclude(None);
     let details = findings.iter().flat_map(|finding| &finding.details);
     let mut cases: Vec<_> = details

@@ -180,7 +180,7 @@ impl<'i> Scanner<'i> {
             return Ok(first.into_scan(self.reading.inputs));
         };
         drop(first);
-        let surveyed = self.reading.pass(&Admit::Survey(&suspects), &|| Unseeing)?;
+        let surveyed = self.reading.pass(&Admit::Survey(&suspects), &|| CountOnly)?;
         let survey = surveyed.workers.into_iter().flat_map(|worker| worker.survey.copies).collect();
         let judgement = Judgement::of(survey);
         let scan = self.reading.show_judged(&judgement, &make)?;
@@ -213,7 +213,7 @@ impl<'i> Scanner<'i> {
     /// As [`Scanner::show`], and where a file changed between two passes.
     pub fn show_in_order<V: Visit>(&mut self, visitor: V) -> Result<(V, Dictionaries), ScanError> {
         if matches!(self.copies, Copies::NotLookedFor) {
-            self.show(|| Unseeing)?;
+            self.show(|| CountOnly)?;
         }
         let once = Mutex::new(Some(visitor));
         self.reading.in_order = true;
@@ -265,9 +265,9 @@ impl<V: Visit> Visit for Once<V> {
     }
 }
 
-struct Unseeing;
+struct CountOnly;
 
-impl Visit for Unseeing {
+impl Visit for CountOnly {
     fn visit(&mut self, _: &mut Batch) {}
 }
 

@@ -22,7 +22,7 @@ use crate::tenant::excuse::{self, Acceptance, Excuses};
 
 /// What the command line says and the tenant file does not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wishes {
+pub struct PilotOptions {
     /// The pilot's users; else those of the tenant file.
     pub users: Vec<String>,
     /// The policy's display name or id; else `pilot_policy` of the tenant file.
@@ -36,7 +36,7 @@ const PILOT_DAYS: (i64, i64) = (16, 19);
 ///
 /// # Errors
 /// As [`AnswerError`] says; also where nobody says who the pilot is.
-pub fn answer(request: &Request<'_>, wishes: &Wishes) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request<'_>, wishes: &PilotOptions) -> Result<Answer, AnswerError> {
     let rollout = &request.tenant.rollout;
     let users = if wishes.users.is_empty() { &rollout.pilot_users } else { &wishes.users };
     if users.is_empty() {

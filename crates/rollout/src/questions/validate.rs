@@ -21,8 +21,8 @@ pub(crate) mod material;
 mod policy;
 mod registration;
 mod shift;
-mod sieve;
 pub(crate) mod signins;
+mod uniformity;
 pub(crate) mod watch;
 
 /// The guide's length of the window.
@@ -30,7 +30,7 @@ pub const HOURS: u32 = 72;
 
 /// What the command line says and the tenant file does not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Wishes {
+pub struct ValidateOptions {
     /// When the policy was switched on for all; else the tenant file's.
     pub enforced_at: Option<Time>,
     /// Length of the window; else [`HOURS`].
@@ -52,7 +52,7 @@ pub struct Covers {
 ///
 /// # Errors
 /// As [`AnswerError`] says; also where nobody says when the policy was switched on.
-pub fn answer(request: &Request<'_>, wishes: Wishes) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request<'_>, wishes: ValidateOptions) -> Result<Answer, AnswerError> {
     let Some(from) = wishes.enforced_at.or(request.tenant.rollout.enforced_at) else {
         let message = "when was the policy switched on? Say --enforced-at TIME, or `enforced_at` in the tenant file ([rollout])";
         return Err(AnswerError::NotFound(message.to_owned()));

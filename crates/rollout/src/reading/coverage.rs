@@ -74,15 +74,15 @@ const MANY_QUIET_ROWS: u64 = 1_000;
 
 /// Only one user, app or status in a file: the export was made with a filter on.
 fn filtered<O>(seen: &Seen<'_, O>, file: usize, input: &Input, ledger: &Ledger) -> Option<Warning> {
-    let census = &seen.watched.census;
+    let population = &seen.watched.population;
     let is_workload = input.format.is_workload();
     let quiet = is_workload || input.format.interactive() == Some(false);
     let enough = if quiet { MANY_QUIET_ROWS } else { MANY_ROWS };
     let one_status = [ledger.success, ledger.failure, ledger.interrupted].contains(&ledger.signins);
     let only = match () {
         () if ledger.signins < MANY_ROWS => return None,
-        () if !is_workload && census.is_of_one_person(file) => "one user",
-        () if census.is_of_one_app(file) => "one application",
+        () if !is_workload && population.is_of_one_person(file) => "one user",
+        () if population.is_of_one_app(file) => "one application",
         () if one_status && ledger.signins >= enough => "one status",
         () => return None,
     };
@@ -132,8 +132,8 @@ fn range_in_name(path: &str) -> Option<(Time, Time)> {
 }
 
 fn missing_kind<O>(seen: &Seen<'_, O>) -> Option<Warning> {
-    let census = &seen.watched.census;
-    let has = |kind| census.has(kind);
+    let population = &seen.watched.population;
+    let has = |kind| population.has(kind);
     match (has(EventKind::Interactive), has(EventKind::NonInteractive), has(EventKind::Unsaid)) {
         (true, false, false) => Some(Warning::new(
             "no-non-interactive",
@@ -156,7 +156,7 @@ const PAUSE_HOURS: i64 = 24;
 
 fn pauses<O>(seen: &Seen<'_, O>) -> impl Iterator<Item = Warning> {
     KINDS.into_iter().filter_map(|(kind, words)| {
-        let Hours { longest_pause: (from, to), all, without, .. } = seen.watched.census.hours(kind)?;
+        let Hours { longest_pause: (from, to), all, without, .. } = seen.watched.population.hours(kind)?;
         let hours = to.0.saturating_sub(from.0) / HOUR;
         (hours >= PAUSE_HOURS).then(|| {
             let message = format!(
@@ -177,7 +177,7 @@ fn pause_of_file<O>(seen: &Seen<'_, O>, input: &Input, ledger: &Ledger) -> Optio
     let pause = ledger.longest_pause()?;
     let hours = pause.to.0.saturating_sub(pause.from.0) / HOUR;
     let is_told = KINDS.iter().any(|(kind, _)| {
-        let whole = seen.watched.census.hours(*kind).map(|hours| hours.longest_pause);
+        let whole = seen.watched.population.hours(*kind).map(|hours| hours.longest_pause);
         whole.is_some_and(|(from, to)| from <= pause.from && to >= pause.to)
     });
     if hours < PAUSE_HOURS || is_told {
@@ -201,7 +201,8 @@ fn early_end<O>(seen: &Seen<'_, O>) -> Option<Warning> {
     if seen.request.options.to.is_some() {
         return None;
     }
-    let [one, other] = KINDS.map(|(kind, words)| seen.watched.census.hours(kind).map(|hours| (hours, words)));
+    let [one, other] =
+        KINDS.map(|(kind, words)| seen.watched.population.hours(kind).map(|hours| (hours, words)));
     let (one, other) = (one?, other?);
     let (early, late) = if one.0.end < other.0.end { (one, other) } else { (other, one) };
     let short = late.0.end.0.saturating_sub(early.0.end.0);

@@ -218,7 +218,7 @@ impl<O> Seen<'_, O> {
 
     /// How people know a person.
     pub fn shown(&self, person: Person) -> &str {
-        self.watched.census.shown(person, &self.watched.dictionaries)
+        self.watched.population.shown(person, &self.watched.dictionaries)
     }
 
     /// What tells a person from others: the object id, else the name.
@@ -313,7 +313,7 @@ impl<O> Seen<'_, O> {
             ("out_of_window", totals.out_of_window.into()),
             ("other", totals.other.into()),
             ("signins", totals.signins.into()),
-            ("users", self.watched.census.users().into()),
+            ("users", self.watched.population.users().into()),
             ("success", totals.success.into()),
             ("failure", totals.failure.into()),
             ("interrupted", totals.interrupted.into()),

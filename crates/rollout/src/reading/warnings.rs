@@ -103,7 +103,7 @@ fn later_reports<O>(seen: &Seen<'_, O>) -> Option<Warning> {
 }
 
 fn several_tenants<O>(seen: &Seen<'_, O>) -> Option<Warning> {
-    let tenants = seen.watched.census.own_tenants(&seen.watched.dictionaries);
+    let tenants = seen.watched.population.own_tenants(&seen.watched.dictionaries);
     (tenants.len() > 1).then(|| {
         let listed: Vec<String> =
             tenants.iter().take(3).map(|(id, count)| format!("{id}: {}", thousands(*count))).collect();
@@ -119,7 +119,7 @@ fn several_tenants<O>(seen: &Seen<'_, O>) -> Option<Warning> {
 /// Steps of companions whose sign-in is in none of the logs.
 fn unmatched_steps<O>(seen: &Seen<'_, O>) -> Option<Warning> {
     // The rows outside the period may be those that the others belong to.
-    let matched = seen.watched.census.with_companion_steps() + seen.totals.out_of_window;
+    let matched = seen.watched.population.with_companion_steps() + seen.totals.out_of_window;
     (seen.steps > matched).then(|| {
         let lost = count_of(seen.steps - matched, "sign-in", "sign-ins");
         let message = format!("the AuthDetails files hold steps of {lost} that the logs do not have: are they of the same time and filter?");

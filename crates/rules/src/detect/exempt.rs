@@ -169,7 +169,7 @@ impl Exempt {
         }
         let mut wishes = Vec::new();
         for ((person, since), apps) in found {
-            let name = case.census.shown(person, case.dictionaries);
+            let name = case.population.shown(person, case.dictionaries);
             if !case.tenant.excepts(name) {
                 let from = Time(since.0.saturating_add(1));
                 let by_app = Split::Field(Field::App);

@@ -24,7 +24,7 @@ use crate::derive::outcome::Class;
 use crate::derive::person::{PerPerson, Person};
 use crate::derive::{Derivation, FIELDS};
 use crate::engine::memo::Memo;
-use crate::engine::population::Census;
+use crate::engine::population::Population;
 use crate::measure::{Evidence, Span};
 use crate::tenant::Tenant;
 
@@ -384,7 +384,7 @@ pub(crate) struct Search<'s, 'i> {
     pub index: &'s mut Option<Index>,
     pub tenant: &'s Tenant,
     pub ours: &'s Option<String>,
-    pub census: &'s Census,
+    pub population: &'s Population,
     pub dictionaries: &'s mut Dictionaries,
 }
 
@@ -418,8 +418,8 @@ impl Search<'_, '_> {
         if wishes.is_empty() {
             return Ok(Vec::new());
         }
-        let (tenant, census) = (self.tenant, self.census);
-        let pursuit = Pursuit::of(wishes, Case { tenant, census, dictionaries: self.dictionaries });
+        let (tenant, population) = (self.tenant, self.population);
+        let pursuit = Pursuit::of(wishes, Case { tenant, population, dictionaries: self.dictionaries });
         let make = || Chase::of(&pursuit, tenant, self.ours.clone());
         let parts = self.index.as_mut().map(|index| index.select(&pursuit, by_chunk));
         let seen = match &parts {

@@ -1,4 +1,4 @@
-//! The census: who is in the logs, under which name, and in which tenants.
+//! The population: who is in the logs, under which name, and in which tenants.
 
 use entrasift_core::field::Field;
 use entrasift_core::log::batch::Batch;
@@ -11,7 +11,7 @@ use crate::derive::person::{PerPerson, Person};
 
 /// Who and what was there.
 #[derive(Debug, Clone, Default)]
-pub struct Census {
+pub struct Population {
     people: PerPerson<Met>,
     resource_tenants: Vec<u64>,
     own_tenants: Vec<u64>,
@@ -84,7 +84,7 @@ struct Met {
     named_at: Option<Time>,
 }
 
-impl Census {
+impl Population {
     /// Counts a batch. The fields of [`crate::derive`] must be filled.
     pub fn observe(&mut self, batch: &mut Batch, known: &[Known]) {
         if batch.fills().contains(Field::Steps) {
@@ -142,8 +142,8 @@ impl Census {
         }
     }
 
-    /// Takes in another worker's census; `dictionaries` are ours.
-    pub fn merge(&mut self, other: &Census, translation: &Translation, dictionaries: &Dictionaries) {
+    /// Takes in another worker's population; `dictionaries` are ours.
+    pub fn merge(&mut self, other: &Population, translation: &Translation, dictionaries: &Dictionaries) {
         self.with_steps += other.with_steps;
         self.hours.iter_mut().zip(&other.hours).for_each(|(ours, theirs)| ours.merge(theirs));
         self.files.resize(self.files.len().max(other.files.len()), Variety::default());

@@ -1,4 +1,4 @@
-//! The sieve: which of many predicates can hold for a row at all, told from one value at a time.
+//! The prefilter: which of many predicates can hold for a row at all, told from one value at a time.
 //!
 //! Most rows concern no rule. So each predicate is asked beforehand what a single value (a code, a client app, a status) leaves of it:
 //! "cannot hold any more" is remembered for each distinct value as one bit. The bits of a row's values, taken together, are the
@@ -23,7 +23,7 @@ const WAYS_OF_ONE: usize = 4;
 
 /// Some predicates, and what each value leaves of them.
 #[derive(Debug)]
-pub struct Sieve {
+pub struct Prefilter {
     /// The ways in which the predicates hold; one bit each.
     ways: Vec<Predicate>,
     /// For each predicate the bits of its ways.
@@ -57,10 +57,10 @@ enum Fact<'f> {
     Class(Class),
 }
 
-impl Sieve {
-    /// A sieve for at most [`MOST`] predicates.
-    pub fn new(predicates: Vec<Predicate>) -> Sieve {
-        assert!(predicates.len() <= MOST, "{} predicates are too many for one sieve", predicates.len());
+impl Prefilter {
+    /// A prefilter for at most [`MOST`] predicates.
+    pub fn new(predicates: Vec<Predicate>) -> Prefilter {
+        assert!(predicates.len() <= MOST, "{} predicates are too many for one prefilter", predicates.len());
         let (mut every_way, mut of_predicate) = (Vec::new(), Vec::new());
         for (number, predicate) in predicates.iter().enumerate() {
             let room = MOST_WAYS - every_way.len() - (predicates.len() - number - 1);
@@ -69,35 +69,35 @@ impl Sieve {
             of_predicate.push(bits);
             every_way.extend(ways);
         }
-        let mut sieve = Sieve {
+        let mut prefilter = Prefilter {
             ways: every_way,
             of_predicate,
             derived: Vec::new(),
             classes: [0; Class::ALL.len()],
             fields: Vec::new(),
         };
-        sieve.derived =
-            every_derivation().map(|(status, known)| sieve.left(&Fact::Derived(status, known))).collect();
-        sieve.classes = Class::ALL.map(|class| sieve.left(&Fact::Class(class)));
-        let possible = sieve.left(&Fact::Nothing);
+        prefilter.derived =
+            every_derivation().map(|(status, known)| prefilter.left(&Fact::Derived(status, known))).collect();
+        prefilter.classes = Class::ALL.map(|class| prefilter.left(&Fact::Class(class)));
+        let possible = prefilter.left(&Fact::Nothing);
         let mut fields: Vec<(Field, u128)> = Field::ALL
             .iter()
-            .map(|field| (*field, possible & !sieve.left(&Fact::Value(*field, None))))
+            .map(|field| (*field, possible & !prefilter.left(&Fact::Value(*field, None))))
             .filter(|(_, excluded)| *excluded != 0)
             .collect();
         // What excludes most is asked first.
         fields.sort_by_key(|(field, excluded)| (std::cmp::Reverse(excluded.count_ones()), *field));
-        sieve.fields = fields.into_iter().map(|(field, _)| Column::new(field)).collect();
-        sieve
+        prefilter.fields = fields.into_iter().map(|(field, _)| Column::new(field)).collect();
+        prefilter
     }
 
-    /// The bits to ask [`Sieve::may_hold`] with, for the predicates whose bits are set in `predicates`.
+    /// The bits to ask [`Prefilter::may_hold`] with, for the predicates whose bits are set in `predicates`.
     pub fn asking(&self, predicates: u64) -> Asked {
         let asked = self.of_predicate.iter().enumerate().filter(|(number, _)| predicates >> number & 1 == 1);
         Asked(asked.fold(0, |bits, (_, ways)| bits | ways))
     }
 
-    /// The predicates that may hold for a row, of those asked for; one bit each, in the order given to [`Sieve::new`].
+    /// The predicates that may hold for a row, of those asked for; one bit each, in the order given to [`Prefilter::new`].
     #[inline]
     pub fn may_hold(&mut self, batch: &mut Batch, row: usize, known: Known, Asked(asked): Asked) -> u64 {
         let mut left = asked & self.derived[index(batch.statuses()[row], known)];
@@ -114,7 +114,7 @@ impl Sieve {
         if left == 0 { 0 } else { self.predicates_of(left) }
     }
 
-    /// As [`Sieve::may_hold`], of a success whose class is known.
+    /// As [`Prefilter::may_hold`], of a success whose class is known.
     #[inline]
     pub fn may_hold_of(
         &mut self,
@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn one_value_leaves_what_may_hold() {
-        let sieve = Sieve::new(vec![
+        let prefilter = Prefilter::new(vec![
             code(&[50126]),
             !code(&[50126]),
             code(&[50126]) & Predicate::Is(Field::Ip, Test::Present),
@@ -293,14 +293,14 @@ mod tests {
             Predicate::All(Vec::new()),
             Predicate::Any(Vec::new()),
         ]);
-        let by_code = |value| sieve.predicates_of(sieve.left(&Fact::Value(Field::Code, value)));
+        let by_code = |value| prefilter.predicates_of(prefilter.left(&Fact::Value(Field::Code, value)));
         assert_eq!(by_code(Some("50126")), 0b011_1101);
         assert_eq!(by_code(Some("0")), 0b011_1010);
         assert_eq!(by_code(None), 0b011_1010);
-        assert_eq!(sieve.predicates_of(sieve.classes[Class::Gap as usize]), 0b011_1111);
-        assert_eq!(sieve.predicates_of(sieve.classes[Class::MfaDone as usize]), 0b010_1111);
+        assert_eq!(prefilter.predicates_of(prefilter.classes[Class::Gap as usize]), 0b011_1111);
+        assert_eq!(prefilter.predicates_of(prefilter.classes[Class::MfaDone as usize]), 0b010_1111);
         assert_eq!(
-            sieve.fields.iter().map(|column| column.field).collect::<Vec<_>>(),
+            prefilter.fields.iter().map(|column| column.field).collect::<Vec<_>>(),
             [Field::Code, Field::Ip]
         );
     }
@@ -310,7 +310,8 @@ mod tests {
         let either = code(&[1]) | code(&[2]);
         assert_eq!(ways(&(either.clone() & either.clone()), 4).map(|ways| ways.len()), Some(4));
         assert!(ways(&Predicate::All(vec![either.clone(), either.clone(), either.clone()]), 4).is_none());
-        let sieve = Sieve::new(vec![Predicate::All(vec![either.clone(), either.clone(), either]); MOST]);
-        assert_eq!(sieve.ways.len(), MOST);
+        let prefilter =
+            Prefilter::new(vec![Predicate::All(vec![either.clone(), either.clone(), either]); MOST]);
+        assert_eq!(prefilter.ways.len(), MOST);
     }
 }

@@ -29,13 +29,13 @@ const CHAPTERS: [Chapter; 6] = [
         command: "validate",
         title: "Is the log after enforcement clean",
         fits: |request, as_of| is_enforced(request, as_of, FIRST_HOURS),
-        ask: |request| validate::answer(request, validate::Wishes::default()),
+        ask: |request| validate::answer(request, validate::ValidateOptions::default()),
     },
     Chapter {
         command: "enforcement",
         title: "Since enforcement",
         fits: |request, as_of| is_enforced(request, as_of, 0),
-        ask: |request| enforcement::answer(request, enforcement::Wishes::default()),
+        ask: |request| enforcement::answer(request, enforcement::EnforcementOptions::default()),
     },
     Chapter {
         command: "break-glass",
@@ -49,7 +49,7 @@ const CHAPTERS: [Chapter; 6] = [
         command: "registration",
         title: "The registration campaign",
         fits: |request, _| !request.intake.reports.is_empty(),
-        ask: |request| registration::answer(request, registration::Wishes::default()),
+        ask: |request| registration::answer(request, registration::RegistrationOptions::default()),
     },
 ];
 

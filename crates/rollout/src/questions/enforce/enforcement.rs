@@ -27,7 +27,7 @@ const USUAL_HOURS: u32 = 48;
 
 /// What the command line says of the window.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Wishes {
+pub struct EnforcementOptions {
     /// When the policy was switched on; else the tenant file says.
     pub enforced_at: Option<Time>,
     /// How long after it people are watched, hours; else 48.
@@ -38,7 +38,7 @@ pub struct Wishes {
 ///
 /// # Errors
 /// As [`AnswerError`] says.
-pub fn answer(request: &Request<'_>, wishes: Wishes) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request<'_>, wishes: EnforcementOptions) -> Result<Answer, AnswerError> {
     let enforced_at = wishes.enforced_at.or(request.tenant.rollout.enforced_at);
     let hours = wishes.hours.unwrap_or(USUAL_HOURS);
     let window =

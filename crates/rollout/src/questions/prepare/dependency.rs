@@ -105,12 +105,12 @@ impl Remember for Entry {
 
 /// A few persons: enough to say "five or more", and "another than this one".
 #[derive(Debug, Clone, Default)]
-pub struct Few(Vec<Person>);
+pub struct Users(Vec<Person>);
 
 /// How many failing users of one address make an attack.
 pub const ATTACKED_USERS: usize = 5;
 
-impl Few {
+impl Users {
     fn see(&mut self, person: Person) {
         if self.0.len() < ATTACKED_USERS && !self.0.contains(&person) {
             self.0.push(person);
@@ -132,13 +132,13 @@ impl Few {
 #[derive(Debug, Clone, Default)]
 pub struct Address {
     /// Users whose legacy sign-ins failed from it.
-    pub failed: Few,
+    pub failed: Users,
     /// Users whose legacy sign-ins failed from it without the right password.
-    pub refused: Few,
+    pub refused: Users,
 }
 
 /// Where a user's MFA-protected sign-ins came from: (country, autonomous system).
-pub type Places = entrasift_rules::small_map::Few<(Symbol, Symbol), (), 3>;
+pub type Places = entrasift_rules::small_map::SmallMap<(Symbol, Symbol), (), 3>;
 
 /// Sign-ins without a client app.
 #[derive(Debug, Clone, Default)]

@@ -17,7 +17,7 @@ mod lists;
 
 /// What the command line says of the campaign and the tenant file does not.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Wishes {
+pub struct RegistrationOptions {
     /// Day 1 of the campaign.
     pub start: Option<Time>,
     /// Its length in days.
@@ -30,7 +30,7 @@ pub struct Wishes {
 ///
 /// # Errors
 /// As [`AnswerError`] says: no report, or none up to the day that is asked for.
-pub fn answer(request: &Request<'_>, wishes: Wishes) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request<'_>, wishes: RegistrationOptions) -> Result<Answer, AnswerError> {
     let reports = &request.intake.reports;
     if reports.is_empty() {
         return Err(AnswerError::NoReport { command: "registration" });

@@ -175,7 +175,7 @@ fn pause(material: &Material<'_>, check: &mut Check) -> Option<String> {
     }
     for (kind, name) in KINDS {
         let (start, end) = longest(&[kind]);
-        if material.seen.watched.census.has(kind) && end - start > limit {
+        if material.seen.watched.population.has(kind) && end - start > limit {
             let pause = (end - start) / (HOUR / MINUTE);
             let message =
                 format!("no {name} sign-in for {pause} hours from {}: is that log whole?", words(start));

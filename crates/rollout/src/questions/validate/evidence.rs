@@ -67,7 +67,7 @@ pub fn check(material: &Material<'_>) -> Check {
         fresh: fresh.map(|(_, group)| group.count).sum(),
     };
     let mut doubts = holds.doubts();
-    doubts.extend(watch.sieve.doubts(material.seen));
+    doubts.extend(watch.uniformity.doubts(material.seen));
     doubts.extend(few_people(material));
     doubts.extend(wrong_tenant(material));
     let all: u64 = holds.by_status.iter().sum();
@@ -104,13 +104,13 @@ fn few_people(material: &Material<'_>) -> Option<String> {
 
 /// The logs are another tenant's, or several tenants'.
 fn wrong_tenant(material: &Material<'_>) -> Option<String> {
-    let (census, dictionaries) = (&material.seen.watched.census, &material.seen.watched.dictionaries);
-    let own = census.own_tenants(dictionaries);
+    let (population, dictionaries) = (&material.seen.watched.population, &material.seen.watched.dictionaries);
+    let own = population.own_tenants(dictionaries);
     if own.len() > 1 {
         return Some(format!("the logs of {} tenants are mixed", own.len()));
     }
     let declared = material.seen.request.tenant.home_tenant_id.as_deref()?;
-    let most = census.tenant_of_most(dictionaries)?;
+    let most = population.tenant_of_most(dictionaries)?;
     (most != declared)
         .then(|| "the logs are not of the tenant that the tenant file names (home_tenant_id)".to_owned())
 }

@@ -20,7 +20,7 @@ use entrasift_rules::tally::{Part, Remember, Tally};
 use hashbrown::HashSet;
 
 use super::shift::Shifts;
-use super::sieve::Sieve;
+use super::uniformity::Uniformity;
 use crate::facts::conditional_access::{Applications, Applied};
 
 /// The window that is judged, `from <= time < to`.
@@ -60,7 +60,7 @@ pub struct Watch {
     /// With what people got in with MFA, interactively, in the window (see [`Device`]).
     pub devices: HashSet<(Person, Device)>,
     /// What filters may have been on.
-    pub sieve: Sieve,
+    pub uniformity: Uniformity,
     /// When the policy was at work.
     pub shifts: Shifts,
     /// Attempts to get in.
@@ -226,7 +226,7 @@ impl Watch {
             by_status: [0; 3],
             apps: HashSet::new(),
             devices: HashSet::new(),
-            sieve: Sieve::default(),
+            uniformity: Uniformity::default(),
             shifts: Shifts::default(),
             flows: Flows::default(),
             systems: Memo::default(),
@@ -265,7 +265,7 @@ impl Watch {
         (met.in_window, met.guest) = (true, met.guest | guest);
         self.by_status[view.batch.statuses()[row] as usize] += 1;
         self.apps.insert(App::of(view.batch, row));
-        self.sieve.see(view, row);
+        self.uniformity.see(view, row);
         if known.break_glass != 0 && view.batch.statuses()[row] != Status::Success {
             self.emergency(view, row, None);
         }
@@ -387,7 +387,7 @@ impl Observe for Watch {
         for (ours, theirs) in self.by_status.iter_mut().zip(other.by_status) {
             *ours += theirs;
         }
-        self.sieve.merge(other.sieve, translation);
+        self.uniformity.merge(other.uniformity, translation);
         self.shifts.merge(other.shifts);
         self.apps.extend(other.apps.into_iter().map(|app| app.translate(translation)));
         let devices = other.devices.into_iter();

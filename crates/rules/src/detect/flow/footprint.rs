@@ -10,7 +10,7 @@ use hashbrown::HashMap;
 use super::mark::App;
 use crate::derive::outcome::Class;
 use crate::derive::person::{PerPerson, Person};
-use crate::small_map::Few;
+use crate::small_map::SmallMap;
 
 /// No success of the kind was seen.
 const NEVER: Time = Time::MIN;
@@ -37,10 +37,10 @@ pub struct Prints {
     any: Time,
     protected: Time,
     interactive: Time,
-    apps: Few<App, Protected>,
-    devices: Few<Symbol, Protected, 2>,
-    places: Few<Place, Protected>,
-    regions: Few<Region, (), 3>,
+    apps: SmallMap<App, Protected>,
+    devices: SmallMap<Symbol, Protected, 2>,
+    places: SmallMap<Place, Protected>,
+    regions: SmallMap<Region, (), 3>,
 }
 
 impl Default for Prints {
@@ -49,16 +49,16 @@ impl Default for Prints {
             any: NEVER,
             protected: NEVER,
             interactive: NEVER,
-            apps: Few::default(),
-            devices: Few::default(),
-            places: Few::default(),
-            regions: Few::default(),
+            apps: SmallMap::default(),
+            devices: SmallMap::default(),
+            places: SmallMap::default(),
+            regions: SmallMap::default(),
         }
     }
 }
 
 fn latest<K: Copy + Eq + std::hash::Hash, const N: usize>(
-    times: &mut Few<K, Protected, N>,
+    times: &mut SmallMap<K, Protected, N>,
     key: K,
     time: Time,
 ) {

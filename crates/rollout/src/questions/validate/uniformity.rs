@@ -16,12 +16,12 @@ const ENOUGH: u64 = 100;
 
 /// The values of these columns, of sign-ins of users in the window.
 #[derive(Debug, Default)]
-pub struct Sieve {
+pub struct Uniformity {
     rows: [u64; COLUMNS.len()],
     values: HashSet<(usize, Symbol)>,
 }
 
-impl Sieve {
+impl Uniformity {
     /// Sees one row.
     pub fn see(&mut self, view: &mut View<'_>, row: usize) {
         for (at, field) in COLUMNS.into_iter().enumerate() {
@@ -34,7 +34,7 @@ impl Sieve {
     }
 
     /// Takes in another worker's.
-    pub fn merge(&mut self, other: Sieve, translation: &Translation) {
+    pub fn merge(&mut self, other: Uniformity, translation: &Translation) {
         for (ours, theirs) in self.rows.iter_mut().zip(other.rows) {
             *ours += theirs;
         }

@@ -10,20 +10,20 @@ use entrasift_rules::engine::{Observe, View};
 /// Remembers what the engine says in a later showing; all else is derived again when the frame is made. 20 bytes for each success whose
 /// class hangs on its session.
 #[derive(Debug, Default)]
-pub struct Late {
+pub struct RootClasses {
     /// This observer watches the first showing, in which a class follows from its row.
     first: bool,
     verdicts: HashMap<RowRef, Verdict>,
 }
 
-impl Late {
+impl RootClasses {
     /// The class of a row that hung on its session.
     pub(crate) fn verdict(&self, row: RowRef) -> Option<Verdict> {
         self.verdicts.get(&row).copied()
     }
 }
 
-impl Observe for Late {
+impl Observe for RootClasses {
     fn observe(&mut self, _: &mut View<'_>) {
         self.first = true;
     }
