@@ -15,7 +15,7 @@ const POLICY: &str = "CA001 - Require MFA - Pilot";
 /// The pilot of the clean log as JSON, with a test of the second emergency account, which the story has later.
 fn pilot(clean: &Clean) -> Case {
     let mut case = Case::of(clean, Shape::Graph);
-    case.pilot = Some(Wishes::default());
+    case.pilot = Some(PilotOptions::default());
     let own = |row: &&Value| row["userPrincipalName"] == ALPHA && row["status"]["errorCode"] == 0;
     let alpha = case.objects(0).iter().find(own).expect("a planned test").clone();
     let mut bravo = alpha;
