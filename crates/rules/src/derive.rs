@@ -168,7 +168,7 @@ impl<'t> Derivation<'t> {
             event == ABSENT || self.users.get(event, || !is_workload(batch.text_of(Field::EventType, event)));
         let id = if id == ABSENT { name.id } else { id };
         Known {
-            person: Person::of(id, name.name),
+            person: Person::new(id, name.name),
             is_user,
             break_glass: if id_account == 0 { name.break_glass } else { id_account },
             legacy: self.legacy(batch, row),
@@ -179,7 +179,7 @@ impl<'t> Derivation<'t> {
     pub(crate) fn person(&mut self, batch: &mut Batch, row: usize) -> Person {
         let (id, user) = (batch.column(Field::UserId)[row], batch.column(Field::User)[row]);
         let name = self.name(batch, user);
-        Person::of(if id == ABSENT { name.id } else { id }, name.name)
+        Person::new(if id == ABSENT { name.id } else { id }, name.name)
     }
 
     fn name(&mut self, batch: &mut Batch, user: Symbol) -> Name {

@@ -3,7 +3,7 @@
 //! While the logs are shown, each worker notes a [`Mark`] of 32 bytes for each sign-in that a rule's predicate holds for: failures
 //! and interrupts, never all successes. The marks are merged, sorted by time and judged by exact sliding windows ([`runs`]), so the
 //! answer depends on neither chunks nor threads nor the order of rows. What must be known of the few keys that came under suspicion,
-//! above all their successes, is looked up in one more showing ([`pursuit`]).
+//! above all their successes, is looked up in one more showing ([`plan`]).
 
 use std::collections::hash_map::Entry;
 use std::ops::Range;
@@ -22,7 +22,7 @@ use crate::tenant::Tenant;
 
 pub(crate) mod abroad;
 pub mod burst;
-pub mod detail;
+pub mod case;
 pub(crate) mod exempt;
 pub mod flow;
 pub(crate) mod index;
@@ -56,7 +56,7 @@ pub struct Marks {
 
 impl Marks {
     /// No event yet; each will keep the values of these fields.
-    pub fn of(fields: [Field; KEPT]) -> Marks {
+    pub fn new(fields: [Field; KEPT]) -> Marks {
         Marks { fields, list: Paged::default() }
     }
 
@@ -151,7 +151,7 @@ pub fn runs(
 
 /// What is known when trails are judged.
 #[derive(Debug, Clone, Copy)]
-pub struct Case<'c> {
+pub struct Background<'c> {
     /// What the administrator says.
     pub tenant: &'c Tenant,
     /// Who was there.
@@ -160,7 +160,7 @@ pub struct Case<'c> {
     pub dictionaries: &'c Dictionaries,
 }
 
-impl Case<'_> {
+impl Background<'_> {
     /// The text of a value.
     pub fn text(&self, field: Field, value: Symbol) -> &str {
         self.dictionaries.text(field, value)

@@ -2,7 +2,7 @@
 //!
 //! A success whose class hangs on its session's root (see [`crate::derive::outcome`]) is not classified in the first showing: its session is
 //! noted, a second showing collects the roots of just those sessions, and a third one settles what was left open. When all is classified,
-//! an observer may wish to know more of a few people, addresses or flows ([`crate::detect::lookup`]): one more showing looks it up.
+//! an observer may want to know more of a few people, addresses or flows ([`crate::detect::lookup`]): one more showing looks it up.
 
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -21,9 +21,9 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::derive::outcome::Verdict;
 use crate::derive::{Derivation, Known};
-use crate::detect::Case;
+use crate::detect::Background;
 use crate::detect::index::Index;
-use crate::detect::lookup::{Catch, Search, Wish};
+use crate::detect::lookup::{AllFound, Lookup, LookupReader};
 use crate::engine::population::Population;
 use crate::tenant::Tenant;
 
@@ -58,18 +58,18 @@ pub trait Observe: Send {
     /// Takes in what another worker saw.
     fn merge(&mut self, other: Self, translation: &Translation);
 
-    /// It may have wishes.
-    fn may_wish(&self) -> bool {
+    /// Whether it may ask for look-ups at the end.
+    fn may_look_up(&self) -> bool {
         false
     }
 
     /// When all is shown and merged: what must be looked up in one more showing.
-    fn wishes(&mut self, _: Case<'_>) -> Vec<Wish> {
+    fn lookups(&mut self, _: Background<'_>) -> Vec<Lookup> {
         Vec::new()
     }
 
-    /// Takes what its wishes caught, in their order, and judges.
-    fn judge(&mut self, _: Case<'_>, _: &mut Catch) {}
+    /// Takes what its look-ups found, in their order, and judges.
+    fn judge(&mut self, _: Background<'_>, _: &mut AllFound) {}
 }
 
 impl<A: Observe, B: Observe> Observe for (A, B) {
@@ -93,19 +93,19 @@ impl<A: Observe, B: Observe> Observe for (A, B) {
         self.1.classified_all(view, verdicts);
     }
 
-    fn may_wish(&self) -> bool {
-        self.0.may_wish() || self.1.may_wish()
+    fn may_look_up(&self) -> bool {
+        self.0.may_look_up() || self.1.may_look_up()
     }
 
-    fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
-        let mut wishes = self.0.wishes(case);
-        wishes.extend(self.1.wishes(case));
-        wishes
+    fn lookups(&mut self, background: Background<'_>) -> Vec<Lookup> {
+        let mut lookups = self.0.lookups(background);
+        lookups.extend(self.1.lookups(background));
+        lookups
     }
 
-    fn judge(&mut self, case: Case<'_>, catch: &mut Catch) {
-        self.0.judge(case, catch);
-        self.1.judge(case, catch);
+    fn judge(&mut self, background: Background<'_>, all_found: &mut AllFound) {
+        self.0.judge(background, all_found);
+        self.1.judge(background, all_found);
     }
 }
 
@@ -166,14 +166,14 @@ pub fn watch<O: Observe>(
             watched.observer.merge(part.observer, &translation);
         }
     }
-    pursue(&mut scanner, &mut index, &mut watched, tenant, &ours)?;
+    look_up(&mut scanner, &mut index, &mut watched, tenant, &ours)?;
     watched.ours = ours;
     Ok(watched)
 }
 
-/// Looks up what the observer wishes to know of those under suspicion, in one more showing, and lets it judge. Without a wish there is
+/// Looks up what the observer wants to know of those under suspicion, in one more showing, and lets it judge. Without a look-up there is
 /// no showing.
-fn pursue<O: Observe>(
+fn look_up<O: Observe>(
     scanner: &mut Scanner<'_>,
     index: &mut Option<Index>,
     watched: &mut Watched<O>,
@@ -181,9 +181,9 @@ fn pursue<O: Observe>(
     ours: &Option<String>,
 ) -> Result<(), ScanError> {
     let Watched { observer, population, dictionaries, .. } = watched;
-    let wishes = observer.wishes(Case { tenant, population, dictionaries });
-    let caught = Search { scanner, index, tenant, ours, population, dictionaries }.catch(wishes)?;
-    observer.judge(Case { tenant, population, dictionaries }, &mut caught.into_iter());
+    let lookups = observer.lookups(Background { tenant, population, dictionaries });
+    let found = LookupReader { scanner, index, tenant, ours, population, dictionaries }.read(lookups)?;
+    observer.judge(Background { tenant, population, dictionaries }, &mut found.into_iter());
     Ok(())
 }
 
@@ -258,7 +258,7 @@ impl<'t, O: Observe> First<'t, O> {
             known: Vec::new(),
             verdicts: Vec::new(),
             population: Population::default(),
-            index: observer.may_wish().then(Index::default),
+            index: observer.may_look_up().then(Index::default),
             observer,
             wanted: Sessions::default(),
         }

@@ -9,10 +9,10 @@ use hashbrown::HashMap;
 use crate::derive::Known;
 use crate::derive::outcome::Verdict;
 use crate::derive::person::{PerPerson, Person};
-use crate::detect::Case;
-use crate::detect::detail::Detail;
+use crate::detect::Background;
+use crate::detect::case::Case;
 use crate::detect::flow::{Flows, findings as findings_of_flows};
-use crate::detect::lookup::{Catch, Wish};
+use crate::detect::lookup::{AllFound, Lookup};
 use crate::detect::tracker::Tracker;
 use crate::engine::prefilter::{Asked, Prefilter};
 use crate::engine::{Observe, View};
@@ -47,7 +47,7 @@ pub struct Finding {
     /// The rows that prove it.
     pub evidence: Evidence,
     /// What was seen one by one, where a rule judges cases; in no particular order.
-    pub details: Vec<Detail>,
+    pub cases: Vec<Case>,
 }
 
 /// How many sign-ins of one group a rule saw.
@@ -63,7 +63,7 @@ impl Remember for Count {
 /// Watches several rules.
 #[derive(Debug)]
 pub struct Rules {
-    watches: Vec<Watch>,
+    states: Vec<RuleState>,
     /// The rules that judge flows, and the flows where there are such rules.
     of_flows: Vec<Rule>,
     flows: Option<Flows>,
@@ -83,16 +83,16 @@ pub struct Rules {
     needs_success: bool,
 }
 
-/// One question of one watch.
+/// One question of one state.
 #[derive(Debug, Clone, Copy)]
 struct Ask {
-    watch: usize,
+    state: usize,
     /// Not whether the row is seen, but whether it is left open.
     open: bool,
 }
 
 #[derive(Debug)]
-struct Watch {
+struct RuleState {
     rule: Rule,
     /// The fields of the files seen last, and whether the rule is evaluated on those.
     fills: FieldSet,
@@ -125,30 +125,30 @@ impl Rules {
     pub fn new(rules: impl IntoIterator<Item = Rule>) -> Rules {
         let (of_flows, rules): (Vec<_>, Vec<_>) =
             rules.into_iter().partition(|rule| matches!(rule.shape, Shape::Flows(_)));
-        let (mut watches, mut trackers) = (Vec::new(), Vec::new());
+        let (mut states, mut trackers) = (Vec::new(), Vec::new());
         for rule in rules {
             match Tracker::of(&rule) {
                 Some(tracker) => trackers.push(tracker),
-                None => watches.push(Watch::new(rule)),
+                None => states.push(RuleState::new(rule)),
             }
         }
-        let needs_success = watches.iter().any(|watch| watch.unless_followed.is_some());
+        let needs_success = states.iter().any(|state| state.unless_followed.is_some());
         let (mut asks, mut predicates) = (Vec::new(), Vec::new());
-        for (number, watch) in watches.iter().enumerate() {
-            let rule = &watch.rule;
-            asks.push(Ask { watch: number, open: false });
+        for (number, state) in states.iter().enumerate() {
+            let rule = &state.rule;
+            asks.push(Ask { state: number, open: false });
             predicates.push(rule.when.settled(&rule.settings));
             if let Shape::Unresolved { unless_followed } = &rule.shape {
-                asks.push(Ask { watch: number, open: true });
+                asks.push(Ask { state: number, open: true });
                 predicates.push(unless_followed.settled(&rule.settings));
             }
         }
-        let by_class = bits(&asks, |ask| watches[ask.watch].by_class);
+        let by_class = bits(&asks, |ask| states[ask.state].by_class);
         let prefilter = Prefilter::new(predicates);
         let (last_success, asked_by_class) = (PerPerson::default(), prefilter.asking(by_class));
         let flows = (!of_flows.is_empty()).then(Flows::default);
         Rules {
-            watches,
+            states,
             of_flows,
             flows,
             trackers,
@@ -168,12 +168,12 @@ impl Rules {
         let known = view.known[row];
         let mut left = self.prefilter.may_hold_of(view.batch, row, known, verdict.class, self.asked_by_class);
         while left != 0 {
-            let watch = &mut self.watches[self.asks[left.trailing_zeros() as usize].watch];
+            let state = &mut self.states[self.asks[left.trailing_zeros() as usize].state];
             left &= left - 1;
-            if watch.is_evaluated(view.batch.fills())
-                && watch.when.ask(view.batch, row, known, Some(verdict.class))
+            if state.is_evaluated(view.batch.fills())
+                && state.when.ask(view.batch, row, known, Some(verdict.class))
             {
-                watch.see(view, row, known);
+                state.see(view, row, known);
             }
         }
     }
@@ -181,7 +181,7 @@ impl Rules {
     /// What the rules saw; `end` is the last time in the data. Gravest first, then by rule.
     pub fn conclude(mut self, end: Option<Time>) -> Vec<Finding> {
         let last_success = &self.last_success;
-        let findings = self.watches.iter_mut().map(|watch| watch.conclude(last_success, end));
+        let findings = self.states.iter_mut().map(|state| state.conclude(last_success, end));
         let of_flows = self.flows.iter().flat_map(|flows| findings_of_flows(flows, &self.of_flows));
         let mut findings: Vec<_> =
             findings.chain(of_flows).chain(self.judged).filter(|finding| finding.signins > 0).collect();
@@ -209,8 +209,8 @@ impl Observe for Rules {
         let asked = match self.asked {
             Some((known, asked)) if known == fills => asked,
             _ => {
-                let watches = &mut self.watches;
-                let evaluated = bits(&self.asks, |ask| watches[ask.watch].is_evaluated(fills));
+                let states = &mut self.states;
+                let evaluated = bits(&self.asks, |ask| states[ask.state].is_evaluated(fills));
                 self.prefilter.asking(evaluated & !self.by_class)
             }
         };
@@ -218,9 +218,9 @@ impl Observe for Rules {
         for row in 0..view.known.len() {
             let mut left = self.prefilter.may_hold(view.batch, row, view.known[row], asked);
             while left != 0 {
-                let Ask { watch, open } = self.asks[left.trailing_zeros() as usize];
+                let Ask { state, open } = self.asks[left.trailing_zeros() as usize];
                 left &= left - 1;
-                self.watches[watch].look(view, row, open, &self.last_success);
+                self.states[state].look(view, row, open, &self.last_success);
             }
         }
         for tracker in self.trackers.iter_mut().filter(|tracker| tracker.required.is_within(fills)) {
@@ -235,8 +235,8 @@ impl Observe for Rules {
     fn classified_all(&mut self, view: &mut View<'_>, verdicts: &[(u32, Verdict)]) {
         let fills = view.batch.fills();
         let people = verdicts.iter().map(|(row, _)| view.known[*row as usize].person);
-        for watch in self.watches.iter().filter(|watch| watch.by_class) {
-            watch.groups.approach(people.clone());
+        for state in self.states.iter().filter(|state| state.by_class) {
+            state.groups.approach(people.clone());
         }
         for (row, verdict) in verdicts {
             self.ask(view, *row as usize, *verdict);
@@ -249,17 +249,17 @@ impl Observe for Rules {
         }
     }
 
-    fn may_wish(&self) -> bool {
-        self.trackers.iter().any(Tracker::may_wish)
+    fn may_look_up(&self) -> bool {
+        self.trackers.iter().any(Tracker::may_look_up)
     }
 
-    fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
-        self.trackers.iter_mut().flat_map(|tracker| tracker.wishes(case)).collect()
+    fn lookups(&mut self, background: Background<'_>) -> Vec<Lookup> {
+        self.trackers.iter_mut().flat_map(|tracker| tracker.lookups(background)).collect()
     }
 
-    fn judge(&mut self, case: Case<'_>, catch: &mut Catch) {
+    fn judge(&mut self, background: Background<'_>, all_found: &mut AllFound) {
         for tracker in &mut self.trackers {
-            let judged = tracker.judge(case, catch);
+            let judged = tracker.judge(background, all_found);
             self.judged.push(judged.finding(&tracker.rule));
         }
     }
@@ -277,7 +277,7 @@ impl Observe for Rules {
         for (ours, theirs) in self.trackers.iter_mut().zip(other.trackers) {
             ours.merge(theirs, translation);
         }
-        for (ours, theirs) in self.watches.iter_mut().zip(other.watches) {
+        for (ours, theirs) in self.states.iter_mut().zip(other.states) {
             ours.groups.merge(theirs.groups, translation);
             ours.span.merge(theirs.span);
             ours.evidence.merge(&theirs.evidence);
@@ -298,8 +298,8 @@ fn bits(asks: &[Ask], mut fits: impl FnMut(&Ask) -> bool) -> u64 {
     numbered.fold(0, |bits, (bit, ask)| bits | u64::from(fits(ask)) << bit)
 }
 
-impl Watch {
-    fn new(rule: Rule) -> Watch {
+impl RuleState {
+    fn new(rule: Rule) -> RuleState {
         let compile = |predicate: &Predicate| predicate.settled(&rule.settings).compile();
         let (per, unless_followed) = match &rule.shape {
             Shape::Each { per } => (*per, None),
@@ -308,7 +308,7 @@ impl Watch {
             shape => unreachable!("a tracker's: {shape:?}"),
         };
         let (key, by_class) = ([Part::Person, Part::Value(per)], rule.when.reads_class());
-        Watch {
+        RuleState {
             fills: FieldSet::EMPTY,
             evaluated: false,
             idle: rule.lacks_words().is_some(),
@@ -403,7 +403,7 @@ impl Watch {
             people: people.into_iter().collect(),
             span: self.span,
             evidence: std::mem::take(&mut self.evidence),
-            details: Vec::new(),
+            cases: Vec::new(),
         }
     }
 

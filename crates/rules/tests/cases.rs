@@ -9,8 +9,8 @@ use entrasift_core::log::symbols::Translation;
 use entrasift_core::text::source::Memory;
 use entrasift_core::text::time::Time;
 use entrasift_rules::derive::outcome::Verdict;
-use entrasift_rules::detect::Case;
-use entrasift_rules::detect::lookup::{Catch, Wish};
+use entrasift_rules::detect::Background;
+use entrasift_rules::detect::lookup::{AllFound, Lookup};
 use entrasift_rules::engine::{Observe, View, watch};
 use entrasift_rules::finding::Rules;
 use entrasift_rules::list;
@@ -44,12 +44,12 @@ fn cases(
         watch(&[log], &Arc::new(Steps::default()), &options, tenant, make).expect("memory can be read");
     let name = |person| watched.population.shown(person, &watched.dictionaries).to_owned();
     let findings = watched.observer.conclude(None);
-    let details = findings.iter().flat_map(|finding| &finding.details);
-    let mut cases: Vec<_> = details
-        .map(|detail| {
-            let mut got_in: Vec<String> = detail.got_in.iter().map(|person| name(*person)).collect();
+    let cases = findings.iter().flat_map(|finding| &finding.cases);
+    let mut cases: Vec<_> = cases
+        .map(|case| {
+            let mut got_in: Vec<String> = case.got_in.iter().map(|person| name(*person)).collect();
             got_in.sort();
-            (detail.severity, got_in)
+            (case.severity, got_in)
         })
         .collect();
     cases.sort();
@@ -72,12 +72,12 @@ impl Observe for Unannounced {
         self.0.merge(other.0, translation);
     }
 
-    fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
-        self.0.wishes(case)
+    fn lookups(&mut self, background: Background<'_>) -> Vec<Lookup> {
+        self.0.lookups(background)
     }
 
-    fn judge(&mut self, case: Case<'_>, catch: &mut Catch) {
-        self.0.judge(case, catch);
+    fn judge(&mut self, background: Background<'_>, all_found: &mut AllFound) {
+        self.0.judge(background, all_found);
     }
 }
 
@@ -120,13 +120,13 @@ fn what_the_index_lets_through_is_all_that_matters() {
         let tenant = office();
         let conclude = |rules: Rules| {
             let findings = rules.conclude(None).into_iter().map(|finding| {
-                let mut details: Vec<String> = finding
-                    .details
+                let mut cases: Vec<String> = finding
+                    .cases
                     .iter()
-                    .map(|detail| format!("{:?} {} {:?}", detail.severity, detail.what, detail.evidence))
+                    .map(|case| format!("{:?} {} {:?}", case.severity, case.what, case.evidence))
                     .collect();
-                details.sort();
-                (finding.rule, finding.signins, finding.users, details)
+                cases.sort();
+                (finding.rule, finding.signins, finding.users, cases)
             });
             findings.collect::<Vec<_>>()
         };
@@ -138,7 +138,7 @@ fn what_the_index_lets_through_is_all_that_matters() {
             let whole = watch(&logs, &steps, &options, &tenant, || Unannounced(rules())).expect("memory");
             let by_index = conclude(by_index.observer);
             assert_eq!(by_index, conclude(whole.observer.0), "seed {seed}, chunks of {chunk_bytes}");
-            seen += by_index.iter().map(|(_, _, _, details)| details.len()).sum::<usize>();
+            seen += by_index.iter().map(|(_, _, _, cases)| cases.len()).sum::<usize>();
         }
     }
     assert!(seen > 500, "something was to be seen: {seen}");

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use entrasift_core::field::Field;
 use entrasift_core::log::symbols::Symbol;
 use entrasift_core::text::time::Time;
-use entrasift_rules::detect::detail::Detail;
+use entrasift_rules::detect::case;
 use entrasift_rules::finding::Finding;
 use entrasift_rules::rule::Severity;
 
@@ -16,7 +16,7 @@ use crate::reading::read_logs::{Seen, some};
 pub fn section<O>(seen: &Seen<'_, O>, findings: &[Finding]) -> Option<Section> {
     let mut cases: Vec<Case<'_>> = findings
         .iter()
-        .flat_map(|finding| finding.details.iter().map(|detail| Case::of(seen, finding.rule, detail)))
+        .flat_map(|finding| finding.cases.iter().map(|detail| Case::of(seen, finding.rule, detail)))
         .collect();
     cases.sort_by(|a, b| a.order().cmp(&b.order()));
     let folded = cases.iter().filter(|case| case.detail.severity == Severity::Info).count();
@@ -56,7 +56,7 @@ pub fn tone(severity: Severity) -> Tone {
 
 struct Case<'s> {
     rule: &'static str,
-    detail: &'s Detail,
+    detail: &'s case::Case,
     /// Names with how many sign-ins, most first.
     people: Vec<(&'s str, u64)>,
     got_in: Vec<String>,
@@ -74,7 +74,7 @@ type Order<'c> = (
 );
 
 impl<'s> Case<'s> {
-    fn of<O>(seen: &'s Seen<'_, O>, rule: &'static str, detail: &'s Detail) -> Case<'s> {
+    fn of<O>(seen: &'s Seen<'_, O>, rule: &'static str, detail: &'s case::Case) -> Case<'s> {
         let mut people: Vec<_> =
             detail.people.iter().map(|(person, count)| (seen.shown(*person), *count)).collect();
         people.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
@@ -90,7 +90,7 @@ impl<'s> Case<'s> {
     }
 
     fn order(&self) -> Order<'_> {
-        let Detail { severity, span, what, .. } = self.detail;
+        let case::Case { severity, span, what, .. } = self.detail;
         (Reverse(*severity), self.rule, span.first(), span.last(), what, &self.people, &self.texts)
     }
 

@@ -14,7 +14,7 @@ impl Person {
 
     /// The person of an id symbol, else of a name symbol.
     #[inline]
-    pub fn of(id: Symbol, name: Symbol) -> Person {
+    pub fn new(id: Symbol, name: Symbol) -> Person {
         match (id, name) {
             (ABSENT, ABSENT) => Person::NOBODY,
             (ABSENT, name) => Person(name | Person::BY_NAME),

@@ -6,10 +6,10 @@ use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::Time;
 use hashbrown::{HashMap, HashSet};
 
-use super::{Case, says_yes};
+use super::{Background, says_yes};
 use crate::derive::outcome::{Class, Verdict};
 use crate::derive::person::{PerPerson, Person};
-use crate::detect::detail::{Detail, Judged};
+use crate::detect::case::{Case, Cases};
 use crate::engine::View;
 use crate::engine::memo::Memo;
 use crate::measure::{Evidence, Span};
@@ -100,28 +100,29 @@ impl Abroad {
         }
     }
 
-    pub fn judge(&mut self, case: Case<'_>) -> Judged {
+    pub fn judge(&mut self, background: Background<'_>) -> Cases {
         let mut people: HashMap<Person, Vec<Stay>> = HashMap::new();
         let mostly = self.mostly.iter().filter(|(_, stay)| stay.country != ABSENT);
         let others = self.others.iter().map(|((person, _), stay)| (*person, stay));
         mostly.chain(others).for_each(|(person, stay)| people.entry(person).or_default().push(*stay));
-        let usual = self.usual(&people, case);
-        let mut details = Vec::new();
+        let usual = self.usual(&people, background);
+        let mut cases = Vec::new();
         for (person, stays) in &people {
-            let new = stays.iter().filter(|stay| !usual.contains(&stay.country) && is_new(stay, stays, case));
-            details.extend(new.map(|stay| detail(*person, stay)));
+            let new =
+                stays.iter().filter(|stay| !usual.contains(&stay.country) && is_new(stay, stays, background));
+            cases.extend(new.map(|stay| case(*person, stay)));
         }
-        Judged::sum(details)
+        Cases::new(cases)
     }
 
     /// The countries that are nothing special in this tenant: those that the tenant file calls home, else those of enough people.
-    fn usual(&self, people: &HashMap<Person, Vec<Stay>>, case: Case<'_>) -> HashSet<Symbol> {
+    fn usual(&self, people: &HashMap<Person, Vec<Stay>>, background: Background<'_>) -> HashSet<Symbol> {
         let mut counts: HashMap<Symbol, u64> = HashMap::new();
         people.values().flatten().for_each(|stay| *counts.entry(stay.country).or_default() += 1);
         let (least, percent) = (self.rule.value("usual_users"), self.rule.value("usual_percent"));
-        let is_usual = |country: Symbol, count: u64| match case.tenant.home_countries.is_empty() {
+        let is_usual = |country: Symbol, count: u64| match background.tenant.home_countries.is_empty() {
             true => count >= u64::from(least) && count * 100 >= u64::from(percent) * people.len() as u64,
-            false => is_home(country, case),
+            false => is_home(country, background),
         };
         counts
             .into_iter()
@@ -131,9 +132,9 @@ impl Abroad {
     }
 }
 
-fn is_home(country: Symbol, case: Case<'_>) -> bool {
-    let country = case.text(Field::Country, country);
-    case.tenant.home_countries.iter().any(|home| home.eq_ignore_ascii_case(country))
+fn is_home(country: Symbol, background: Background<'_>) -> bool {
+    let country = background.text(Field::Country, country);
+    background.tenant.home_countries.iter().any(|home| home.eq_ignore_ascii_case(country))
 }
 
 /// Successes of people of this tenant, and of guests in it.
@@ -145,15 +146,16 @@ fn counts(class: Class) -> bool {
 }
 
 /// The person was elsewhere before, or (where the tenant file names the countries of home) is elsewhere mostly.
-fn is_new(stay: &Stay, stays: &[Stay], case: Case<'_>) -> bool {
+fn is_new(stay: &Stay, stays: &[Stay], background: Background<'_>) -> bool {
     let all: u64 = stays.iter().map(|stay| stay.evidence.total()).sum();
     if stay.evidence.total() * 2 >= all {
         return false;
     }
-    !case.tenant.home_countries.is_empty() || stays.iter().any(|other| other.span.first() < stay.span.first())
+    !background.tenant.home_countries.is_empty()
+        || stays.iter().any(|other| other.span.first() < stay.span.first())
 }
 
-fn detail(person: Person, stay: &Stay) -> Detail {
+fn case(person: Person, stay: &Stay) -> Case {
     let count = stay.evidence.total();
     let (severity, how) = match (stay.unprotected, stay.unmanaged) {
         (0, 0) => (Severity::Info, "with MFA, from a compliant device"),
@@ -162,7 +164,7 @@ fn detail(person: Person, stay: &Stay) -> Detail {
         _ => (Severity::High, "without MFA"),
     };
     let successes = if count == 1 { "success" } else { "successes" };
-    Detail {
+    Case {
         severity,
         what: format!("{count} {successes} from a country that is new for this user, {how}"),
         people: vec![(person, count)],

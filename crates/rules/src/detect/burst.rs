@@ -6,17 +6,17 @@ use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::{MINUTE, Time};
 use hashbrown::{HashMap, HashSet};
 
-use super::lookup::{Catch, Caught, Key, Sought, Split, Wish};
-use super::{Case, KEPT, Mark, Marks, runs, trails};
+use super::lookup::{AllFound, Found, Lookup, LookupKey, Sought, Split};
+use super::{Background, KEPT, Mark, Marks, runs, trails};
 use crate::derive::person::Person;
-use crate::detect::detail::{Detail, Judged};
+use crate::detect::case::{Case, Cases};
 use crate::engine::View;
 use crate::predicate::{Predicate, Question};
 use crate::rule::{Rule, Severity};
 
 /// What the sign-ins of a burst have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
+pub enum GroupBy {
     /// The person.
     Person,
     /// A kept value, by its place in `keeps`.
@@ -25,7 +25,7 @@ pub enum By {
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
+pub enum Counted {
     /// Sign-ins.
     SignIns,
     /// Distinct persons.
@@ -38,16 +38,16 @@ pub enum Of {
 #[derive(Debug, Clone, Copy)]
 pub struct Grouping {
     /// What they have in common.
-    pub by: By,
+    pub by: GroupBy,
     /// What is counted.
-    pub of: Of,
+    pub counts: Counted,
     /// The setting that says how long a window is, minutes.
     pub minutes: &'static str,
     /// The setting that says how many there must be.
     pub least: &'static str,
 }
 
-/// How the bursts of a rule are found and judged.
+/// How the bursts of a rule are suspected and judged.
 #[derive(Debug, Clone)]
 pub struct Burst {
     /// The fields whose values stand beside each sign-in.
@@ -56,12 +56,12 @@ pub struct Burst {
     pub unless: Option<Predicate>,
     /// Sign-ins from the trusted networks are left out.
     pub spares_trusted: bool,
-    /// The groupings, the one that tells most first: sign-ins of a burst that was found are told once.
+    /// The groupings, the one that tells most first: sign-ins of a burst that was suspected are told once.
     pub groupings: Vec<Grouping>,
     /// What else must be known; `None`: the burst is harmless.
-    pub ask: fn(&Suspect<'_>) -> Option<Vec<Wish>>,
+    pub ask: fn(&Suspect<'_>) -> Option<Vec<Lookup>>,
     /// What the burst is; `None`: harmless.
-    pub judge: fn(&Suspect<'_>, &[Caught]) -> Option<Detail>,
+    pub judge: fn(&Suspect<'_>, &[Found]) -> Option<Case>,
 }
 
 /// A burst that is to be judged.
@@ -70,7 +70,7 @@ pub struct Suspect<'s> {
     /// The rule, with its settings.
     pub rule: &'s Rule,
     /// What is known.
-    pub case: Case<'s>,
+    pub background: Background<'s>,
     /// Which grouping it is of.
     pub grouping: usize,
     /// Its sign-ins in time order.
@@ -100,10 +100,10 @@ impl Suspect<'_> {
         self.events.iter().map(|event| event.values[place]).collect()
     }
 
-    /// The wish for what this person did from which address: before the burst, and from when it was full until so long after its end.
-    pub fn after(&self, sought: Sought, after: i64) -> Wish {
-        Wish {
-            key: Key::Person(self.events[0].person),
+    /// The look-up of what this person did from which address: before the burst, and from when it was full until so long after its end.
+    pub fn after(&self, sought: Sought, after: i64) -> Lookup {
+        Lookup {
+            key: LookupKey::Person(self.events[0].person),
             sought,
             start: self.first(),
             from: self.reached,
@@ -111,16 +111,16 @@ impl Suspect<'_> {
             split: Split::Field(Field::Ip),
             keep: None,
             most: usize::MAX,
-            hangs_on_last: false,
+            only_after_last: false,
         }
     }
 
     /// The case, with the values that stand beside its sign-ins at some places.
-    pub fn detail(&self, severity: Severity, what: String, places: &[usize]) -> Detail {
+    pub fn case(&self, severity: Severity, what: String, places: &[usize]) -> Case {
         let keeps = self.burst().keeps;
-        let mut detail = Detail::of(severity, what, self.events, &keeps);
-        detail.values.retain(|(field, _)| places.iter().any(|place| keeps[*place] == *field));
-        detail
+        let mut case = Case::new(severity, what, self.events, &keeps);
+        case.values.retain(|(field, _)| places.iter().any(|place| keeps[*place] == *field));
+        case
     }
 
     /// The length of a window of its grouping, nanoseconds.
@@ -154,16 +154,16 @@ pub(crate) struct Bursts {
     when: Question,
     unless: Option<Question>,
     marks: Marks,
-    found: Vec<Found>,
+    suspected: Vec<Suspected>,
     rows: Vec<u32>,
 }
 
 #[derive(Debug)]
-struct Found {
+struct Suspected {
     grouping: usize,
     events: Vec<Mark>,
     reached: Time,
-    wishes: usize,
+    lookups: usize,
 }
 
 impl Bursts {
@@ -171,8 +171,8 @@ impl Bursts {
         Bursts {
             when: rule.when.compile(),
             unless: burst.unless.as_ref().map(Predicate::compile),
-            marks: Marks::of(burst.keeps),
-            found: Vec::new(),
+            marks: Marks::new(burst.keeps),
+            suspected: Vec::new(),
             rows: Vec::new(),
             rule,
             burst,
@@ -195,85 +195,92 @@ impl Bursts {
         self.marks.merge(other.marks, translation);
     }
 
-    pub fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
+    pub fn lookups(&mut self, background: Background<'_>) -> Vec<Lookup> {
         let mut marks = self.marks.take();
         let address = self.burst.keeps.iter().position(|field| *field == Field::Ip);
         if let (true, Some(address)) = (self.burst.spares_trusted, address) {
-            marks.retain(|mark| !case.trusts(mark.values[address]));
+            marks.retain(|mark| !background.trusts(mark.values[address]));
         }
-        let mut wishes = Vec::new();
+        let mut lookups = Vec::new();
         for (number, grouping) in self.burst.groupings.iter().enumerate() {
             for events in trails(&marks, |mark| key(grouping.by, mark)) {
                 let within = minutes(&self.rule, grouping.minutes);
                 let least = self.rule.value(grouping.least) as usize;
-                for run in runs(&events, within, least, |place, mark| counted(grouping.of, place, mark)) {
-                    let mut found = Found {
+                for run in runs(&events, within, least, |place, mark| counted(grouping.counts, place, mark)) {
+                    let mut suspected = Suspected {
                         grouping: number,
                         events: events[run.events].to_vec(),
                         reached: run.reached,
-                        wishes: 0,
+                        lookups: 0,
                     };
-                    let Some(mut asked) = (self.burst.ask)(&suspect(&self.rule, case, &found)) else {
+                    let Some(mut asked) = (self.burst.ask)(&suspect(&self.rule, background, &suspected))
+                    else {
                         continue;
                     };
-                    found.wishes = asked.len();
-                    wishes.append(&mut asked);
-                    self.found.push(found);
+                    suspected.lookups = asked.len();
+                    lookups.append(&mut asked);
+                    self.suspected.push(suspected);
                 }
             }
         }
-        wishes
+        lookups
     }
 
-    pub fn judge(&mut self, case: Case<'_>, catch: &mut Catch) -> Judged {
+    pub fn judge(&mut self, background: Background<'_>, all_found: &mut AllFound) -> Cases {
         let mut told: HashMap<RowRef, Person> = HashMap::new();
-        let mut details = Vec::new();
+        let mut cases = Vec::new();
         let mut grouping = 0;
         let mut before: HashSet<RowRef> = HashSet::new();
-        for found in std::mem::take(&mut self.found) {
-            let caught: Vec<Caught> = catch.by_ref().take(found.wishes).collect();
-            if found.grouping != grouping {
-                grouping = found.grouping;
+        for suspected in std::mem::take(&mut self.suspected) {
+            let found: Vec<Found> = all_found.by_ref().take(suspected.lookups).collect();
+            if suspected.grouping != grouping {
+                grouping = suspected.grouping;
                 before = told.keys().copied().collect();
             }
-            if !self.is_news(&found, &before) {
+            if !self.is_news(&suspected, &before) {
                 continue;
             }
-            if let Some(detail) = (self.burst.judge)(&suspect(&self.rule, case, &found), &caught) {
-                told.extend(found.events.iter().map(|event| (event.row, event.person)));
-                details.push(detail);
+            if let Some(case) = (self.burst.judge)(&suspect(&self.rule, background, &suspected), &found) {
+                told.extend(suspected.events.iter().map(|event| (event.row, event.person)));
+                cases.push(case);
             }
         }
         let mut people: HashMap<Person, u64> = HashMap::new();
         told.values().for_each(|person| *people.entry(*person).or_default() += 1);
-        Judged { details, signins: told.len() as u64, people }
+        Cases { list: cases, signins: told.len() as u64, people }
     }
 
     /// Enough of the sign-ins are not told by a burst of an earlier grouping.
-    fn is_news(&self, found: &Found, told: &HashSet<RowRef>) -> bool {
-        let grouping = self.burst.groupings[found.grouping];
-        let new = found.events.iter().enumerate().filter(|(_, event)| !told.contains(&event.row));
+    fn is_news(&self, suspected: &Suspected, told: &HashSet<RowRef>) -> bool {
+        let grouping = self.burst.groupings[suspected.grouping];
+        let new = suspected.events.iter().enumerate().filter(|(_, event)| !told.contains(&event.row));
         let values: HashSet<u32> =
-            new.filter_map(|(place, event)| counted(grouping.of, place, event)).collect();
+            new.filter_map(|(place, event)| counted(grouping.counts, place, event)).collect();
         values.len() >= self.rule.value(grouping.least) as usize
     }
 }
 
-fn suspect<'s>(rule: &'s Rule, case: Case<'s>, found: &'s Found) -> Suspect<'s> {
-    Suspect { rule, case, grouping: found.grouping, events: &found.events, reached: found.reached }
-}
-
-fn key(by: By, mark: &Mark) -> u32 {
-    match by {
-        By::Person => mark.person.0,
-        By::Value(place) => mark.values[place],
+fn suspect<'s>(rule: &'s Rule, background: Background<'s>, suspected: &'s Suspected) -> Suspect<'s> {
+    Suspect {
+        rule,
+        background,
+        grouping: suspected.grouping,
+        events: &suspected.events,
+        reached: suspected.reached,
     }
 }
 
-fn counted(of: Of, place: usize, mark: &Mark) -> Option<u32> {
-    match of {
-        Of::SignIns => Some(place as u32),
-        Of::People => Some(mark.person.0),
-        Of::Value(place) => (mark.values[place] != ABSENT).then_some(mark.values[place]),
+fn key(by: GroupBy, mark: &Mark) -> u32 {
+    match by {
+        GroupBy::Person => mark.person.0,
+        GroupBy::Value(place) => mark.values[place],
+    }
+}
+
+fn counted(counts: Counted, place: usize, mark: &Mark) -> Option<u32> {
+    match counts {
+        Counted::SignIns => Some(place as u32),
+        Counted::People => Some(mark.person.0),
+        Counted::Value(place) => (mark.values[place] != ABSENT).then_some(mark.values[place]),
     }
 }

@@ -8,11 +8,11 @@ use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::{DAY, Time};
 use hashbrown::{HashMap, HashSet};
 
-use super::Case;
-use super::lookup::{Catch, Key, Sought, Split, Wish, may_be_exempt};
+use super::Background;
+use super::lookup::{AllFound, Lookup, LookupKey, Sought, Split, may_be_exempt};
 use crate::derive::outcome::Verdict;
 use crate::derive::person::Person;
-use crate::detect::detail::{Detail, Judged};
+use crate::detect::case::{Case, Cases};
 use crate::engine::View;
 use crate::engine::memo::Memo;
 use crate::measure::{Evidence, Span};
@@ -21,16 +21,16 @@ use crate::tally::{Part, Remember, Tally};
 
 /// What policies did to one person in one app: the latest times, in 16 bytes. [`Time::MIN`] is never.
 #[derive(Debug, Clone, Copy)]
-struct Reach {
+struct PolicyReach {
     /// A policy applied, and the sign-in was protected.
     applied: Time,
     /// No policy applied, and nothing else protected the sign-in.
     passed_over: Time,
 }
 
-impl Default for Reach {
+impl Default for PolicyReach {
     fn default() -> Self {
-        Reach { applied: Time::MIN, passed_over: Time::MIN }
+        PolicyReach { applied: Time::MIN, passed_over: Time::MIN }
     }
 }
 
@@ -38,7 +38,7 @@ fn said(time: Time) -> Option<Time> {
     (time != Time::MIN).then_some(time)
 }
 
-impl Remember for Reach {
+impl Remember for PolicyReach {
     fn merge(&mut self, other: Self, _: &Translation) {
         self.applied = self.applied.max(other.applied);
         self.passed_over = self.passed_over.max(other.passed_over);
@@ -56,7 +56,7 @@ enum Policy {
 #[derive(Debug)]
 pub(crate) struct Exempt {
     rule: Rule,
-    reach: Tally<2, Reach>,
+    reach: Tally<2, PolicyReach>,
     /// Interactive successes of a day to which policies applied, and to which none did.
     days: BTreeMap<i64, [u64; 2]>,
     policies: Memo<Policy>,
@@ -127,15 +127,15 @@ impl Exempt {
 
     /// Since when the policy reaches everyone: what the tenant file says, else the first day from which on every day with enough sign-ins
     /// was covered.
-    fn enforced(&self, case: Case<'_>) -> Option<Time> {
+    fn enforced(&self, background: Background<'_>) -> Option<Time> {
         let percent = u64::from(self.rule.value("covered_percent"));
         let days = self.days.iter().filter(|(_, [applied, not])| applied + not >= DAY_COUNTS_FROM);
         let covered = days.rev().take_while(|(_, [applied, not])| applied * 100 >= percent * (applied + not));
         let learnt = || covered.last().map(|(day, _)| Time(day.saturating_mul(DAY)));
-        case.tenant.rollout.enforced_at.or_else(learnt)
+        background.tenant.rollout.enforced_at.or_else(learnt)
     }
 
-    pub fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
+    pub fn lookups(&mut self, background: Background<'_>) -> Vec<Lookup> {
         let mut applied: HashMap<Symbol, Vec<Time>> = HashMap::new();
         let mut latest: HashMap<Person, Time> = HashMap::new();
         for ([person, app], reach) in self.reach.iter() {
@@ -152,7 +152,7 @@ impl Exempt {
                     .get(&app)
                     .is_some_and(|times| times.iter().filter(|time| **time > since).count() >= others)
         };
-        let enforced = self.enforced(case);
+        let enforced = self.enforced(background);
         let mut found: HashMap<(Person, Time), HashSet<Symbol>> = HashMap::new();
         for ([person, app], reach) in self.reach.iter() {
             let Some(passed_over) = said(reach.passed_over) else { continue };
@@ -167,28 +167,28 @@ impl Exempt {
                 found.entry((person, since)).or_default().insert(*app);
             }
         }
-        let mut wishes = Vec::new();
+        let mut lookups = Vec::new();
         for ((person, since), apps) in found {
-            let name = case.population.shown(person, case.dictionaries);
-            if !case.tenant.excepts(name) {
+            let name = background.population.shown(person, background.dictionaries);
+            if !background.tenant.excepts(name) {
                 let from = Time(since.0.saturating_add(1));
                 let by_app = Split::Field(Field::App);
-                wishes.push(Wish {
+                lookups.push(Lookup {
                     sought: Sought::Exempt,
-                    ..Wish::successes(Key::Person(person), from, Time::MAX, by_app)
+                    ..Lookup::successes(LookupKey::Person(person), from, Time::MAX, by_app)
                 });
                 self.candidates.push(Candidate { person, apps, before: latest.contains_key(&person) });
             }
         }
-        wishes
+        lookups
     }
 
-    pub fn judge(&mut self, catch: &mut Catch) -> Judged {
+    pub fn judge(&mut self, all_found: &mut AllFound) -> Cases {
         let least = u64::from(self.rule.value("signins"));
-        let mut details = Vec::new();
-        for (candidate, caught) in std::mem::take(&mut self.candidates).into_iter().zip(catch) {
+        let mut cases = Vec::new();
+        for (candidate, found) in std::mem::take(&mut self.candidates).into_iter().zip(all_found) {
             let (mut span, mut evidence, mut apps) = (Span::default(), Evidence::default(), Vec::new());
-            for (app, trace) in caught.caught().filter(|(app, _)| candidate.apps.contains(app)) {
+            for (app, trace) in found.traces().filter(|(app, _)| candidate.apps.contains(app)) {
                 span.merge(trace.span);
                 evidence.merge(&trace.evidence);
                 apps.push(app);
@@ -205,7 +205,7 @@ impl Exempt {
                     format!("{count} sign-ins to which no policy applied, in apps where it does for others")
                 }
             };
-            details.push(Detail {
+            cases.push(Case {
                 severity: Severity::High,
                 what,
                 people: vec![(candidate.person, count)],
@@ -215,6 +215,6 @@ impl Exempt {
                 evidence,
             });
         }
-        Judged::sum(details)
+        Cases::new(cases)
     }
 }

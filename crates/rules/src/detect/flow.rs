@@ -1,6 +1,6 @@
 //! Flows: the rows of one person's attempt to get in, and whether the person got through (`docs/definitions.md`, "Flows").
 //!
-//! [`Flows`] is an observer. While the logs are shown it keeps a [`Mark`] of each row that a policy may have stopped, and what the
+//! [`Flows`] is an observer. While the logs are shown it keeps a [`FlowMark`] of each row that a policy may have stopped, and what the
 //! successes left ([`Footprints`]). At the end [`Flows::judge`] makes [`Flow`]s of the marks of a window; successes count up to the end
 //! of the data, also those after the window.
 
@@ -25,7 +25,7 @@ pub use self::broken::BrokenApp;
 pub use self::cause::Cause;
 pub use self::finding::findings;
 pub use self::footprint::Footprints;
-pub use self::mark::{App, Denial, Mark, Why};
+pub use self::mark::{App, Denial, FlowMark, Why};
 
 mod broken;
 mod cause;
@@ -117,7 +117,7 @@ const FIELDS: &[Field] = &[Field::DeviceId, Field::Ip, Field::Country, Field::As
 /// Watches for flows. Not for break-glass accounts, workloads, and rows that name nobody.
 #[derive(Debug, Default)]
 pub struct Flows {
-    marks: Paged<Mark>,
+    marks: Paged<FlowMark>,
     footprints: Footprints,
     /// The names of applications in which someone was stopped.
     names: HashMap<App, Distinct>,
@@ -154,7 +154,7 @@ impl Flows {
     }
 
     /// The marks, in no particular order.
-    pub fn marks(&self) -> impl Iterator<Item = &Mark> {
+    pub fn marks(&self) -> impl Iterator<Item = &FlowMark> {
         self.marks.iter()
     }
 
@@ -174,7 +174,7 @@ impl Flows {
             self.texts.get(text, || Proof::of_text(MfaText::of(view.batch.text_of(Field::MfaResult, text))));
         let proof = view.batch.steps(row).and(proof);
         let code = view.batch.code(row);
-        let mark = Mark::of(view.batch, row, view.known[row], code, why, proof);
+        let mark = FlowMark::new(view.batch, row, view.known[row], code, why, proof);
         self.names.entry(mark.app).or_default().see(view.batch.symbol(row, Field::App));
         if why == Why::Unknown {
             self.reasons.entry(mark.code).or_default().see(view.batch.symbol(row, Field::Reason));
@@ -198,7 +198,7 @@ impl Observe for Flows {
             {
                 continue;
             }
-            if let Some(why) = Why::of(view.batch.code(row)) {
+            if let Some(why) = Why::classify(view.batch.code(row)) {
                 self.mark(view, row, why);
             }
         }

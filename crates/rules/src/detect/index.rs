@@ -14,7 +14,7 @@ use foldhash::quality::FixedState;
 
 use crate::derive::Known;
 use crate::derive::person::{PerPerson, Person};
-use crate::detect::lookup::{Reach, is_sought};
+use crate::detect::lookup::{LookupTarget, is_sought};
 use crate::engine::memo::Memo;
 
 /// How many rows stand in a block.
@@ -195,16 +195,16 @@ impl Index {
     }
 
     /// The parts that may concern those who are asked for. With `by_chunk` all of a chunk is read at once where more than half of it may.
-    pub fn select<'s, R: Reaches>(&'s mut self, reaches: &'s R, by_chunk: bool) -> Selection<'s, R> {
+    pub fn select<'s, R: LookupTargets>(&'s mut self, targets: &'s R, by_chunk: bool) -> Selection<'s, R> {
         self.pages.sort_unstable_by_key(|page| (page.file, page.chunk));
-        Selection { pages: &self.pages, reaches, by_chunk }
+        Selection { pages: &self.pages, targets, by_chunk }
     }
 }
 
 /// Who is asked for, and when.
-pub(crate) trait Reaches: Sync {
+pub(crate) trait LookupTargets: Sync {
     /// Calls for everyone who is still asked for and whom sign-ins between two times may concern.
-    fn each(&self, first: Time, last: Time, call: impl FnMut(Reach));
+    fn each(&self, first: Time, last: Time, call: impl FnMut(LookupTarget));
 
     /// How many are asked for no more.
     fn settled(&self) -> usize;
@@ -213,19 +213,19 @@ pub(crate) trait Reaches: Sync {
 /// The parts of an index that may concern someone.
 pub(crate) struct Selection<'s, R> {
     pages: &'s [Page],
-    reaches: &'s R,
+    targets: &'s R,
     by_chunk: bool,
 }
 
-impl<R: Reaches> Parts for Selection<'_, R> {
+impl<R: LookupTargets> Parts for Selection<'_, R> {
     fn pages(&self) -> usize {
         self.pages.len()
     }
 
     fn page(&self, page: usize) -> impl Iterator<Item = Part> {
         let page = &self.pages[page];
-        let mut settled = self.reaches.settled();
-        let mut wanted = Wanted::of(self.reaches, page);
+        let mut settled = self.targets.settled();
+        let mut wanted = Wanted::new(self.targets, page);
         let blocks = page.blocks.len();
         let concerns = |wanted: &Wanted, block: usize| wanted.has(&page.blocks[block], page.glances(block));
         let all = wanted.as_ref().is_some_and(|wanted| {
@@ -239,9 +239,9 @@ impl<R: Reaches> Parts for Selection<'_, R> {
                 next = blocks;
                 return Some(part);
             }
-            if next < blocks && settled != self.reaches.settled() {
-                settled = self.reaches.settled();
-                wanted = Wanted::of(self.reaches, page);
+            if next < blocks && settled != self.targets.settled() {
+                settled = self.targets.settled();
+                wanted = Wanted::new(self.targets, page);
             }
             let wanted = wanted.as_ref()?;
             let block = (next..blocks).find(|block| concerns(wanted, *block))?;
@@ -260,10 +260,10 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(reaches: &impl Reaches, page: &Page) -> Option<Wanted> {
+    fn new(targets: &impl LookupTargets, page: &Page) -> Option<Wanted> {
         let mut wanted: Option<Wanted> = None;
-        reaches.each(page.first, page.last, |reach| {
-            if let Reach::Value(side, print) = reach
+        targets.each(page.first, page.last, |target| {
+            if let LookupTarget::Value(side, print) = target
                 && page.values[side].binary_search(&print).is_err()
             {
                 return;
@@ -273,11 +273,11 @@ impl Wanted {
                 bits: [0; 2],
                 everyone: false,
             });
-            match reach {
-                Reach::Person(print) => wanted.prints[0][usize::from(print >> 6)] |= bit(print),
-                Reach::Address(print) => wanted.prints[1][usize::from(print >> 6)] |= bit(print),
-                Reach::Value(side, print) => wanted.bits[side] |= bit(print),
-                Reach::Everyone => wanted.everyone = true,
+            match target {
+                LookupTarget::Person(print) => wanted.prints[0][usize::from(print >> 6)] |= bit(print),
+                LookupTarget::Address(print) => wanted.prints[1][usize::from(print >> 6)] |= bit(print),
+                LookupTarget::Value(side, print) => wanted.bits[side] |= bit(print),
+                LookupTarget::Everyone => wanted.everyone = true,
             }
         });
         wanted

@@ -6,11 +6,11 @@ use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::{HOUR, Time};
 use hashbrown::HashSet;
 
-use super::lookup::{Catch, Key, Sought, Split, Wish};
-use super::{Case, Mark};
+use super::lookup::{AllFound, Lookup, LookupKey, Sought, Split};
+use super::{Background, Mark};
 use crate::derive::country::least_km;
 use crate::derive::person::{PerPerson, Person};
-use crate::detect::detail::{Detail, Judged};
+use crate::detect::case::{Case, Cases};
 use crate::engine::View;
 use crate::rule::{Rule, Severity};
 
@@ -66,37 +66,43 @@ impl Journeys {
     }
 
     /// Everything that those people did interactively, who were in more than one country.
-    pub fn wishes(&mut self) -> Vec<Wish> {
+    pub fn lookups(&mut self) -> Vec<Lookup> {
         let several = self.seen.iter().filter(|(_, (_, several))| *several);
-        let wishes: Vec<Wish> = several
-            .map(|(person, _)| Wish {
+        let lookups: Vec<Lookup> = several
+            .map(|(person, _)| Lookup {
                 sought: Sought::Interactive,
                 keep: Some(KEPT),
                 most: usize::MAX,
-                ..Wish::successes(Key::Person(person), Time::MIN, Time::MAX, Split::Field(Field::Country))
+                ..Lookup::successes(
+                    LookupKey::Person(person),
+                    Time::MIN,
+                    Time::MAX,
+                    Split::Field(Field::Country),
+                )
             })
             .collect();
-        self.suspects = wishes.len();
-        wishes
+        self.suspects = lookups.len();
+        lookups
     }
 
-    pub fn judge(&mut self, case: Case<'_>, catch: &mut Catch) -> Judged {
-        let trails = catch.by_ref().take(self.suspects);
-        Judged::sum(trails.filter_map(|mut caught| self.detail(case, caught.marks.take())).collect())
+    pub fn judge(&mut self, background: Background<'_>, all_found: &mut AllFound) -> Cases {
+        let trails = all_found.by_ref().take(self.suspects);
+        Cases::new(trails.filter_map(|mut found| self.case(background, found.marks.take())).collect())
     }
 
-    fn detail(&self, case: Case<'_>, mut events: Vec<Mark>) -> Option<Detail> {
-        events.retain(|event| event.values[COUNTRY] != ABSENT && !case.trusts(event.values[ADDRESS]));
+    fn case(&self, background: Background<'_>, mut events: Vec<Mark>) -> Option<Case> {
+        events.retain(|event| event.values[COUNTRY] != ABSENT && !background.trusts(event.values[ADDRESS]));
         // Events of one time stand in the order of what they say, which no cut and no shuffle changes.
         events.sort_by_cached_key(|event| {
-            let texts = [COUNTRY, ADDRESS, DEVICE].map(|at| case.text(KEPT[at], event.values[at]).to_owned());
+            let texts =
+                [COUNTRY, ADDRESS, DEVICE].map(|at| background.text(KEPT[at], event.values[at]).to_owned());
             (event.time, texts, event.row)
         });
         let mut flights: Vec<(Mark, Mark, i64)> = Vec::new();
         for pair in events.windows(2) {
             let km = least_km(
-                case.text(Field::Country, pair[0].values[COUNTRY]),
-                case.text(Field::Country, pair[1].values[COUNTRY]),
+                background.text(Field::Country, pair[0].values[COUNTRY]),
+                background.text(Field::Country, pair[1].values[COUNTRY]),
             );
             let hours = (pair[1].time.0.saturating_sub(pair[0].time.0)) as f64 / HOUR as f64;
             if km >= f64::from(self.rule.value("kilometres"))
@@ -118,14 +124,11 @@ impl Journeys {
         let mut rows = HashSet::new();
         let ends = flights.iter().flat_map(|(from, to, _)| [*from, *to]);
         let ends: Vec<Mark> = ends.filter(|event| rows.insert(event.row)).collect();
-        let what = format!(
-            "at least {} km within {}, {device}",
-            rounded(km),
-            crate::detect::detail::lasting(minutes)
-        );
-        let mut detail = Detail::of(severity, what, &ends, &KEPT[..DEVICE]);
-        detail.got_in = vec![from.person];
-        Some(detail)
+        let what =
+            format!("at least {} km within {}, {device}", rounded(km), crate::detect::case::lasting(minutes));
+        let mut case = Case::new(severity, what, &ends, &KEPT[..DEVICE]);
+        case.got_in = vec![from.person];
+        Some(case)
     }
 }
 

@@ -1,6 +1,6 @@
-//! The pursuit: one more showing that looks up what must be known of the few keys under suspicion.
+//! The plan: one more showing that looks up what must be known of the few keys under suspicion.
 //!
-//! A [`Wish`] names a key (a person, an address, a flow) and a time span; what it catches is summed up per value of one field
+//! A [`Lookup`] names a key (a person, an address, a flow) and a time span; what it catches is summed up per value of one field
 //! ([`Trace`]), or kept event by event where it was asked for. Memory hangs on the suspects, not on the log. Only those parts of the
 //! logs are read that the [`super::index`] does not rule out.
 
@@ -18,8 +18,8 @@ use entrasift_core::text::time::Time;
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 
-use super::index::{self, Index, Reaches};
-use super::{Case, KEPT, Mark, Marks};
+use super::index::{self, Index, LookupTargets};
+use super::{Background, KEPT, Mark, Marks};
 use crate::derive::outcome::Class;
 use crate::derive::person::{PerPerson, Person};
 use crate::derive::{Derivation, FIELDS};
@@ -30,7 +30,7 @@ use crate::tenant::Tenant;
 
 /// Whose sign-ins are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
+pub enum LookupKey {
     /// A person's.
     Person(Person),
     /// Those with a value of a field (an address, a network, a user agent).
@@ -39,9 +39,9 @@ pub enum Key {
     Flow(u64, Person),
 }
 
-/// What of a wish tells where in the logs its sign-ins may stand ([`super::index`]).
+/// What of a lookup tells where in the logs its sign-ins may stand ([`super::index`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reach {
+pub(crate) enum LookupTarget {
     /// A person's print.
     Person(u16),
     /// An address's print.
@@ -76,31 +76,31 @@ pub enum Split {
 
 /// One thing to look for.
 #[derive(Debug, Clone)]
-pub struct Wish {
+pub struct Lookup {
     /// Of whom.
-    pub key: Key,
+    pub key: LookupKey,
     /// Which.
     pub sought: Sought,
-    /// Events before this time are history ([`Caught::knew`]).
+    /// Events before this time are history ([`Found::knew`]).
     pub start: Time,
     /// Events from here …
     pub from: Time,
-    /// … up to here (both included) are caught; those that are neither history nor caught are ignored.
+    /// … up to here (both included) are found; those that are neither history nor found are ignored.
     pub to: Time,
     /// How they are summed up.
     pub split: Split,
-    /// Keep the caught events themselves, with the values of these fields.
+    /// Keep the found events themselves, with the values of these fields.
     pub keep: Option<[Field; KEPT]>,
-    /// With more values than this the wish is of no interest: nothing of it is kept.
+    /// With more values than this the lookup is of no interest: nothing of it is kept.
     pub most: usize,
-    /// It is of no interest where the wish before it is of none.
-    pub hangs_on_last: bool,
+    /// It is of no interest where the lookup before it is of none.
+    pub only_after_last: bool,
 }
 
-impl Wish {
+impl Lookup {
     /// Successes of a key in a time span, by a field; all before the span is history.
-    pub fn successes(key: Key, from: Time, to: Time, split: Split) -> Wish {
-        Wish {
+    pub fn successes(key: LookupKey, from: Time, to: Time, split: Split) -> Lookup {
+        Lookup {
             key,
             sought: Sought::Success,
             start: from,
@@ -109,31 +109,31 @@ impl Wish {
             split,
             keep: None,
             most: usize::MAX,
-            hangs_on_last: false,
+            only_after_last: false,
         }
     }
 }
 
-/// What was caught with one value.
+/// What was found with one value.
 #[derive(Debug, Clone, Default)]
 pub struct Trace {
-    /// When the caught events were.
+    /// When the found events were.
     pub span: Span,
-    /// The caught events.
+    /// The found events.
     pub evidence: Evidence,
 }
 
-/// What one wish caught.
+/// What one lookup found.
 #[derive(Debug, Clone)]
-pub struct Caught {
+pub struct Found {
     split: Split,
     start: Time,
     firsts: Arc<Firsts>,
     traces: HashMap<u32, Trace, FixedState>,
     most: usize,
-    /// There were more values than the wish wanted to know of.
+    /// There were more values than the lookup wanted to know of.
     pub too_many: bool,
-    /// The caught events, if they were asked for.
+    /// The found events, if they were asked for.
     pub marks: Marks,
 }
 
@@ -141,27 +141,27 @@ pub struct Caught {
 /// otherwise count its users anew for each.
 type Firsts = HashMap<u32, Time, FixedState>;
 
-impl Caught {
-    pub(crate) fn by(wish: &Wish) -> Caught {
-        let fields = wish.keep.unwrap_or([Field::Country; KEPT]);
-        Caught {
-            split: wish.split,
-            start: wish.start,
+impl Found {
+    pub(crate) fn new(lookup: &Lookup) -> Found {
+        let fields = lookup.keep.unwrap_or([Field::Country; KEPT]);
+        Found {
+            split: lookup.split,
+            start: lookup.start,
             firsts: Arc::default(),
             traces: HashMap::default(),
-            most: wish.most,
+            most: lookup.most,
             too_many: false,
-            marks: Marks::of(fields),
+            marks: Marks::new(fields),
         }
     }
 
-    /// There is an event with the value before the wish's start.
+    /// There is an event with the value before the lookup's start.
     pub fn knew(&self, value: u32) -> bool {
         self.firsts.get(&value).is_some_and(|first| *first < self.start)
     }
 
-    /// Values with caught events, in no particular order.
-    pub fn caught(&self) -> impl Iterator<Item = (u32, &Trace)> {
+    /// Values with found events, in no particular order.
+    pub fn traces(&self) -> impl Iterator<Item = (u32, &Trace)> {
         self.traces.iter().map(|(value, trace)| (*value, trace))
     }
 
@@ -174,7 +174,7 @@ impl Caught {
         }
     }
 
-    fn merge(&mut self, other: Caught, translation: &Translation) {
+    fn merge(&mut self, other: Found, translation: &Translation) {
         self.too_many |= other.too_many;
         if self.too_many {
             self.traces = HashMap::default();
@@ -200,136 +200,136 @@ impl Split {
     }
 }
 
-/// What one worker, or all of them, caught.
+/// What one worker, or all of them, found.
 #[derive(Debug)]
-pub struct Bag {
-    /// By wish.
-    caught: Vec<Caught>,
-    /// By hunt.
+pub struct LookupResults {
+    /// By lookup.
+    found: Vec<Found>,
+    /// By group.
     firsts: Vec<Firsts>,
 }
 
-impl Bag {
-    /// Takes in what another worker caught.
-    pub fn merge(&mut self, theirs: Bag, pursuit: &Pursuit, translation: &Translation) {
-        for (ours, theirs) in self.caught.iter_mut().zip(theirs.caught) {
+impl LookupResults {
+    /// Takes in what another worker found.
+    pub fn merge(&mut self, theirs: LookupResults, plan: &LookupPlan, translation: &Translation) {
+        for (ours, theirs) in self.found.iter_mut().zip(theirs.found) {
             ours.merge(theirs, translation);
         }
-        for ((ours, theirs), hunt) in self.firsts.iter_mut().zip(theirs.firsts).zip(&pursuit.hunts) {
+        for ((ours, theirs), group) in self.firsts.iter_mut().zip(theirs.firsts).zip(&plan.groups) {
             for (value, time) in theirs {
-                let first = ours.entry(hunt.split.translate(value, translation)).or_insert(time);
+                let first = ours.entry(group.split.translate(value, translation)).or_insert(time);
                 *first = time.min(*first);
             }
         }
     }
 
-    /// What each wish caught, in the order of the wishes.
-    pub fn open(mut self, pursuit: &Pursuit) -> Vec<Caught> {
-        for (hunt, firsts) in pursuit.hunts.iter().zip(self.firsts) {
+    /// What each lookup found, in the order of the lookups.
+    pub fn open(mut self, plan: &LookupPlan) -> Vec<Found> {
+        for (group, firsts) in plan.groups.iter().zip(self.firsts) {
             let firsts = Arc::new(firsts);
-            for wish in &hunt.wishes {
-                self.caught[*wish as usize].firsts = firsts.clone();
+            for lookup in &group.lookups {
+                self.found[*lookup as usize].firsts = firsts.clone();
             }
         }
-        self.caught
+        self.found
     }
 }
 
-/// What was caught of all wishes, each consumer's in the order of its wishes.
-pub type Catch = std::vec::IntoIter<Caught>;
+/// What was found of all lookups, each consumer's in the order of its lookups.
+pub type AllFound = std::vec::IntoIter<Found>;
 
 /// A number for the flow of a row: the hash of its correlation id. `None` where it has none.
 pub fn flow_of(batch: &Batch, row: usize) -> Option<u64> {
     id_key(&batch.cell(row, Field::CorrelationId)).map(|id| FixedState::with_seed(29).hash_one(id))
 }
 
-/// The wishes, found by the text of their keys: each worker has its own symbols.
+/// The lookups, found by the text of their keys: each worker has its own symbols.
 #[derive(Debug)]
-pub struct Pursuit {
-    wishes: Vec<Wish>,
-    hunts: Vec<Hunt>,
+pub struct LookupPlan {
+    lookups: Vec<Lookup>,
+    groups: Vec<LookupGroup>,
     people: Numbers<(bool, String)>,
     values: Vec<(Field, Numbers<String>)>,
-    /// Of each wish: where its sign-ins may stand, and when they were.
-    reaches: Vec<(Reach, Time, Time)>,
-    /// The wishes that turned out to be of no interest, and how many they are.
+    /// Of each lookup: where its sign-ins may stand, and when they were.
+    targets: Vec<(LookupTarget, Time, Time)>,
+    /// The lookups that turned out to be of no interest, and how many they are.
     settled: Vec<AtomicBool>,
     count_settled: AtomicUsize,
 }
 
 /// Wishes of one key that differ in their times only.
 #[derive(Debug)]
-struct Hunt {
+struct LookupGroup {
     sought: Sought,
     split: Split,
     flow: Option<u64>,
     /// From here on nothing is history for any of them.
     last_start: Time,
-    wishes: Vec<u32>,
+    lookups: Vec<u32>,
 }
 
-/// The numbers of the hunts of each key.
+/// The numbers of the groups of each key.
 type Numbers<K> = HashMap<K, Vec<u32>, FixedState>;
 
-impl Pursuit {
-    /// Of these wishes.
-    pub fn of(wishes: Vec<Wish>, case: Case<'_>) -> Pursuit {
-        let mut pursuit = Pursuit {
-            reaches: wishes.iter().map(|wish| wish.reach(case)).collect(),
-            settled: wishes.iter().map(|_| AtomicBool::new(false)).collect(),
+impl LookupPlan {
+    /// Of these lookups.
+    pub fn new(lookups: Vec<Lookup>, background: Background<'_>) -> LookupPlan {
+        let mut plan = LookupPlan {
+            targets: lookups.iter().map(|lookup| lookup.target(background)).collect(),
+            settled: lookups.iter().map(|_| AtomicBool::new(false)).collect(),
             count_settled: AtomicUsize::new(0),
-            wishes,
-            hunts: Vec::new(),
+            lookups,
+            groups: Vec::new(),
             people: HashMap::default(),
             values: Vec::new(),
         };
-        for (number, wish) in pursuit.wishes.iter().enumerate() {
-            let (wanted, flow) = match wish.key {
-                Key::Person(person) => {
-                    (pursuit.people.entry(name_of(person, case.dictionaries)).or_default(), None)
+        for (number, lookup) in plan.lookups.iter().enumerate() {
+            let (wanted, flow) = match lookup.key {
+                LookupKey::Person(person) => {
+                    (plan.people.entry(name_of(person, background.dictionaries)).or_default(), None)
                 }
-                Key::Flow(flow, person) => {
-                    (pursuit.people.entry(name_of(person, case.dictionaries)).or_default(), Some(flow))
+                LookupKey::Flow(flow, person) => {
+                    (plan.people.entry(name_of(person, background.dictionaries)).or_default(), Some(flow))
                 }
-                Key::Value(field, value) => {
-                    let place = pursuit.values.iter().position(|(known, _)| *known == field);
+                LookupKey::Value(field, value) => {
+                    let place = plan.values.iter().position(|(known, _)| *known == field);
                     let place = place.unwrap_or_else(|| {
-                        pursuit.values.push((field, HashMap::default()));
-                        pursuit.values.len() - 1
+                        plan.values.push((field, HashMap::default()));
+                        plan.values.len() - 1
                     });
-                    let text = case.text(field, value).to_owned();
-                    (pursuit.values[place].1.entry(text).or_default(), None)
+                    let text = background.text(field, value).to_owned();
+                    (plan.values[place].1.entry(text).or_default(), None)
                 }
             };
-            let same = |hunt: &&u32| {
-                let hunt = &pursuit.hunts[**hunt as usize];
-                (hunt.sought, hunt.split, hunt.flow) == (wish.sought, wish.split, flow)
+            let same = |group: &&u32| {
+                let group = &plan.groups[**group as usize];
+                (group.sought, group.split, group.flow) == (lookup.sought, lookup.split, flow)
             };
             let place = wanted.iter().find(same).copied().unwrap_or_else(|| {
-                let (sought, split, last_start) = (wish.sought, wish.split, Time::MIN);
-                pursuit.hunts.push(Hunt { sought, split, flow, last_start, wishes: Vec::new() });
-                wanted.push(pursuit.hunts.len() as u32 - 1);
-                pursuit.hunts.len() as u32 - 1
+                let (sought, split, last_start) = (lookup.sought, lookup.split, Time::MIN);
+                plan.groups.push(LookupGroup { sought, split, flow, last_start, lookups: Vec::new() });
+                wanted.push(plan.groups.len() as u32 - 1);
+                plan.groups.len() as u32 - 1
             });
-            let hunt = &mut pursuit.hunts[place as usize];
-            hunt.last_start = hunt.last_start.max(wish.start);
-            hunt.wishes.push(number as u32);
+            let group = &mut plan.groups[place as usize];
+            group.last_start = group.last_start.max(lookup.start);
+            group.lookups.push(number as u32);
         }
-        pursuit
+        plan
     }
 
-    /// Nothing caught yet.
-    pub fn nothing(&self) -> Bag {
-        Bag {
-            caught: self.wishes.iter().map(Caught::by).collect(),
-            firsts: self.hunts.iter().map(|_| Firsts::default()).collect(),
+    /// Nothing found yet.
+    pub fn nothing(&self) -> LookupResults {
+        LookupResults {
+            found: self.lookups.iter().map(Found::new).collect(),
+            firsts: self.groups.iter().map(|_| Firsts::default()).collect(),
         }
     }
 
-    /// A wish is of no interest, and so are those that hang on it.
-    fn settle(&self, wish: usize) {
-        let hanging = self.wishes[wish + 1..].iter().take_while(|next| next.hangs_on_last).count();
-        for settled in &self.settled[wish..=wish + hanging] {
+    /// A lookup is of no interest, and so are those that hang on it.
+    fn settle(&self, lookup: usize) {
+        let hanging = self.lookups[lookup + 1..].iter().take_while(|next| next.only_after_last).count();
+        for settled in &self.settled[lookup..=lookup + hanging] {
             if !settled.swap(true, Ordering::Relaxed) {
                 self.count_settled.fetch_add(1, Ordering::Relaxed);
             }
@@ -337,11 +337,11 @@ impl Pursuit {
     }
 }
 
-impl Reaches for Pursuit {
-    fn each(&self, first: Time, last: Time, mut call: impl FnMut(Reach)) {
-        for ((reach, from, to), settled) in self.reaches.iter().zip(&self.settled) {
+impl LookupTargets for LookupPlan {
+    fn each(&self, first: Time, last: Time, mut call: impl FnMut(LookupTarget)) {
+        for ((target, from, to), settled) in self.targets.iter().zip(&self.settled) {
             if *from <= last && first <= *to && !settled.load(Ordering::Relaxed) {
-                call(*reach);
+                call(*target);
             }
         }
     }
@@ -351,34 +351,34 @@ impl Reaches for Pursuit {
     }
 }
 
-impl Wish {
+impl Lookup {
     /// It may turn out to be of no interest.
     pub(crate) fn is_bounded(&self) -> bool {
         self.most < usize::MAX
     }
 
     /// Where its sign-ins may stand, and from when to when they were; history counts where there may be any.
-    fn reach(&self, case: Case<'_>) -> (Reach, Time, Time) {
-        let reach = match self.key {
-            Key::Person(person) | Key::Flow(_, person) => {
-                Reach::Person(index::print_of(person, case.dictionaries))
+    fn target(&self, background: Background<'_>) -> (LookupTarget, Time, Time) {
+        let target = match self.key {
+            LookupKey::Person(person) | LookupKey::Flow(_, person) => {
+                LookupTarget::Person(index::print_of(person, background.dictionaries))
             }
-            Key::Value(field, value) => {
-                let print = index::print_of_text(case.text(field, value));
+            LookupKey::Value(field, value) => {
+                let print = index::print_of_text(background.text(field, value));
                 match index::side_of(field) {
-                    Some(side) => Reach::Value(side, print),
-                    None if field == Field::Ip => Reach::Address(print),
-                    None => Reach::Everyone,
+                    Some(side) => LookupTarget::Value(side, print),
+                    None if field == Field::Ip => LookupTarget::Address(print),
+                    None => LookupTarget::Everyone,
                 }
             }
         };
         let from = if self.start == Time::MIN { self.from } else { Time::MIN };
-        (reach, from, self.to.max(self.start))
+        (target, from, self.to.max(self.start))
     }
 }
 
 /// Where the logs are read again for what is wished.
-pub(crate) struct Search<'s, 'i> {
+pub(crate) struct LookupReader<'s, 'i> {
     pub scanner: &'s mut Scanner<'i>,
     /// Without one all is read again.
     pub index: &'s mut Option<Index>,
@@ -388,50 +388,51 @@ pub(crate) struct Search<'s, 'i> {
     pub dictionaries: &'s mut Dictionaries,
 }
 
-impl Search<'_, '_> {
-    /// What each wish catches. Wishes that may be of no interest are tried first, without their history: most of them give up after
+impl LookupReader<'_, '_> {
+    /// What each lookup catches. Wishes that may be of no interest are tried first, without their history: most of them give up after
     /// a few rows.
-    pub fn catch(&mut self, wishes: Vec<Wish>) -> Result<Vec<Caught>, ScanError> {
+    pub fn read(&mut self, lookups: Vec<Lookup>) -> Result<Vec<Found>, ScanError> {
         if self.index.is_none() || !self.scanner.shows_parts() {
-            return self.look_up(wishes, true);
+            return self.look_up(lookups, true);
         }
-        let bounded: Vec<usize> = (0..wishes.len()).filter(|number| wishes[*number].is_bounded()).collect();
+        let bounded: Vec<usize> = (0..lookups.len()).filter(|number| lookups[*number].is_bounded()).collect();
         let tries = bounded.iter().map(|number| {
-            let wish = wishes[*number].clone();
-            Wish { start: Time::MIN, keep: None, hangs_on_last: false, ..wish }
+            let lookup = lookups[*number].clone();
+            Lookup { start: Time::MIN, keep: None, only_after_last: false, ..lookup }
         });
         let tried = self.look_up(tries.collect(), false)?;
-        let mut given_up = vec![false; wishes.len()];
-        bounded.iter().zip(&tried).for_each(|(number, caught)| given_up[*number] = caught.too_many);
-        for number in 1..wishes.len() {
-            given_up[number] |= wishes[number].hangs_on_last && given_up[number - 1];
+        let mut given_up = vec![false; lookups.len()];
+        bounded.iter().zip(&tried).for_each(|(number, found)| given_up[*number] = found.too_many);
+        for number in 1..lookups.len() {
+            given_up[number] |= lookups[number].only_after_last && given_up[number - 1];
         }
-        let mut all: Vec<Caught> = wishes.iter().map(Caught::by).collect();
-        let left: Vec<usize> = (0..wishes.len()).filter(|number| !given_up[*number]).collect();
-        all.iter_mut().zip(given_up).for_each(|(caught, given_up)| caught.too_many = given_up);
-        let caught = self.look_up(left.iter().map(|number| wishes[*number].clone()).collect(), true)?;
-        left.into_iter().zip(caught).for_each(|(number, caught)| all[number] = caught);
+        let mut all: Vec<Found> = lookups.iter().map(Found::new).collect();
+        let left: Vec<usize> = (0..lookups.len()).filter(|number| !given_up[*number]).collect();
+        all.iter_mut().zip(given_up).for_each(|(found, given_up)| found.too_many = given_up);
+        let found = self.look_up(left.iter().map(|number| lookups[*number].clone()).collect(), true)?;
+        left.into_iter().zip(found).for_each(|(number, found)| all[number] = found);
         Ok(all)
     }
 
-    fn look_up(&mut self, wishes: Vec<Wish>, by_chunk: bool) -> Result<Vec<Caught>, ScanError> {
-        if wishes.is_empty() {
+    fn look_up(&mut self, lookups: Vec<Lookup>, by_chunk: bool) -> Result<Vec<Found>, ScanError> {
+        if lookups.is_empty() {
             return Ok(Vec::new());
         }
         let (tenant, population) = (self.tenant, self.population);
-        let pursuit = Pursuit::of(wishes, Case { tenant, population, dictionaries: self.dictionaries });
-        let make = || Chase::of(&pursuit, tenant, self.ours.clone());
-        let parts = self.index.as_mut().map(|index| index.select(&pursuit, by_chunk));
+        let plan =
+            LookupPlan::new(lookups, Background { tenant, population, dictionaries: self.dictionaries });
+        let make = || LookupPass::new(&plan, tenant, self.ours.clone());
+        let parts = self.index.as_mut().map(|index| index.select(&plan, by_chunk));
         let seen = match &parts {
             Some(parts) if self.scanner.shows_parts() => self.scanner.show_parts(parts, make)?,
             _ => self.scanner.show(make)?.seen,
         };
-        let mut bag = pursuit.nothing();
+        let mut results = plan.nothing();
         for (part, theirs) in seen {
             let translation = self.dictionaries.merge(&theirs);
-            bag.merge(part.bag, &pursuit, &translation);
+            results.merge(part.results, &plan, &translation);
         }
-        Ok(bag.open(&pursuit))
+        Ok(results.open(&plan))
     }
 }
 
@@ -440,50 +441,50 @@ fn name_of(person: Person, dictionaries: &Dictionaries) -> (bool, String) {
 }
 
 /// Looks for what is wished.
-pub struct Chase<'p> {
-    pursuit: &'p Pursuit,
+pub struct LookupPass<'p> {
+    plan: &'p LookupPlan,
     tenant: &'p Tenant,
     derivation: Derivation<'p>,
     people: PerPerson<Option<Option<&'p [u32]>>>,
     values: Vec<Memo<Option<&'p [u32]>>>,
     trusted: Memo<bool>,
     policies: Memo<bool>,
-    /// What was caught.
-    pub bag: Bag,
+    /// What was found.
+    pub results: LookupResults,
 }
 
-impl<'p> Chase<'p> {
-    /// Of a pursuit, in a tenant.
-    pub fn of(pursuit: &'p Pursuit, tenant: &'p Tenant, ours: Option<String>) -> Chase<'p> {
-        Chase {
-            pursuit,
+impl<'p> LookupPass<'p> {
+    /// Of a plan, in a tenant.
+    pub fn new(plan: &'p LookupPlan, tenant: &'p Tenant, ours: Option<String>) -> LookupPass<'p> {
+        LookupPass {
+            plan,
             tenant,
             derivation: Derivation::new(tenant, ours),
             people: PerPerson::default(),
-            values: pursuit.values.iter().map(|_| Memo::default()).collect(),
+            values: plan.values.iter().map(|_| Memo::default()).collect(),
             trusted: Memo::default(),
             policies: Memo::default(),
-            bag: pursuit.nothing(),
+            results: plan.nothing(),
         }
     }
 
     fn look(&mut self, batch: &mut Batch, row: usize) {
         let person = self.derivation.person(batch, row);
-        let pursuit = self.pursuit;
+        let plan = self.plan;
         let of_person = self.people.of(person);
         let wanted = match of_person {
             Some(known) => *known,
             None => {
-                let found = pursuit.people.get(&name_of(person, batch.dictionaries())).map(Vec::as_slice);
+                let found = plan.people.get(&name_of(person, batch.dictionaries())).map(Vec::as_slice);
                 *of_person = Some(found);
                 found
             }
         };
         self.each(wanted, batch, row, person);
-        for (place, (field, wishes)) in pursuit.values.iter().enumerate() {
+        for (place, (field, lookups)) in plan.values.iter().enumerate() {
             let symbol = batch.symbol(row, *field);
             if symbol != ABSENT {
-                let ask = || wishes.get(batch.text_of(*field, symbol)).map(Vec::as_slice);
+                let ask = || lookups.get(batch.text_of(*field, symbol)).map(Vec::as_slice);
                 let wanted = self.values[place].get(symbol, ask);
                 self.each(wanted, batch, row, person);
             }
@@ -492,42 +493,42 @@ impl<'p> Chase<'p> {
 
     fn each(&mut self, wanted: Option<&[u32]>, batch: &mut Batch, row: usize, person: Person) {
         for number in wanted.unwrap_or_default() {
-            let pursuit = self.pursuit;
-            let hunt = &pursuit.hunts[*number as usize];
+            let plan = self.plan;
+            let group = &plan.groups[*number as usize];
             let time = batch.times()[row];
-            let hits = |wish: &&u32| {
-                let wish = &pursuit.wishes[**wish as usize];
-                wish.from <= time && time <= wish.to
+            let hits = |lookup: &&u32| {
+                let lookup = &plan.lookups[**lookup as usize];
+                lookup.from <= time && time <= lookup.to
             };
-            if !(time < hunt.last_start || hunt.wishes.iter().any(|wish| hits(&wish)))
+            if !(time < group.last_start || group.lookups.iter().any(|lookup| hits(&lookup)))
                 || !batch.is_user(row)
-                || hunt.flow.is_some() && hunt.flow != flow_of(batch, row)
-                || !self.fits(hunt.sought, batch, row)
+                || group.flow.is_some() && group.flow != flow_of(batch, row)
+                || !self.fits(group.sought, batch, row)
             {
                 continue;
             }
-            let value = match hunt.split {
+            let value = match group.split {
                 Split::Person => person.0,
                 Split::Field(field) => batch.symbol(row, field),
             };
-            let first = self.bag.firsts[*number as usize].entry(value).or_insert(time);
+            let first = self.results.firsts[*number as usize].entry(value).or_insert(time);
             *first = time.min(*first);
             let place = batch.row_ref(row);
-            for wish in hunt.wishes.iter().filter(hits) {
-                let found = &mut self.bag.caught[*wish as usize];
+            for lookup in group.lookups.iter().filter(hits) {
+                let found = &mut self.results.found[*lookup as usize];
                 if found.too_many {
                     continue;
                 }
                 let trace = found.traces.entry(value).or_default();
                 trace.span.see(time);
                 trace.evidence.see(place);
-                if let Some(fields) = pursuit.wishes[*wish as usize].keep {
+                if let Some(fields) = plan.lookups[*lookup as usize].keep {
                     let values = fields.map(|field| batch.symbol(row, field));
                     found.marks.push(Mark { time, row: place, person, values });
                 }
                 found.bound();
                 if found.too_many {
-                    pursuit.settle(*wish as usize);
+                    plan.settle(*lookup as usize);
                 }
             }
         }
@@ -566,7 +567,7 @@ pub(crate) fn may_be_exempt(class: Class) -> bool {
     matches!(class, Class::Gap | Class::GapLegacySetting | Class::Unknown)
 }
 
-impl Visit for Chase<'_> {
+impl Visit for LookupPass<'_> {
     fn visit(&mut self, batch: &mut Batch) {
         batch.fill(&[Field::UserId, Field::User]);
         for row in 0..batch.len() {
@@ -577,7 +578,7 @@ impl Visit for Chase<'_> {
     }
 }
 
-/// A success, or a sign-in that counts as a way in: no wish looks for any other.
+/// A success, or a sign-in that counts as a way in: no lookup looks for any other.
 pub(crate) fn is_sought(batch: &mut Batch, row: usize) -> bool {
     batch.statuses()[row] == Status::Success
         || batch.code(row).number.is_some_and(|code| WITH_PASSWORD.contains(&code))

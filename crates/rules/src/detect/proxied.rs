@@ -5,10 +5,10 @@ use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_core::text::time::Time;
 use hashbrown::{HashMap, HashSet};
 
-use super::lookup::{Catch, Key, Split, Wish, flow_of};
-use super::{Case, Mark, Marks};
+use super::lookup::{AllFound, Lookup, LookupKey, Split, flow_of};
+use super::{Background, Mark, Marks};
 use crate::derive::person::Person;
-use crate::detect::detail::{Detail, Judged};
+use crate::detect::case::{Case, Cases};
 use crate::engine::View;
 use crate::predicate::{Predicate, Question, Test};
 use crate::rule::{Rule, Severity};
@@ -21,7 +21,7 @@ pub(crate) struct Proxied {
     stays: Side,
     risk: Question,
     risky: HashSet<u64>,
-    found: Vec<Flow>,
+    suspected: Vec<ProxiedFlow>,
     rows: Vec<u32>,
 }
 
@@ -34,7 +34,7 @@ struct Side {
 }
 
 #[derive(Debug)]
-struct Flow {
+struct ProxiedFlow {
     events: Vec<Mark>,
     is_risky: bool,
 }
@@ -42,9 +42,9 @@ struct Flow {
 const KEPT: [Field; super::KEPT] = [Field::Ip, Field::Asn, Field::Country];
 
 impl Side {
-    fn of(rule: &Rule, code: &'static [i64]) -> Side {
+    fn new(rule: &Rule, code: &'static [i64]) -> Side {
         let when = Predicate::Is(Field::Code, Test::Codes(code)) & rule.when.clone();
-        Side { when: when.compile(), marks: Marks::of(KEPT), flows: Vec::new() }
+        Side { when: when.compile(), marks: Marks::new(KEPT), flows: Vec::new() }
     }
 
     fn observe(
@@ -82,11 +82,11 @@ impl Proxied {
     pub fn new(rule: Rule) -> Proxied {
         let risk = |word| Predicate::Is(Field::RiskLevel, Test::Word(word));
         Proxied {
-            prompts: Side::of(&rule, &[50074]),
-            stays: Side::of(&rule, &[50140]),
+            prompts: Side::new(&rule, &[50074]),
+            stays: Side::new(&rule, &[50140]),
             risk: (risk("medium") | risk("high")).compile(),
             risky: HashSet::new(),
-            found: Vec::new(),
+            suspected: Vec::new(),
             rows: Vec::new(),
             rule,
         }
@@ -110,33 +110,33 @@ impl Proxied {
     }
 
     /// The successes of each flow with both interrupts, and where the person had been before it.
-    pub fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
+    pub fn lookups(&mut self, background: Background<'_>) -> Vec<Lookup> {
         let stays = self.stays.by_flow();
-        let mut wishes = Vec::new();
+        let mut lookups = Vec::new();
         for ((flow, person), mut events) in self.prompts.by_flow() {
             let Some(stays) = stays.get(&(flow, person)) else { continue };
             events.extend(stays);
             events.sort_unstable_by_key(|event| (event.time, event.row));
-            if events.iter().any(|event| case.trusts(event.values[0])) {
+            if events.iter().any(|event| background.trusts(event.values[0])) {
                 continue;
             }
             let begin = events[0].time;
             let by_address = Split::Field(Field::Ip);
-            wishes.push(Wish {
+            lookups.push(Lookup {
                 keep: Some(KEPT),
                 most: usize::MAX,
-                ..Wish::successes(Key::Flow(flow, person), begin, Time::MAX, by_address)
+                ..Lookup::successes(LookupKey::Flow(flow, person), begin, Time::MAX, by_address)
             });
-            wishes.push(Wish::successes(Key::Person(person), begin, begin, by_address));
-            self.found.push(Flow { events, is_risky: self.risky.contains(&flow) });
+            lookups.push(Lookup::successes(LookupKey::Person(person), begin, begin, by_address));
+            self.suspected.push(ProxiedFlow { events, is_risky: self.risky.contains(&flow) });
         }
-        wishes
+        lookups
     }
 
-    pub fn judge(&mut self, catch: &mut Catch) -> Judged {
-        let mut details = Vec::new();
-        for flow in std::mem::take(&mut self.found) {
-            let (Some(mut flowed), Some(history)) = (catch.next(), catch.next()) else { break };
+    pub fn judge(&mut self, all_found: &mut AllFound) -> Cases {
+        let mut cases = Vec::new();
+        for flow in std::mem::take(&mut self.suspected) {
+            let (Some(mut flowed), Some(history)) = (all_found.next(), all_found.next()) else { break };
             let addresses: HashSet<_> = flow.events.iter().map(|event| event.values[0]).collect();
             let known = |address: &u32| history.knew(*address);
             let person = flow.events[0].person;
@@ -147,12 +147,12 @@ impl Proxied {
                 continue;
             }
             successes.sort_unstable_by_key(|event| (event.time, event.row));
-            details.extend(self.detail(&flow, &successes));
+            cases.extend(self.case(&flow, &successes));
         }
-        Judged::sum(details)
+        Cases::new(cases)
     }
 
-    fn detail(&self, flow: &Flow, successes: &[Mark]) -> Option<Detail> {
+    fn case(&self, flow: &ProxiedFlow, successes: &[Mark]) -> Option<Case> {
         let carried =
             successes.iter().any(|event| flow.events.iter().all(|other| is_elsewhere(event, other)));
         let what = match (carried, flow.is_risky) {
@@ -166,9 +166,9 @@ impl Proxied {
         };
         let severity = if carried { Severity::Critical } else { self.rule.severity };
         let events = [&flow.events[..], successes].concat();
-        let mut detail = Detail::of(severity, what.to_owned(), &events, &KEPT);
-        detail.got_in = vec![flow.events[0].person];
-        Some(detail)
+        let mut case = Case::new(severity, what.to_owned(), &events, &KEPT);
+        case.got_in = vec![flow.events[0].person];
+        Some(case)
     }
 }
 

@@ -3,15 +3,15 @@
 use entrasift_core::field::FieldSet;
 use entrasift_core::log::symbols::Translation;
 
-use super::Case;
+use super::Background;
 use super::abroad::Abroad;
 use super::burst::Bursts;
 use super::exempt::Exempt;
 use super::journey::Journeys;
-use super::lookup::{Catch, Wish};
+use super::lookup::{AllFound, Lookup};
 use super::proxied::Proxied;
 use crate::derive::outcome::Verdict;
-use crate::detect::detail::Judged;
+use crate::detect::case::Cases;
 use crate::engine::View;
 use crate::rule::{Rule, Shape};
 
@@ -87,30 +87,30 @@ impl Tracker {
         }
     }
 
-    /// It may have wishes.
-    pub fn may_wish(&self) -> bool {
+    /// It may have lookups.
+    pub fn may_look_up(&self) -> bool {
         !matches!(self.kind, Kind::Abroad(_))
     }
 
     /// What must be known of those under suspicion.
-    pub fn wishes(&mut self, case: Case<'_>) -> Vec<Wish> {
+    pub fn lookups(&mut self, background: Background<'_>) -> Vec<Lookup> {
         match &mut self.kind {
-            Kind::Bursts(bursts) => bursts.wishes(case),
-            Kind::Proxied(proxied) => proxied.wishes(case),
-            Kind::Journeys(journeys) => journeys.wishes(),
-            Kind::Exempt(exempt) => exempt.wishes(case),
+            Kind::Bursts(bursts) => bursts.lookups(background),
+            Kind::Proxied(proxied) => proxied.lookups(background),
+            Kind::Journeys(journeys) => journeys.lookups(),
+            Kind::Exempt(exempt) => exempt.lookups(background),
             Kind::Abroad(_) => Vec::new(),
         }
     }
 
     /// What it is, now that it is known.
-    pub fn judge(&mut self, case: Case<'_>, catch: &mut Catch) -> Judged {
+    pub fn judge(&mut self, background: Background<'_>, all_found: &mut AllFound) -> Cases {
         match &mut self.kind {
-            Kind::Bursts(bursts) => bursts.judge(case, catch),
-            Kind::Proxied(proxied) => proxied.judge(catch),
-            Kind::Abroad(abroad) => abroad.judge(case),
-            Kind::Journeys(journeys) => journeys.judge(case, catch),
-            Kind::Exempt(exempt) => exempt.judge(catch),
+            Kind::Bursts(bursts) => bursts.judge(background, all_found),
+            Kind::Proxied(proxied) => proxied.judge(all_found),
+            Kind::Abroad(abroad) => abroad.judge(background),
+            Kind::Journeys(journeys) => journeys.judge(background, all_found),
+            Kind::Exempt(exempt) => exempt.judge(all_found),
         }
     }
 }

@@ -3,9 +3,9 @@
 use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::symbols::ABSENT;
 
-use crate::detect::burst::{Burst, By, Grouping, Of, Suspect, minutes};
-use crate::detect::detail::Detail;
-use crate::detect::lookup::{Caught, Sought, WITH_PASSWORD, Wish};
+use crate::detect::burst::{Burst, Counted, GroupBy, Grouping, Suspect, minutes};
+use crate::detect::case::Case;
+use crate::detect::lookup::{Found, Lookup, Sought, WITH_PASSWORD};
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
@@ -89,7 +89,7 @@ rule! {
             keeps: [Field::Ip, Field::Country, Field::App],
             unless: None,
             spares_trusted: false,
-            groupings: vec![Grouping { by: By::Person, of: Of::SignIns, minutes: "minutes", least: "failures" }],
+            groupings: vec![Grouping { by: GroupBy::Person, counts: Counted::SignIns, minutes: "minutes", least: "failures" }],
             ask,
             judge,
         }),
@@ -101,15 +101,15 @@ rule! {
     }
 }
 
-fn ask(suspect: &Suspect<'_>) -> Option<Vec<Wish>> {
+fn ask(suspect: &Suspect<'_>) -> Option<Vec<Lookup>> {
     Some(vec![suspect.after(Sought::Accepted(WITH_PASSWORD), minutes(suspect.rule, "then_minutes"))])
 }
 
-fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
-    let after = caught.first()?;
+fn judge(suspect: &Suspect<'_>, found: &[Found]) -> Option<Case> {
+    let after = found.first()?;
     let tried = suspect.values(0);
     let ways: Vec<_> = after
-        .caught()
+        .traces()
         .filter(|(address, _)| *address == ABSENT || tried.contains(address) || !after.knew(*address))
         .collect();
     let failures = suspect.events.len();
@@ -119,7 +119,7 @@ fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
         false => (Severity::Low, "from an address that this user knows: most likely a forgotten password"),
     };
     let what = format!("{failures} wrong passwords, then the right one, {from}");
-    let mut detail = suspect.detail(severity, what, &[0, 1, 2]);
-    ways.into_iter().for_each(|(_, trace)| detail.let_in(suspect.events[0].person, trace));
-    Some(detail)
+    let mut case = suspect.case(severity, what, &[0, 1, 2]);
+    ways.into_iter().for_each(|(_, trace)| case.let_in(suspect.events[0].person, trace));
+    Some(case)
 }

@@ -3,9 +3,9 @@
 use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::symbols::ABSENT;
 
-use crate::detect::burst::{Burst, By, Grouping, Of, Suspect};
-use crate::detect::detail::{Detail, lasting};
-use crate::detect::lookup::{Caught, Wish};
+use crate::detect::burst::{Burst, Counted, GroupBy, Grouping, Suspect};
+use crate::detect::case::{Case, lasting};
+use crate::detect::lookup::{Found, Lookup};
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
@@ -65,7 +65,7 @@ rule! {
             keeps: [Field::App, Field::Ip, Field::Country],
             unless: None,
             spares_trusted: false,
-            groupings: vec![Grouping { by: By::Person, of: Of::Value(0), minutes: "minutes", least: "apps" }],
+            groupings: vec![Grouping { by: GroupBy::Person, counts: Counted::Value(0), minutes: "minutes", least: "apps" }],
             ask,
             judge,
         }),
@@ -76,13 +76,13 @@ rule! {
     }
 }
 
-fn ask(_: &Suspect<'_>) -> Option<Vec<Wish>> {
+fn ask(_: &Suspect<'_>) -> Option<Vec<Lookup>> {
     Some(Vec::new())
 }
 
-fn judge(suspect: &Suspect<'_>, _: &[Caught]) -> Option<Detail> {
+fn judge(suspect: &Suspect<'_>, _: &[Found]) -> Option<Case> {
     let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::text::time::MINUTE;
     let apps = suspect.values(0).into_iter().filter(|app| *app != ABSENT).count();
     let what = format!("blocked in {apps} apps within {}", lasting(minutes));
-    Some(suspect.detail(suspect.rule.severity, what, &[0, 1, 2]))
+    Some(suspect.case(suspect.rule.severity, what, &[0, 1, 2]))
 }

@@ -2,9 +2,9 @@
 
 use entrasift_core::field::{Field, FieldSet};
 
-use crate::detect::burst::{Burst, By, Grouping, Of, Suspect};
-use crate::detect::detail::{Detail, lasting};
-use crate::detect::lookup::{Caught, Wish};
+use crate::detect::burst::{Burst, Counted, GroupBy, Grouping, Suspect};
+use crate::detect::case::{Case, lasting};
+use crate::detect::lookup::{Found, Lookup};
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
@@ -64,7 +64,7 @@ rule! {
             keeps: [Field::Ip, Field::Asn, Field::App],
             unless: None,
             spares_trusted: false,
-            groupings: vec![Grouping { by: By::Value(0), of: Of::People, minutes: "minutes", least: "users" }],
+            groupings: vec![Grouping { by: GroupBy::Value(0), counts: Counted::People, minutes: "minutes", least: "users" }],
             ask,
             judge,
         }),
@@ -75,12 +75,12 @@ rule! {
     }
 }
 
-fn ask(_: &Suspect<'_>) -> Option<Vec<Wish>> {
+fn ask(_: &Suspect<'_>) -> Option<Vec<Lookup>> {
     Some(Vec::new())
 }
 
-fn judge(suspect: &Suspect<'_>, _: &[Caught]) -> Option<Detail> {
+fn judge(suspect: &Suspect<'_>, _: &[Found]) -> Option<Case> {
     let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::text::time::MINUTE;
     let what = format!("{} locked users within {}", suspect.people().len(), lasting(minutes));
-    Some(suspect.detail(suspect.rule.severity, what, &[0, 1]))
+    Some(suspect.case(suspect.rule.severity, what, &[0, 1]))
 }

@@ -3,9 +3,9 @@
 use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::symbols::ABSENT;
 
-use crate::detect::burst::{Burst, By, Grouping, Of, Suspect};
-use crate::detect::detail::{Detail, lasting};
-use crate::detect::lookup::{Caught, Sought, Wish};
+use crate::detect::burst::{Burst, Counted, GroupBy, Grouping, Suspect};
+use crate::detect::case::{Case, lasting};
+use crate::detect::lookup::{Found, Lookup, Sought};
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
@@ -87,7 +87,7 @@ rule! {
             keeps: [Field::Ip, Field::Country, Field::App],
             unless: Some(no_prompt()),
             spares_trusted: true,
-            groupings: vec![Grouping { by: By::Person, of: Of::SignIns, minutes: "minutes", least: "denials" }],
+            groupings: vec![Grouping { by: GroupBy::Person, counts: Counted::SignIns, minutes: "minutes", least: "denials" }],
             ask,
             judge,
         }),
@@ -119,12 +119,12 @@ fn no_prompt() -> Predicate {
     Predicate::Any(other.into_iter().map(says).collect())
 }
 
-fn ask(suspect: &Suspect<'_>) -> Option<Vec<Wish>> {
+fn ask(suspect: &Suspect<'_>) -> Option<Vec<Lookup>> {
     Some(vec![suspect.after(Sought::Success, suspect.window())])
 }
 
-fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
-    let after = caught.first()?;
+fn judge(suspect: &Suspect<'_>, found: &[Found]) -> Option<Case> {
+    let after = found.first()?;
     let is_known = |address: u32| address != ABSENT && after.knew(address);
     if suspect.values(0).into_iter().all(is_known) {
         return None;
@@ -132,8 +132,8 @@ fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
     let count = suspect.events.len();
     let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::text::time::MINUTE;
     let approved: Vec<_> = after
-        .caught()
-        .filter(|(address, _)| !is_known(*address) && !suspect.case.trusts(*address))
+        .traces()
+        .filter(|(address, _)| !is_known(*address) && !suspect.background.trusts(*address))
         .map(|(_, trace)| trace)
         .collect();
     let (severity, end) = match approved.is_empty() {
@@ -141,7 +141,7 @@ fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
         false => (Severity::Critical, ", then a success from a new place"),
     };
     let what = format!("{count} MFA prompts denied or not answered within {}{end}", lasting(minutes));
-    let mut detail = suspect.detail(severity, what, &[0, 1, 2]);
-    approved.into_iter().for_each(|trace| detail.let_in(suspect.events[0].person, trace));
-    Some(detail)
+    let mut case = suspect.case(severity, what, &[0, 1, 2]);
+    approved.into_iter().for_each(|trace| case.let_in(suspect.events[0].person, trace));
+    Some(case)
 }

@@ -4,9 +4,9 @@ use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::text::time::{DAY, Time};
 
 use crate::derive::person::Person;
-use crate::detect::burst::{Burst, By, Grouping, Of, Suspect, shifted};
-use crate::detect::detail::Detail;
-use crate::detect::lookup::{Caught, Key, Split, Wish};
+use crate::detect::burst::{Burst, Counted, GroupBy, Grouping, Suspect, shifted};
+use crate::detect::case::Case;
+use crate::detect::lookup::{Found, Lookup, LookupKey, Split};
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
@@ -97,9 +97,9 @@ rule! {
             unless: None,
             spares_trusted: true,
             groupings: vec![
-                Grouping { by: By::Value(ADDRESS), of: Of::People, minutes: "minutes", least: "users" },
-                Grouping { by: By::Value(1), of: Of::People, minutes: "network_minutes", least: "network_users" },
-                Grouping { by: By::Value(2), of: Of::People, minutes: "network_minutes", least: "network_users" },
+                Grouping { by: GroupBy::Value(ADDRESS), counts: Counted::People, minutes: "minutes", least: "users" },
+                Grouping { by: GroupBy::Value(1), counts: Counted::People, minutes: "network_minutes", least: "network_users" },
+                Grouping { by: GroupBy::Value(2), counts: Counted::People, minutes: "network_minutes", least: "network_users" },
             ],
             ask,
             judge,
@@ -117,32 +117,32 @@ const ADDRESS: usize = 0;
 /// In a network or with a user agent so many users must fail for each one who succeeds.
 const FAILED_FOR_EACH: usize = 4;
 
-fn key(suspect: &Suspect<'_>) -> Key {
+fn key(suspect: &Suspect<'_>) -> LookupKey {
     let field = [Field::Ip, Field::Asn, Field::UserAgent][suspect.grouping];
-    Key::Value(field, suspect.events[0].values[suspect.grouping])
+    LookupKey::Value(field, suspect.events[0].values[suspect.grouping])
 }
 
 /// Who succeeded there while the burst lasted (at least a window long); and for an address, who did so for the first time until a day
 /// after it.
-fn ask(suspect: &Suspect<'_>) -> Option<Vec<Wish>> {
+fn ask(suspect: &Suspect<'_>) -> Option<Vec<Lookup>> {
     let (first, last, window) = (suspect.first(), suspect.last(), suspect.window());
     let (from, to) = (first.min(shifted(last, -window)), last.max(shifted(first, window)));
     let key = key(suspect);
-    let wish = |from: Time, to| Wish { start: first, ..Wish::successes(key, from, to, Split::Person) };
+    let lookup = |from: Time, to| Lookup { start: first, ..Lookup::successes(key, from, to, Split::Person) };
     let failed = suspect.people().len();
     let most = if suspect.grouping == ADDRESS { failed } else { failed / FAILED_FOR_EACH };
     let after = (suspect.grouping == ADDRESS)
-        .then(|| Wish { hangs_on_last: true, ..wish(first, shifted(last, DAY)) });
-    Some([Some(Wish { most, ..wish(from, to) }), after].into_iter().flatten().collect())
+        .then(|| Lookup { only_after_last: true, ..lookup(first, shifted(last, DAY)) });
+    Some([Some(Lookup { most, ..lookup(from, to) }), after].into_iter().flatten().collect())
 }
 
-fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
-    let [meanwhile, after @ ..] = caught else { return None };
+fn judge(suspect: &Suspect<'_>, found: &[Found]) -> Option<Case> {
+    let [meanwhile, after @ ..] = found else { return None };
     if meanwhile.too_many {
         return None;
     }
     let failed = suspect.people();
-    let succeeded = meanwhile.caught().count();
+    let succeeded = meanwhile.traces().count();
     let by_address = suspect.grouping == ADDRESS;
     let is_spray = match by_address {
         true => failed.len() > succeeded,
@@ -153,7 +153,7 @@ fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
     }
     let ways = after.first().unwrap_or(meanwhile);
     let got_in: Vec<_> = ways
-        .caught()
+        .traces()
         .filter(|(person, trace)| {
             let first_time = !ways.knew(*person) && trace.span.first() >= Some(suspect.first());
             first_time && (by_address || failed.contains(&Person(*person)))
@@ -167,7 +167,7 @@ fn judge(suspect: &Suspect<'_>, caught: &[Caught]) -> Option<Detail> {
         many => format!("; then {many} users got in there for the first time"),
     };
     let what = format!("the passwords of {} users were tried {place}{end}", failed.len());
-    let mut detail = suspect.detail(severity, what, if suspect.grouping == 2 { &[2] } else { &[0, 1] });
-    got_in.into_iter().for_each(|(person, trace)| detail.let_in(Person(person), trace));
-    Some(detail)
+    let mut case = suspect.case(severity, what, if suspect.grouping == 2 { &[2] } else { &[0, 1] });
+    got_in.into_iter().for_each(|(person, trace)| case.let_in(Person(person), trace));
+    Some(case)
 }

@@ -264,7 +264,7 @@ impl Watch {
         let met = self.people.of(known.person);
         (met.in_window, met.guest) = (true, met.guest | guest);
         self.by_status[view.batch.statuses()[row] as usize] += 1;
-        self.apps.insert(App::of(view.batch, row));
+        self.apps.insert(App::from_row(view.batch, row));
         self.uniformity.see(view, row);
         if known.break_glass != 0 && view.batch.statuses()[row] != Status::Success {
             self.emergency(view, row, None);

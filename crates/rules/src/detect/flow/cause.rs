@@ -2,7 +2,7 @@
 
 use entrasift_core::field::catalogue::error_code;
 
-use super::mark::{Denial, Mark, Why};
+use super::mark::{Denial, FlowMark, Why};
 
 /// Why a flow was stopped. Of several causes the first of this list names the flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +93,7 @@ impl Cause {
     }
 
     /// The cause that one mark by itself speaks for.
-    pub fn of(mark: &Mark) -> Cause {
+    pub fn classify(mark: &FlowMark) -> Cause {
         if mark.why == Why::Unknown {
             return Cause::UnknownCode;
         }
@@ -105,12 +105,12 @@ impl Cause {
             Some(Denial::Declined) => Cause::Declined,
             Some(Denial::WrongCode) => Cause::WrongCode,
             Some(Denial::NoAnswer) => Cause::NoAnswer,
-            None => Cause::of_code(mark.code),
+            None => Cause::classify_code(mark.code),
         }
     }
 
     /// The cause that a code that a policy can cause speaks for.
-    fn of_code(code: i64) -> Cause {
+    fn classify_code(code: i64) -> Cause {
         match code {
             50072 | 50079 => return Cause::NeedsRegistration,
             53004 | 53010 | 54010 => return Cause::CannotRegister,
@@ -133,14 +133,14 @@ impl Cause {
 
     /// The cause of a flow, and the code that speaks for it: the latest, of several at one time the largest. `marks` is not empty and in
     /// time order.
-    pub fn of_flow<'m>(marks: impl Iterator<Item = &'m Mark> + Clone) -> (Cause, Option<i64>) {
+    pub fn classify_flow<'m>(marks: impl Iterator<Item = &'m FlowMark> + Clone) -> (Cause, Option<i64>) {
         let made = marks.clone().filter(|mark| mark.why != Why::Expired);
-        let told = made.map(|mark| (Cause::of(mark), mark));
+        let told = made.map(|mark| (Cause::classify(mark), mark));
         let (cause, mark) = told
             .min_by(|(a, x), (b, y)| a.cmp(b).then_with(|| (y.time, y.code).cmp(&(x.time, x.code))))
             .expect("a flow holds a mark that makes it");
         let code = mark.number();
-        let asked = |mark: &&Mark| matches!(mark.code, 50072 | 50074 | 50076 | 50079);
+        let asked = |mark: &&FlowMark| matches!(mark.code, 50072 | 50074 | 50076 | 50079);
         let last = |expired: bool| {
             let of_kind = marks.clone().filter(move |mark| (mark.why == Why::Expired) == expired);
             of_kind.map(|mark| mark.time).max()

@@ -57,6 +57,6 @@ fn of_flows(rule: &Rule, seen: &[&Flow], groups: u64) -> Finding {
         people: people.into_iter().collect(),
         span,
         evidence,
-        details: Vec::new(),
+        cases: Vec::new(),
     }
 }

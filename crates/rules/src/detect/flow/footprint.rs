@@ -167,7 +167,7 @@ impl Default for Footprints {
 impl Footprints {
     /// Sees one success of a person.
     pub fn see(&mut self, batch: &mut Batch, row: usize, person: Person, class: Class) {
-        let app = App::of(batch, row);
+        let app = App::from_row(batch, row);
         self.people.of(person).see(batch, row, app, class);
         self.add_app(app, batch.times()[row]);
     }

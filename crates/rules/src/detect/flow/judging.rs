@@ -9,23 +9,23 @@ use hashbrown::HashMap;
 
 use super::footprint::Prints;
 use super::linking::link;
-use super::mark::{App, Mark, Why};
+use super::mark::{App, FlowMark, Why};
 use super::{Cause, Flow, Footprints, Judgement};
 
 /// As [`super::Flows::judge`] says; only the flows that are wanted are kept.
 pub fn judge<'m>(
-    marks: impl Iterator<Item = &'m Mark>,
+    marks: impl Iterator<Item = &'m FlowMark>,
     footprints: &Footprints,
     window: Range<Time>,
     wanted: impl Fn(&Flow) -> bool,
 ) -> Vec<Flow> {
-    let mut marks: Vec<&Mark> = marks.filter(|mark| window.contains(&mark.time)).collect();
+    let mut marks: Vec<&FlowMark> = marks.filter(|mark| window.contains(&mark.time)).collect();
     marks.sort_unstable_by_key(|mark| (mark.person, mark.time, mark.row));
     let (mut flows, nothing) = (Vec::new(), Prints::default());
     for of_person in marks.chunk_by(|a, b| a.person == b.person) {
         let prints = footprints.of(of_person[0].person).unwrap_or(&nothing);
         for places in link(of_person) {
-            let rows: Vec<&Mark> = places.into_iter().map(|place| of_person[place]).collect();
+            let rows: Vec<&FlowMark> = places.into_iter().map(|place| of_person[place]).collect();
             if rows.iter().any(|mark| mark.why != Why::Expired) {
                 flows.extend(Some(flow(&rows, prints, footprints)).filter(&wanted));
             }
@@ -36,12 +36,12 @@ pub fn judge<'m>(
 }
 
 /// The flow of some marks of one person, in time order.
-fn flow(rows: &[&Mark], prints: &Prints, footprints: &Footprints) -> Flow {
+fn flow(rows: &[&FlowMark], prints: &Prints, footprints: &Footprints) -> Flow {
     let person = rows[0].person;
-    let made: Vec<&Mark> = rows.iter().copied().filter(|mark| mark.why != Why::Expired).collect();
+    let made: Vec<&FlowMark> = rows.iter().copied().filter(|mark| mark.why != Why::Expired).collect();
     let (first, last) = (made[0].time, made[made.len() - 1].time);
-    let places = Places::of(rows);
-    let fitting = Fitting::of(&places, prints);
+    let places = Places::new(rows);
+    let fitting = Fitting::new(&places, prints);
     let legacy = made[0].legacy;
     let later = |time: Option<Time>| time > Some(last);
     let is_strange = places.are_strange(prints);
@@ -54,7 +54,7 @@ fn flow(rows: &[&Mark], prints: &Prints, footprints: &Footprints) -> Flow {
     };
     let got_through = if legacy { None } else { fitting.by_device.max(fitting.in_app) };
     let open = made.iter().map(|mark| mark.time).find(|time| Some(*time) > got_through);
-    let (cause, code) = Cause::of_flow(rows.iter().copied());
+    let (cause, code) = Cause::classify_flow(rows.iter().copied());
     Flow {
         person,
         first,
@@ -76,7 +76,7 @@ fn flow(rows: &[&Mark], prints: &Prints, footprints: &Footprints) -> Flow {
 }
 
 /// Nothing but background tokens that were asked for MFA.
-fn is_waiting(made: &[&Mark]) -> bool {
+fn is_waiting(made: &[&FlowMark]) -> bool {
     made.iter().all(|mark| !mark.legacy && mark.in_background && matches!(mark.code, 50074 | 50076 | 50079))
 }
 
@@ -84,13 +84,13 @@ fn password_right(code: i64) -> bool {
     error_code(code).is_some_and(|entry| entry.credential_accepted == CredentialAccepted::Yes)
 }
 
-fn attempts(made: &[&Mark]) -> u64 {
+fn attempts(made: &[&FlowMark]) -> u64 {
     let without = made.iter().filter(|mark| mark.correlation == 0).count();
     let ids = distinct(made.iter().map(|mark| mark.correlation).filter(|id| *id != 0));
     (without + ids.len()) as u64
 }
 
-fn apps(made: &[&Mark]) -> Vec<(App, Time)> {
+fn apps(made: &[&FlowMark]) -> Vec<(App, Time)> {
     let mut apps: HashMap<App, Time> = HashMap::new();
     for mark in made {
         let last = apps.entry(mark.app).or_insert(mark.time);
@@ -117,8 +117,8 @@ struct Places {
 }
 
 impl Places {
-    fn of(rows: &[&Mark]) -> Places {
-        let values = |of: fn(&Mark) -> Symbol| {
+    fn new(rows: &[&FlowMark]) -> Places {
+        let values = |of: fn(&FlowMark) -> Symbol| {
             distinct(rows.iter().map(|mark| of(mark)).filter(|symbol| *symbol != ABSENT))
         };
         let agents = rows.iter().map(|mark| (mark.agent, mark.address));
@@ -153,7 +153,7 @@ struct Fitting {
 }
 
 impl Fitting {
-    fn of(places: &Places, prints: &Prints) -> Fitting {
+    fn new(places: &Places, prints: &Prints) -> Fitting {
         let devices = places.devices.iter().filter_map(|device| prints.protected_on(*device));
         let agents =
             places.agents.iter().filter_map(|(agent, address)| prints.protected_at(*agent, *address));

@@ -3,7 +3,7 @@
 use entrasift_core::text::time::{MINUTE, Time};
 use hashbrown::HashMap;
 
-use super::mark::{App, Mark};
+use super::mark::{App, FlowMark};
 
 /// Rows in one application belong together when they are no further apart than this.
 pub const TOGETHER: i64 = 30 * MINUTE;
@@ -12,7 +12,7 @@ pub const TOGETHER: i64 = 30 * MINUTE;
 ///
 /// Marks belong together when they share a correlation or a session id, or are of one application and at most 30 minutes apart, and so
 /// on from mark to mark. Marks of legacy clients and others never belong together.
-pub fn link(marks: &[&Mark]) -> Vec<Vec<usize>> {
+pub fn link(marks: &[&FlowMark]) -> Vec<Vec<usize>> {
     let mut forest = Forest((0..marks.len()).collect());
     let mut by_id: HashMap<(bool, bool, u64), usize> = HashMap::new();
     let mut by_app: HashMap<(bool, App), (Time, usize)> = HashMap::new();

@@ -22,7 +22,7 @@ impl App {
 
     /// The application of a row.
     #[inline]
-    pub fn of(batch: &mut Batch, row: usize) -> App {
+    pub fn from_row(batch: &mut Batch, row: usize) -> App {
         match batch.symbol(row, Field::AppId) {
             ABSENT => match batch.symbol(row, Field::App) {
                 ABSENT => App::NONE,
@@ -71,7 +71,7 @@ pub enum Why {
 
 impl Why {
     /// Whether a row with this code is kept, and why.
-    pub fn of(code: Code) -> Option<Why> {
+    pub fn classify(code: Code) -> Option<Why> {
         match code.entry {
             Some(entry) if entry.enforcement_impact => Some(Why::Impact),
             Some(entry) if entry.class == CodeClass::Unknown => Some(Why::Unknown),
@@ -97,7 +97,7 @@ pub enum Denial {
 
 impl Denial {
     /// The gravest thing that the evidence says.
-    pub fn of(evidence: Evidence) -> Option<Denial> {
+    pub fn classify(evidence: Evidence) -> Option<Denial> {
         [
             (Evidence::FRAUD_TEXT, Denial::Fraud),
             (Evidence::DECLINED_TEXT, Denial::Declined),
@@ -112,7 +112,7 @@ impl Denial {
 
 /// One sign-in that a policy may have stopped.
 #[derive(Debug, Clone, Copy)]
-pub struct Mark {
+pub struct FlowMark {
     /// When.
     pub time: Time,
     /// Where it stands.
@@ -147,24 +147,31 @@ pub struct Mark {
     pub in_background: bool,
 }
 
-impl Mark {
+impl FlowMark {
     /// The mark of a row.
-    pub fn of(batch: &mut Batch, row: usize, known: Known, code: Code, why: Why, evidence: Evidence) -> Mark {
-        Mark {
+    pub fn new(
+        batch: &mut Batch,
+        row: usize,
+        known: Known,
+        code: Code,
+        why: Why,
+        evidence: Evidence,
+    ) -> FlowMark {
+        FlowMark {
             time: batch.times()[row],
             row: batch.row_ref(row),
             code: code.number.unwrap_or(i64::MIN),
             correlation: short_id(&batch.cell(row, Field::CorrelationId)),
             session: short_id(&batch.cell(row, Field::SessionId)),
             person: known.person,
-            app: App::of(batch, row),
+            app: App::from_row(batch, row),
             device: batch.symbol(row, Field::DeviceId),
             agent: batch.symbol(row, Field::UserAgent),
             address: batch.symbol(row, Field::Ip),
             country: batch.symbol(row, Field::Country),
             network: batch.symbol(row, Field::Asn),
             why,
-            denial: Denial::of(evidence),
+            denial: Denial::classify(evidence),
             legacy: known.legacy.is_legacy(),
             in_background: batch.interactive(row) == Some(false),
         }
@@ -172,8 +179,8 @@ impl Mark {
 
     /// The same mark in other dictionaries.
     #[must_use]
-    pub fn translate(self, translation: &Translation) -> Mark {
-        Mark {
+    pub fn translate(self, translation: &Translation) -> FlowMark {
+        FlowMark {
             person: self.person.translate(translation),
             app: self.app.translate(translation),
             device: translation.symbol(Field::DeviceId, self.device),

@@ -34,7 +34,7 @@ struct Row {
 
 impl Row {
     /// A row of a browser at the office, in an application of its own.
-    fn of(minute: i64, user: &'static str, code: i64) -> Row {
+    fn new(minute: i64, user: &'static str, code: i64) -> Row {
         Row {
             minute,
             user,
@@ -97,8 +97,8 @@ fn check(rows: &[Row], expect: &[&str]) {
 
 #[test]
 fn recovered() {
-    let asked = Row::of(540, "ana", 50074);
-    let through = Row::of(541, "ana", 0);
+    let asked = Row::new(540, "ana", 50074);
+    let through = Row::new(541, "ana", 0);
     check(&[asked.clone(), through.clone()], &["ana recovered not-passed 1"]);
     // In the same application, from the same device, or with the same user agent and address.
     let elsewhere = Row { agent: "phone", ip: "203.0.113.9", ..through.clone() };
@@ -121,8 +121,8 @@ fn recovered() {
 
 #[test]
 fn waiting() {
-    let token = Row { in_background: true, agent: "phone", ..Row::of(540, "ana", 50076) };
-    let desk = Row { app: "drive", agent: "edge", ip: "203.0.113.9", ..Row::of(560, "ana", 0) };
+    let token = Row { in_background: true, agent: "phone", ..Row::new(540, "ana", 50076) };
+    let desk = Row { app: "drive", agent: "edge", ip: "203.0.113.9", ..Row::new(560, "ana", 0) };
     check(&[token.clone(), desk.clone()], &["ana waiting not-passed 1"]);
     check(&[token.clone(), Row { in_background: true, ..desk.clone() }], &["ana stopped not-passed 1"]);
     check(&[Row { code: 53003, ..token.clone() }, desk.clone()], &["ana stopped blocked-by-policy 1"]);
@@ -131,8 +131,8 @@ fn waiting() {
 
 #[test]
 fn hostile() {
-    let stranger = Row { ip: "192.0.2.9", country: "BY", agent: "x", ..Row::of(540, "ana", 50074) };
-    let home = Row::of(560, "ana", 0);
+    let stranger = Row { ip: "192.0.2.9", country: "BY", agent: "x", ..Row::new(540, "ana", 50074) };
+    let home = Row::new(560, "ana", 0);
     check(&[stranger.clone(), home.clone()], &["ana hostile not-passed 1"]);
     // A country where the person has been is no stranger's, nor is one who never comes back to say.
     check(&[Row { country: "DE", ..stranger.clone() }, home.clone()], &["ana recovered not-passed 1"]);
@@ -146,17 +146,17 @@ fn hostile() {
 
 #[test]
 fn a_legacy_client_never_recovers() {
-    let imap = Row { client: "IMAP4", ..Row::of(540, "ana", 50076) };
-    check(&[imap.clone(), Row::of(560, "ana", 0)], &["ana stopped legacy-client 1"]);
+    let imap = Row { client: "IMAP4", ..Row::new(540, "ana", 50076) };
+    check(&[imap.clone(), Row::new(560, "ana", 0)], &["ana stopped legacy-client 1"]);
     check(
-        &[imap, Row::of(541, "ana", 50074), Row::of(560, "ana", 0)],
+        &[imap, Row::new(541, "ana", 50074), Row::new(560, "ana", 0)],
         &["ana stopped legacy-client 1", "ana recovered not-passed 1"],
     );
 }
 
 #[test]
 fn flows() {
-    let at = |minute| Row::of(minute, "ana", 50074);
+    let at = |minute| Row::new(minute, "ana", 50074);
     check(&[at(540), at(570), at(600)], &["ana stopped not-passed 3"]);
     check(&[at(540), at(571)], &["ana stopped not-passed 1", "ana stopped not-passed 1"]);
     let correlated =
@@ -164,12 +164,12 @@ fn flows() {
     check(&[correlated(540, "mail"), correlated(900, "drive")], &["ana stopped not-passed 1"]);
     check(&[Row { app: "drive", ..at(541) }, at(540)], &["ana stopped not-passed 1"; 2]);
     // Codes that no policy causes, break-glass accounts and successes make no flow.
-    check(&[Row::of(540, "ana", 50126), Row::of(540, "glass", 50074), Row::of(540, "bo", 0)], &[]);
+    check(&[Row::new(540, "ana", 50126), Row::new(540, "glass", 50074), Row::new(540, "bo", 0)], &[]);
 }
 
 #[test]
 fn causes() {
-    let one = |code, cause: &str| check(&[Row::of(540, "ana", code)], &[&format!("ana stopped {cause} 1")]);
+    let one = |code, cause: &str| check(&[Row::new(540, "ana", code)], &[&format!("ana stopped {cause} 1")]);
     one(50072, "needs-registration");
     one(53010, "cannot-register");
     one(53000, "device");
@@ -179,16 +179,16 @@ fn causes() {
     one(999_999, "unknown-code");
     one(399_284, "unknown-code");
     let told = |result, cause: &str| {
-        check(&[Row { result, ..Row::of(540, "ana", 500_121) }], &[&format!("ana stopped {cause} 1")]);
+        check(&[Row { result, ..Row::new(540, "ana", 500_121) }], &[&format!("ana stopped {cause} 1")]);
     };
     told("", "not-passed");
     told("MFA denied; user declined the authentication", "declined");
     told("MFA denied; user did not respond to mobile app notification", "no-answer");
     told("MFA denied; fraud code entered", "fraud-reported");
     // A page that expired ends a flow and makes none.
-    check(&[Row::of(540, "ana", 50072), Row::of(561, "ana", 50089)], &["ana stopped gave-up 1"]);
-    check(&[Row::of(540, "ana", 50089), Row::of(561, "ana", 50072)], &["ana stopped needs-registration 1"]);
-    check(&[Row::of(561, "ana", 50089)], &[]);
+    check(&[Row::new(540, "ana", 50072), Row::new(561, "ana", 50089)], &["ana stopped gave-up 1"]);
+    check(&[Row::new(540, "ana", 50089), Row::new(561, "ana", 50072)], &["ana stopped needs-registration 1"]);
+    check(&[Row::new(561, "ana", 50089)], &[]);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn broken_apps() {
     let stopped = |count: usize| {
         users[..count]
             .iter()
-            .map(|user| Row { app: "vault", ..Row::of(540, user, 50074) })
+            .map(|user| Row { app: "vault", ..Row::new(540, user, 50074) })
             .collect::<Vec<_>>()
     };
     let broken = |rows: &[Row]| {
@@ -212,7 +212,7 @@ fn broken_apps() {
     assert_eq!(broken(&stopped(2)), Vec::<String>::new());
     assert_eq!(broken(&stopped(3)), ["vault 3 never"]);
     let with = |minute| {
-        let success = Row { app: "vault", single_factor: true, ..Row::of(minute, "zoe", 0) };
+        let success = Row { app: "vault", single_factor: true, ..Row::new(minute, "zoe", 0) };
         [stopped(3), vec![success]].concat()
     };
     assert_eq!(broken(&with(500)), ["vault 3 2026-11-03T08:20:00Z"]);

@@ -124,7 +124,7 @@ impl Hours {
     fn failed(&mut self, view: &mut View<'_>, row: usize, hour: i64) {
         let person = view.known[row].person;
         let code = view.batch.code(row);
-        let by_policy = matches!(Why::of(code), Some(Why::Impact | Why::Unknown));
+        let by_policy = matches!(Why::classify(code), Some(Why::Impact | Why::Unknown));
         let counts = self.hours.entry(hour).or_default();
         match view.batch.statuses()[row] {
             Status::Interrupted => counts.interrupted += 1,
@@ -132,7 +132,7 @@ impl Hours {
         }
         counts.by_policy += u64::from(by_policy);
         if by_policy {
-            let app = App::of(view.batch, row);
+            let app = App::from_row(view.batch, row);
             let waits = matches!(code.number, Some(50074 | 50076 | 50079))
                 && view.batch.interactive(row) == Some(false);
             let met = self.met.entry((hour, app, person)).or_default();
@@ -175,7 +175,7 @@ impl Observe for Hours {
             }
             let hour = time.0.div_euclid(HOUR);
             if view.batch.statuses()[row] == Status::Success {
-                let app = App::of(view.batch, row);
+                let app = App::from_row(view.batch, row);
                 self.met.entry((hour, app, known.person)).or_default().succeeded = true;
             } else {
                 self.failed(view, row, hour);

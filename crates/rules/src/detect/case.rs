@@ -13,7 +13,7 @@ use crate::rule::{Rule, Severity};
 
 /// One case of a finding: one burst, one journey, one person.
 #[derive(Debug, Clone)]
-pub struct Detail {
+pub struct Case {
     /// How grave this case is.
     pub severity: Severity,
     /// What was seen, in our words.
@@ -30,9 +30,9 @@ pub struct Detail {
     pub evidence: Evidence,
 }
 
-impl Detail {
+impl Case {
     /// A case of these events, with the distinct values that stand beside them.
-    pub fn of(severity: Severity, what: String, events: &[Mark], fields: &[Field]) -> Detail {
+    pub fn new(severity: Severity, what: String, events: &[Mark], fields: &[Field]) -> Case {
         let (mut span, mut evidence) = (Span::default(), Evidence::default());
         let mut people: HashMap<Person, u64> = HashMap::new();
         for event in events {
@@ -45,7 +45,7 @@ impl Detail {
             (*field, values.into_iter().filter(|value| *value != ABSENT).collect())
         });
         let values = values.collect();
-        Detail {
+        Case {
             severity,
             what,
             people: people.into_iter().collect(),
@@ -68,42 +68,42 @@ impl Detail {
 
 /// What a rule that judges cases has come to.
 #[derive(Debug, Default)]
-pub struct Judged {
+pub struct Cases {
     /// The cases.
-    pub details: Vec<Detail>,
+    pub list: Vec<Case>,
     /// How many sign-ins; one that belongs to several cases counts once.
     pub signins: u64,
     /// Whose they are.
     pub people: HashMap<Person, u64>,
 }
 
-impl Judged {
+impl Cases {
     /// Of cases that share no sign-in.
-    pub fn sum(details: Vec<Detail>) -> Judged {
+    pub fn new(cases: Vec<Case>) -> Cases {
         let mut people: HashMap<Person, u64> = HashMap::new();
-        for (person, count) in details.iter().flat_map(|detail| &detail.people) {
+        for (person, count) in cases.iter().flat_map(|case| &case.people) {
             *people.entry(*person).or_default() += count;
         }
-        Judged { signins: people.values().sum(), details, people }
+        Cases { signins: people.values().sum(), list: cases, people }
     }
 
     pub(crate) fn finding(self, rule: &Rule) -> Finding {
         let mut span = Span::default();
-        self.details.iter().for_each(|detail| span.merge(detail.span));
-        let evidence = Evidence::of_cases(self.details.iter().map(|detail| &detail.evidence), self.signins);
+        self.list.iter().for_each(|case| span.merge(case.span));
+        let evidence = Evidence::from_cases(self.list.iter().map(|case| &case.evidence), self.signins);
         Finding {
             rule: rule.id,
             title: rule.title,
-            severity: self.details.iter().map(|detail| detail.severity).max().unwrap_or(rule.severity),
+            severity: self.list.iter().map(|case| case.severity).max().unwrap_or(rule.severity),
             signins: self.signins,
             users: self.people.keys().filter(|person| **person != Person::NOBODY).count() as u64,
-            groups: self.details.len() as u64,
+            groups: self.list.len() as u64,
             kinds: Vec::new(),
             pending: 0,
             people: self.people.into_iter().collect(),
             span,
             evidence,
-            details: self.details,
+            cases: self.list,
         }
     }
 }
