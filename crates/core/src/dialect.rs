@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::field::{Field, FieldSet};
 use crate::text::time::DateOrder;
+pub use crate::text::words::header_key;
 
 pub mod authdetails;
 pub mod azure_monitor;
@@ -102,7 +103,7 @@ impl fmt::Display for Format {
 
 /// Which part of a column is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum CellPart {
     /// All of it.
     Whole,
     /// The last of three parts of `City, State, CC`, split from the right.
@@ -113,12 +114,12 @@ pub enum Part {
     City,
 }
 
-impl Part {
+impl CellPart {
     /// The part of a value.
     #[inline]
     pub fn of(self, value: &[u8]) -> &[u8] {
         match self {
-            Part::Whole => value,
+            CellPart::Whole => value,
             part => part.of_location(value),
         }
     }
@@ -126,9 +127,9 @@ impl Part {
     fn of_location(self, value: &[u8]) -> &[u8] {
         let mut parts = value.rsplitn(3, |byte| *byte == b',');
         let index = match self {
-            Part::Country | Part::Whole => 0,
-            Part::State => 1,
-            Part::City => 2,
+            CellPart::Country | CellPart::Whole => 0,
+            CellPart::State => 1,
+            CellPart::City => 2,
         };
         parts.nth(index).unwrap_or_default().trim_ascii()
     }
@@ -142,18 +143,18 @@ pub struct Name {
     /// The field.
     pub field: Field,
     /// The part of the column.
-    pub part: Part,
+    pub part: CellPart,
 }
 
 /// A name for a whole column.
 pub const fn name(header: &'static str, field: Field) -> Name {
-    Name { header, field, part: Part::Whole }
+    Name { header, field, part: CellPart::Whole }
 }
 
 /// Where the fields stand in one file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Shape {
-    places: Vec<Option<(u16, Part)>>,
+    places: Vec<Option<(u16, CellPart)>>,
     /// How many columns the header has.
     pub width: usize,
     /// The fields that this file can fill.
@@ -183,7 +184,7 @@ impl Shape {
     /// The shape of a table with one column for each field, in the order of the fields.
     pub(crate) fn of_all_fields() -> Arc<Shape> {
         static ALL: LazyLock<Arc<Shape>> = LazyLock::new(|| {
-            let places = (0..Field::COUNT).map(|column| Some((column as u16, Part::Whole))).collect();
+            let places = (0..Field::COUNT).map(|column| Some((column as u16, CellPart::Whole))).collect();
             let fills = FieldSet::of(Field::ALL.iter().copied());
             Arc::new(Shape { places, width: Field::COUNT, fills, date_order: None })
         });
@@ -197,21 +198,15 @@ impl Shape {
 
     /// The field that a column fills; the first of several.
     pub(crate) fn field_at(&self, column: u16) -> Option<Field> {
-        let here = |place: &Option<(u16, Part)>| place.is_some_and(|(known, _)| known == column);
+        let here = |place: &Option<(u16, CellPart)>| place.is_some_and(|(known, _)| known == column);
         self.places.iter().position(here).map(|index| Field::ALL[index])
     }
 
     /// The column of a field, and the part of it.
     #[inline]
-    pub fn place(&self, field: Field) -> Option<(u16, Part)> {
+    pub fn place(&self, field: Field) -> Option<(u16, CellPart)> {
         *self.places.get(field as usize)?
     }
-}
-
-/// A header name for comparing: without BOM, trimmed, inner white space collapsed, lower case, typographic apostrophe made plain.
-pub fn header_key(title: &str) -> String {
-    let plain = title.trim_start_matches('\u{feff}').replace('\u{2019}', "'");
-    plain.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[cfg(test)]
@@ -221,8 +216,8 @@ mod tests {
     #[test]
     fn parts_of_a_location_are_split_from_the_right() {
         let check = |value: &str, expect: [&str; 3]| {
-            let parts =
-                [Part::City, Part::State, Part::Country].map(|part| part.of(value.as_bytes()).to_vec());
+            let parts = [CellPart::City, CellPart::State, CellPart::Country]
+                .map(|part| part.of(value.as_bytes()).to_vec());
             assert_eq!(parts.map(|part| String::from_utf8(part).unwrap()), expect, "{value}");
         };
         check("Berlin, Berlin, DE", ["Berlin", "Berlin", "DE"]);
@@ -239,8 +234,8 @@ mod tests {
     fn untidy_headers_map_to_one_field_each() {
         let header = ["\u{feff}Date (UTC)", "Application ID ", "Incoming token type", "Incoming token type"];
         let shape = Shape::of(&header.map(String::from), portal::NAMES);
-        assert_eq!(shape.place(Field::Time), Some((0, Part::Whole)));
-        assert_eq!(shape.place(Field::AppId), Some((1, Part::Whole)));
-        assert_eq!(shape.place(Field::IncomingToken), Some((2, Part::Whole)));
+        assert_eq!(shape.place(Field::Time), Some((0, CellPart::Whole)));
+        assert_eq!(shape.place(Field::AppId), Some((1, CellPart::Whole)));
+        assert_eq!(shape.place(Field::IncomingToken), Some((2, CellPart::Whole)));
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod method;
+pub mod status;
 
 /// How the values of a field are compared and stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

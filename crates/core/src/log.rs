@@ -8,6 +8,7 @@ pub mod hours;
 pub mod ledger;
 pub mod paged;
 pub(crate) mod recent;
+pub mod row_ref;
 pub mod scan;
 pub mod signin;
 pub mod steps;

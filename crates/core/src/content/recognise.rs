@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::dialect::{
-    Format, Name, Part, Shape, authdetails, azure_monitor, defender, graph, header_key, log_analytics,
+    CellPart, Format, Name, Shape, authdetails, azure_monitor, defender, graph, header_key, log_analytics,
     portal, powershell,
 };
 use crate::field::{Field, FieldSet};
@@ -44,7 +44,7 @@ pub struct Input {
     /// How many columns its rows have, in a CSV.
     pub width: usize,
     /// Where a row's time stands, in a CSV: by it a guessed record is judged.
-    pub(crate) time_column: Option<(u16, Part)>,
+    pub(crate) time_column: Option<(u16, CellPart)>,
     /// Keys of which each record has one, in JSON: by them a guessed record is judged.
     pub(crate) record_keys: &'static [&'static str],
     /// Writes its records into one table of all fields, where they are no plain rows.
@@ -238,7 +238,11 @@ fn csv_input(
             let time = names.iter().find(|name| name.field == Field::Time && has(name));
             let place = time.and_then(|time| keys.iter().position(|key| key == time.path));
             let transcoder = Arc::new(Transcoder::of_columns(names, &keys));
-            (Shape::of_transcoded(fills), place.map(|place| (place as u16, Part::Whole)), Some(transcoder))
+            (
+                Shape::of_transcoded(fills),
+                place.map(|place| (place as u16, CellPart::Whole)),
+                Some(transcoder),
+            )
         }
     };
     require_columns(format, &shape)?;

@@ -1,6 +1,6 @@
 //! The CSV that the Entra admin center downloads for user sign-ins (44 to 57 columns, 2023 to 2025).
 
-use super::{Name, Part, name};
+use super::{CellPart, Name, name};
 use crate::field::Field;
 
 /// The columns by name, with the names that scripts and older portals use for them.
@@ -35,9 +35,9 @@ pub const NAMES: &[Name] = &[
     name("client credential type", Field::ClientCredential),
     name("ip address", Field::Ip),
     name("ip address (seen by resource)", Field::ResourceIp),
-    Name { header: "location", field: Field::City, part: Part::City },
-    Name { header: "location", field: Field::State, part: Part::State },
-    Name { header: "location", field: Field::Country, part: Part::Country },
+    Name { header: "location", field: Field::City, part: CellPart::City },
+    Name { header: "location", field: Field::State, part: CellPart::State },
+    Name { header: "location", field: Field::Country, part: CellPart::Country },
     name("autonomous system number", Field::Asn),
     name("status", Field::Status),
     name("sign-in error code", Field::Code),

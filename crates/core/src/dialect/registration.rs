@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::header_key;
-use crate::log::ledger::Fault;
+use crate::text::fault::Fault;
 use crate::text::json::{self, Next};
 use crate::text::record::{Ending, Record, records};
 use crate::text::time::Time;
+pub use crate::text::words::flag;
+use crate::text::words::header_key;
 
 /// One user of a registration report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -216,15 +217,6 @@ fn registration(row: u64, cells: &[String], columns: &BTreeMap<String, usize>) -
         updated: Time::parse_iso(cell(&["lastupdateddatetime"]).as_bytes()),
     };
     (user, is_destroyed)
-}
-
-/// A truth value in any of the words that the reports use.
-pub fn flag(text: &str) -> Option<bool> {
-    match text.trim().to_lowercase().as_str() {
-        "true" | "yes" | "capable" | "registered" | "enabled" | "1" => Some(true),
-        "false" | "no" | "not capable" | "not registered" | "not enabled" | "disabled" | "0" => Some(false),
-        _ => None,
-    }
 }
 
 /// The methods of a cell: JSON text, or names joined by comma or semicolon.

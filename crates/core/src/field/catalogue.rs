@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+pub use crate::text::words::fold_word;
+
 const ERROR_CODES: &str = include_str!("../../catalogue/error_codes.tsv");
 const CLIENT_APPS: &str = include_str!("../../catalogue/client_apps.tsv");
 const MFA_TEXTS: &str = include_str!("../../catalogue/mfa_result_strings.tsv");
@@ -230,15 +232,6 @@ pub fn client_app(value: &str) -> Option<&'static ClientApp> {
 /// The class of a client app value: every non-empty value that the table does not know is legacy.
 pub fn client_class(value: &str) -> ClientClass {
     client_app(value).map_or(ClientClass::Legacy, |entry| entry.class)
-}
-
-/// A word of a vocabulary without case, spaces, hyphens and underscores.
-pub fn fold_word(value: &str) -> String {
-    value
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'))
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 fn fold_prose(text: &str) -> String {

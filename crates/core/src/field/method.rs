@@ -1,8 +1,12 @@
 //! Authentication methods by the names that the logs use, and the evidence that a list of steps gives.
 
-use crate::dialect::registration::flag;
-use crate::field::catalogue::{MfaText, fold_word};
-use crate::text::transcode::{PART, STEP};
+use crate::field::catalogue::MfaText;
+use crate::text::words::{flag, fold_word};
+
+/// Separates the method, the success and the result of one step in [`Field::StepsDigest`](crate::field::Field::StepsDigest).
+pub const PART: u8 = 0x1f;
+/// Ends a step in [`Field::StepsDigest`](crate::field::Field::StepsDigest).
+pub const STEP: u8 = 0x1e;
 
 /// What kind of method a name means (names: formats §12.3 and semantics §3.1 of the domain notes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

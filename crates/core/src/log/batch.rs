@@ -3,102 +3,18 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::dialect::{Format, Part as PartOf, Shape};
-use crate::field::catalogue::{self, CodeClass, ErrorCode};
+use crate::dialect::{CellPart, Format, Shape};
+use crate::field::catalogue;
 use crate::field::method::Evidence;
+pub use crate::field::status::{Code, Status};
 use crate::field::{Field, FieldSet};
 use crate::log::chunk::Part;
 use crate::log::columns::{Columns, Rows};
+pub use crate::log::row_ref::RowRef;
 use crate::log::steps::Steps;
 use crate::log::symbols::{ABSENT, Dictionaries, Symbol};
-use crate::text::structure::{Row, Structure};
+use crate::text::structure::{RecordSpan, Structure};
 use crate::text::time::Time;
-
-/// Where a row stands: input, chunk and line in the chunk, in one number that sorts like (file, row).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct RowRef(pub(crate) u64);
-
-impl RowRef {
-    const LINE_BITS: u32 = 20;
-    const CHUNK_BITS: u32 = 24;
-
-    pub(crate) fn new(file: u32, chunk: u32, line: u32) -> RowRef {
-        RowRef((u64::from(file) << Self::CHUNK_BITS | u64::from(chunk)) << Self::LINE_BITS | u64::from(line))
-    }
-
-    /// Which input.
-    pub fn file(self) -> u32 {
-        (self.0 >> (Self::CHUNK_BITS + Self::LINE_BITS)) as u32
-    }
-
-    pub(crate) fn chunk(self) -> usize {
-        (self.0 >> Self::LINE_BITS) as usize & ((1 << Self::CHUNK_BITS) - 1)
-    }
-
-    pub(crate) fn line(self) -> u64 {
-        self.0 & ((1 << Self::LINE_BITS) - 1)
-    }
-}
-
-/// What became of a sign-in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Status {
-    /// A token was issued.
-    Success,
-    /// It failed.
-    Failure,
-    /// The user was asked for something more.
-    Interrupted,
-}
-
-impl Status {
-    /// The word in the JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::Success => "success",
-            Status::Failure => "failure",
-            Status::Interrupted => "interrupted",
-        }
-    }
-
-    /// The status that a word of a file means, in the languages known.
-    pub fn of_word(word: &str) -> Option<Status> {
-        match catalogue::fold_word(word).as_str() {
-            "success" | "succeeded" | "opérationréussie" | "correcto" => Some(Status::Success),
-            "failure" | "failed" | "échec" | "error" => Some(Status::Failure),
-            "interrupted" | "interrompu" | "interrumpido" => Some(Status::Interrupted),
-            _ => None,
-        }
-    }
-}
-
-/// What an error code cell says.
-#[derive(Debug, Clone, Copy)]
-pub struct Code {
-    /// The number, where the cell holds one.
-    pub number: Option<i64>,
-    /// Its entry in the catalogue.
-    pub entry: Option<&'static ErrorCode>,
-    /// What the code alone makes of the sign-in.
-    pub status: Option<Status>,
-}
-
-impl Code {
-    const NONE: Code = Code { number: None, entry: None, status: None };
-
-    /// What a cell says.
-    pub fn of(cell: &str) -> Code {
-        let Ok(number) = cell.trim().parse::<i64>() else { return Code::NONE };
-        let entry = catalogue::error_code(number);
-        let status = entry.and_then(|entry| match entry.class {
-            CodeClass::Success => Some(Status::Success),
-            CodeClass::Interrupt => Some(Status::Interrupted),
-            CodeClass::Expected | CodeClass::Failure => Some(Status::Failure),
-            CodeClass::Unknown => None,
-        });
-        Code { number: Some(number), entry, status }
-    }
-}
 
 /// Some sign-ins of one file. Reused from chunk to chunk by one worker, with that worker's dictionaries.
 #[derive(Debug)]
@@ -268,12 +184,12 @@ impl Batch {
     pub(crate) fn cells(&self, field: Field) -> impl Iterator<Item = Cow<'_, [u8]>> {
         let place = self.shape.place(field);
         let rows = if place.is_some() { &self.structure.rows[..] } else { &[] };
-        let (column, part) = place.unwrap_or((0, PartOf::Whole));
+        let (column, part) = place.unwrap_or((0, CellPart::Whole));
         rows.iter().map(move |row| self.cell_at(row, column, part))
     }
 
     #[inline]
-    fn cell_at(&self, row: &Row, column: u16, part: PartOf) -> Cow<'_, [u8]> {
+    fn cell_at(&self, row: &RecordSpan, column: u16, part: CellPart) -> Cow<'_, [u8]> {
         match self.rows().cell(row, column as usize) {
             Cow::Borrowed(cell) => Cow::Borrowed(part.of(cell)),
             Cow::Owned(cell) => Cow::Owned(part.of(&cell).to_vec()),

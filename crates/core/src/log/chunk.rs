@@ -9,11 +9,11 @@ use std::ops::Range;
 use crate::content::recognise::{Input, Layout};
 use crate::field::Field;
 use crate::log::columns::Rows;
-use crate::log::ledger::Fault;
+use crate::text::fault::Fault;
 use crate::text::json::{self, Next};
 use crate::text::record::{Ending, MAX_RECORD_BYTES, Record};
 use crate::text::source::{Source, read_full};
-use crate::text::structure::{Broken, Row, Stop, Structure};
+use crate::text::structure::{Broken, RecordSpan, Stop, Structure};
 use crate::text::time::{DateOrder, Time};
 use crate::text::transcode::{Cells, Found};
 
@@ -175,7 +175,7 @@ impl Chunks<'_> {
             && self.input.source.is_cut()
             && ends_file(structure.field_ends[last_field])
         {
-            let Row { start, ordinal, .. } = row;
+            let RecordSpan { start, ordinal, .. } = row;
             let end = structure.field_ends[last_field];
             structure.rows.pop();
             let fields = self.input.width as u32;
@@ -360,7 +360,7 @@ impl Chunks<'_> {
     }
 
     /// The date of one row as it stands; `None` where the file has no dates.
-    fn date_of(&self, rows: Rows<'_>, row: &Row, cells: &mut Cells) -> Option<Vec<u8>> {
+    fn date_of(&self, rows: Rows<'_>, row: &RecordSpan, cells: &mut Cells) -> Option<Vec<u8>> {
         if self.input.layout == Layout::Json {
             let transcoder = self.input.transcoder.as_ref()?;
             cells.begin();

@@ -10,12 +10,13 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
-use crate::dialect::{Part, Shape};
+use crate::dialect::{CellPart, Shape};
 use crate::field::{Field, Kind};
-use crate::log::recent::{self, Recent};
-use crate::log::symbols::{ABSENT, Dictionaries, Symbol, TOGETHER, same_bytes};
+use crate::log::recent::Recent;
+use crate::log::symbols::{ABSENT, Dictionaries, Symbol, TOGETHER};
+use crate::text::bytes::{self, same_bytes};
 use crate::text::record::unquote;
-use crate::text::structure::{Row, Structure};
+use crate::text::structure::{RecordSpan, Structure};
 
 /// A bundle with more distinct values than this does not repeat: its columns are looked up one by one.
 const BUNDLE_VALUES: usize = 1 << 16;
@@ -42,7 +43,7 @@ struct Plan {
 struct Bundle {
     first: u16,
     last: u16,
-    fields: Vec<(Field, u16, Part)>,
+    fields: Vec<(Field, u16, CellPart)>,
     table: HashTable<(u32, u32)>,
     spans: Vec<(usize, u32)>,
     bytes: Vec<u8>,
@@ -64,7 +65,7 @@ pub(crate) struct Rows<'t> {
 impl<'t> Rows<'t> {
     /// A cell without its quotes.
     #[inline]
-    pub fn cell(self, row: &Row, column: usize) -> Cow<'t, [u8]> {
+    pub fn cell(self, row: &RecordSpan, column: usize) -> Cow<'t, [u8]> {
         if self.structure.doubled_quotes && !self.structure.plain {
             return unquote(self.span(row, column, column));
         }
@@ -73,7 +74,7 @@ impl<'t> Rows<'t> {
 
     /// A cell without its quotes, where nothing between quotes is a doubled quote.
     #[inline]
-    fn text_of(self, row: &Row, column: usize) -> &'t [u8] {
+    fn text_of(self, row: &RecordSpan, column: usize) -> &'t [u8] {
         if self.structure.plain {
             return self.plain_cell(row, column);
         }
@@ -84,14 +85,14 @@ impl<'t> Rows<'t> {
     }
 
     #[inline]
-    fn plain_cell(self, row: &Row, column: usize) -> &'t [u8] {
+    fn plain_cell(self, row: &RecordSpan, column: usize) -> &'t [u8] {
         let index = row.first as usize + 2 * column;
         let ends = &self.structure.field_ends;
         &self.text[ends[index] as usize..ends[index + 1] as usize]
     }
 
     /// Where a cell lies in the text, without its quotes. What stands between them may be doubled quotes.
-    pub fn place(self, row: &Row, column: usize) -> std::ops::Range<usize> {
+    pub fn place(self, row: &RecordSpan, column: usize) -> std::ops::Range<usize> {
         let ends = &self.structure.field_ends;
         let index = row.first as usize + column;
         let start = if column == 0 { row.start as usize } else { ends[index - 1] as usize + 1 };
@@ -101,7 +102,7 @@ impl<'t> Rows<'t> {
 
     /// The bytes of some neighbouring columns, quotes and separators included.
     #[inline]
-    fn span(self, row: &Row, first: usize, last: usize) -> &'t [u8] {
+    fn span(self, row: &RecordSpan, first: usize, last: usize) -> &'t [u8] {
         let ends = &self.structure.field_ends;
         let index = row.first as usize + first;
         let start = if first == 0 { row.start as usize } else { ends[index - 1] as usize + 1 };
@@ -181,7 +182,7 @@ impl Columns {
 
 /// Groups fields whose columns are neighbours, or have one column of repeating values between them.
 fn bundles(fields: &[Field], shape: &Shape) -> Vec<Bundle> {
-    let mut placed: Vec<(u16, Field, Part)> = fields
+    let mut placed: Vec<(u16, Field, CellPart)> = fields
         .iter()
         .filter_map(|field| shape.place(*field).map(|(column, part)| (column, *field, part)))
         .collect();
@@ -213,7 +214,7 @@ fn repeats(field: Field) -> bool {
 }
 
 impl Bundle {
-    fn new(field: Field, column: u16, part: Part) -> Bundle {
+    fn new(field: Field, column: u16, part: CellPart) -> Bundle {
         Bundle {
             first: column,
             last: column,
@@ -243,7 +244,7 @@ impl Bundle {
             let (mut spans, mut hashes) = ([&b""[..]; TOGETHER], [0; TOGETHER]);
             for ((span, hash), row) in spans.iter_mut().zip(&mut hashes).zip(block) {
                 *span = rows.span(row, self.first as usize, self.last as usize);
-                *hash = recent::hash(span);
+                *hash = bytes::hash(span);
             }
             self.recent.approach(&hashes[..block.len()], &self.bytes);
             for ((span, hash), row) in spans.into_iter().zip(hashes).zip(block) {
@@ -261,13 +262,25 @@ impl Bundle {
 
     /// The number of a bundle's bytes; new ones are taken apart.
     #[inline(never)]
-    fn number(&mut self, span: &[u8], rows: Rows<'_>, row: &Row, dictionaries: &mut Dictionaries) -> u32 {
+    fn number(
+        &mut self,
+        span: &[u8],
+        rows: Rows<'_>,
+        row: &RecordSpan,
+        dictionaries: &mut Dictionaries,
+    ) -> u32 {
         let number = self.look_up(span, rows, row, dictionaries);
         self.recent.keep(span, self.spans[number as usize].0, number);
         number
     }
 
-    fn look_up(&mut self, span: &[u8], rows: Rows<'_>, row: &Row, dictionaries: &mut Dictionaries) -> u32 {
+    fn look_up(
+        &mut self,
+        span: &[u8],
+        rows: Rows<'_>,
+        row: &RecordSpan,
+        dictionaries: &mut Dictionaries,
+    ) -> u32 {
         let hash = self.hasher.hash_one(span);
         let short = (hash >> 32) as u32;
         let (spans, bytes) = (&self.spans, &self.bytes);
@@ -287,7 +300,7 @@ impl Bundle {
         span: &[u8],
         hash: u64,
         rows: Rows<'_>,
-        row: &Row,
+        row: &RecordSpan,
         dictionaries: &mut Dictionaries,
     ) -> u32 {
         let number = self.spans.len() as u32;
@@ -309,7 +322,7 @@ impl Bundle {
 
 fn fill_alone(
     rows: Rows<'_>,
-    (field, place, part): (Field, u16, Part),
+    (field, place, part): (Field, u16, CellPart),
     column: &mut Vec<Symbol>,
     dictionaries: &mut Dictionaries,
 ) {

@@ -7,10 +7,11 @@ use foldhash::quality::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 use crate::field::Field;
-use crate::log::batch::{Batch, RowRef};
+use crate::log::batch::Batch;
 use crate::log::paged::Paged;
-use crate::log::recent::hash_with;
+use crate::log::row_ref::RowRef;
 use crate::log::steps::id_key;
+use crate::text::bytes::hash_with;
 use crate::text::time::Time;
 
 /// 64 bits of each request id: 8 bytes a row.

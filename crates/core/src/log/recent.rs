@@ -3,7 +3,7 @@
 //! A log repeats its values in no order that a processor could foresee, so what counts is how little a look-up touches: one slot, and
 //! the bytes of the value. What is not found here is found (or added) in the table behind.
 
-use crate::log::symbols::same_bytes;
+use crate::text::bytes::{hash, same_bytes};
 
 /// At most so many slots: 16 bytes each.
 const MOST_SLOTS: usize = 1 << 14;
@@ -100,58 +100,6 @@ impl Recent {
 #[inline]
 fn tag(hash: u64) -> u32 {
     (hash >> 32) as u32
-}
-
-/// A hash of every byte. Not one that withstands somebody who looks for collisions: those cost a look-up in the table behind.
-#[inline]
-pub(crate) fn hash(value: &[u8]) -> u64 {
-    hash_with(value, 0)
-}
-
-/// As [`hash`], with some bits of every eight bytes set beforehand.
-#[inline]
-pub(crate) fn hash_with(value: &[u8], set: u64) -> u64 {
-    let length = value.len() as u64;
-    let Some(last) = value.last_chunk::<16>() else {
-        let ends = value.first_chunk().zip(value.last_chunk());
-        let [low, high] = match ends {
-            Some((first, last)) => [u64::from_le_bytes(*first), u64::from_le_bytes(*last)],
-            None => [shorter(value), 0],
-        };
-        return mix((low | set) ^ length, high | set);
-    };
-    let words = |piece: &[u8; 16]| {
-        let both = u128::from_le_bytes(*piece);
-        [both as u64 | set, (both >> 64) as u64 | set]
-    };
-    // The products do not wait for one another; what each is made with tells their places apart.
-    let (mut sum, mut place) = (length, 0_u64);
-    for piece in value.as_chunks().0 {
-        place = place.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let [low, high] = words(piece);
-        sum = sum.wrapping_add(mix(low ^ place, high));
-    }
-    let [low, high] = words(last);
-    mix(sum ^ low, high)
-}
-
-/// All bytes of a value of less than 8.
-#[inline]
-fn shorter(value: &[u8]) -> u64 {
-    let length = value.len();
-    if length >= 4 {
-        let half =
-            |at: usize| u64::from(u32::from_le_bytes(*value[at..].first_chunk().expect("4 bytes from here")));
-        return half(0) | half(length - 4) << 32;
-    }
-    let byte = |at: usize| value.get(at).copied().map_or(0, u64::from);
-    byte(0) | byte(1) << 8 | byte(2) << 16
-}
-
-#[inline]
-fn mix(a: u64, b: u64) -> u64 {
-    let product = u128::from(a ^ 0x9e37_79b9_7f4a_7c15) * u128::from(b ^ 0xe703_7ed1_a0b4_28db);
-    (product as u64) ^ (product >> 64) as u64
 }
 
 #[cfg(test)]

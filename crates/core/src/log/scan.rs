@@ -18,7 +18,7 @@ use crate::log::copies::{Fingerprints, Judgement, Survey, Suspects};
 use crate::log::ledger::{Fault, Ledger, PROBLEMS_KEPT, Problem};
 use crate::log::steps::Steps;
 use crate::log::symbols::Dictionaries;
-use crate::text::structure::{Broken, Row, Structure};
+use crate::text::structure::{Broken, RecordSpan, Structure};
 use crate::text::time::Time;
 use crate::text::transcode::{Cells, Span, Transcoder, settled};
 
@@ -688,7 +688,7 @@ impl Raw {
         batch.begin_rows();
         batch.structure.cut = structure.cut;
         batch.structure.broken.append(&mut structure.broken);
-        let end_of = |row: &Row| structure.field_ends[row.first as usize + input.width - 1] as usize;
+        let end_of = |row: &RecordSpan| structure.field_ends[row.first as usize + input.width - 1] as usize;
         // Behind the last record stands what nobody needs any more, perhaps what was made of an earlier chunk.
         text.truncate(structure.rows.last().map_or(0, end_of));
         let (mut others, mut turn) = (0, 0);
@@ -702,7 +702,7 @@ impl Raw {
                     sound.then(|| cells.spans())
                 }
             };
-            let Row { start, ordinal, .. } = *row;
+            let RecordSpan { start, ordinal, .. } = *row;
             match read {
                 Some(spans) if is_other(input, &text[start as usize..end_of(row)], spans) => others += 1,
                 Some(spans) => batch.structure.push_spans(start, ordinal, settled(spans, text.len())),

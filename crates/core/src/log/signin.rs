@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::content::recognise::{Input, Layout};
-use crate::dialect::registration::flag;
 use crate::field::Field;
 use crate::log::batch::{Batch, Code, Status};
 use crate::log::chunk::{Border, CHUNK_BYTES, Chunks};
@@ -12,6 +11,7 @@ use crate::log::ledger::{Fault, Problem};
 use crate::log::scan::{Raw, sift_bytes};
 use crate::log::steps::Steps;
 use crate::text::time::Time;
+use crate::text::words::flag;
 
 macro_rules! sign_in {
     (text { $($text:ident $text_field:ident)* } flags { $($flag:ident $flag_field:ident)* } numbers { $($number:ident $number_field:ident)* }) => {

@@ -5,11 +5,11 @@ use std::hash::BuildHasher;
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 
-use crate::dialect::registration::flag;
 use crate::field::Field;
 use crate::field::method::Evidence;
 use crate::log::batch::Batch;
 use crate::log::scan::Visit;
+use crate::text::words::flag;
 
 /// Evidence by request id. 24 bytes for each sign-in that has steps.
 #[derive(Debug, Default, Clone)]

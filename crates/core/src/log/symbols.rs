@@ -6,7 +6,8 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use crate::field::{Field, Kind};
-use crate::log::recent::{self, Recent};
+use crate::log::recent::Recent;
+use crate::text::bytes::{hash, same_bytes};
 
 /// The number of a value in one dictionary. 0 is "absent".
 pub type Symbol = u32;
@@ -68,7 +69,7 @@ impl Dictionary {
     /// The symbols of some values, in their order.
     #[inline]
     pub(crate) fn symbols(&mut self, values: &[&[u8]; TOGETHER], symbols: &mut [Symbol]) {
-        let hashes = values.map(recent::hash);
+        let hashes = values.map(hash);
         self.recent.approach(&hashes[..symbols.len()], &self.bytes);
         for ((value, hash), symbol) in values.iter().zip(hashes).zip(symbols) {
             *symbol = match self.recent.find_hashed(value, hash, &self.bytes) {
@@ -152,24 +153,6 @@ impl Dictionary {
         self.canonical[raw as usize] = symbol;
         symbol
     }
-}
-
-/// Equality of short texts, eight bytes at a time: most are too short for a call to be worth it. Nearly always they are equal, so it is
-/// looked at only once, at the end.
-#[inline]
-pub(crate) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    if a.len() > 256 {
-        return a == b;
-    }
-    let (Some(last), Some(other)) = (a.last_chunk(), b.last_chunk()) else {
-        return a.iter().zip(b).all(|(a, b)| a == b);
-    };
-    let differing = |a: &[u8; 8], b: &[u8; 8]| u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
-    let words = a.as_chunks().0.iter().zip(b.as_chunks().0);
-    words.fold(differing(last, other), |differs, (a, b)| differs | differing(a, b)) == 0
 }
 
 /// The spelling under which a value of a kind is kept; empty where it counts as absent.

@@ -8,12 +8,12 @@ pub(crate) mod nested;
 
 use wide::u8x16;
 
-use crate::log::ledger::Fault;
+use crate::text::fault::Fault;
 use crate::text::record::MAX_RECORD_BYTES;
 
 /// A record with as many fields as the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
+pub struct RecordSpan {
     /// Where it starts in the buffer.
     pub start: u32,
     /// Index of its first field's end in [`Structure::field_ends`].
@@ -29,7 +29,7 @@ pub struct Broken {
     pub start: u32,
     /// Where its (first physical) line ends.
     pub end: u32,
-    /// As for [`Row::ordinal`].
+    /// As for [`RecordSpan::ordinal`].
     pub ordinal: u32,
     /// What is wrong.
     pub fault: Fault,
@@ -52,7 +52,7 @@ pub struct Structure {
     /// Where fields end: positions of separators and line ends.
     pub field_ends: Vec<u32>,
     /// The usable records.
-    pub rows: Vec<Row>,
+    pub rows: Vec<RecordSpan>,
     /// The others.
     pub broken: Vec<Broken>,
     /// Lines seen: rows, broken records, blank lines.
@@ -137,7 +137,7 @@ impl Structure {
 
     /// Adds a row whose fields are known; its line is the given one.
     pub(crate) fn push_row(&mut self, start: usize, ordinal: u32, ends: impl Iterator<Item = usize>) {
-        self.rows.push(Row { start: start as u32, first: self.filled as u32, ordinal });
+        self.rows.push(RecordSpan { start: start as u32, first: self.filled as u32, ordinal });
         self.field_ends.truncate(self.filled);
         self.field_ends.extend(ends.map(|end| end as u32));
         self.filled = self.field_ends.len();
@@ -145,7 +145,7 @@ impl Structure {
 
     /// Adds a row whose cells lie anywhere: where each begins and where it ends, so that its fields are pairs (see [`Structure::plain`]).
     pub(crate) fn push_spans(&mut self, start: u32, ordinal: u32, spans: impl Iterator<Item = (u32, u32)>) {
-        self.rows.push(Row { start, first: self.filled as u32, ordinal });
+        self.rows.push(RecordSpan { start, first: self.filled as u32, ordinal });
         self.field_ends.truncate(self.filled);
         self.field_ends.extend(spans.flat_map(|(start, end)| [start, end]));
         self.filled = self.field_ends.len();
@@ -256,7 +256,7 @@ impl Structure {
         if end == open.start {
             // a blank line: no record
         } else if fields == width {
-            self.rows.push(Row { start, first: open.first as u32, ordinal: self.lines });
+            self.rows.push(RecordSpan { start, first: open.first as u32, ordinal: self.lines });
         } else {
             self.push_broken(start, end, Fault::FieldCount, fields as u32);
         }
@@ -592,7 +592,7 @@ mod tests {
     }
 
     fn said(structure: &Structure, width: usize) -> Said {
-        let ends = |row: &Row| {
+        let ends = |row: &RecordSpan| {
             let first = row.first as usize;
             structure.field_ends[first..first + width].iter().map(|end| *end as usize).collect()
         };

@@ -6,10 +6,11 @@
 
 use std::collections::HashMap;
 
-use crate::dialect::registration::flag;
 use crate::field::Field;
-use crate::log::symbols::same_bytes;
+use crate::field::method::{PART, STEP};
+use crate::text::bytes::same_bytes;
 use crate::text::json::{elements, is_page_key, members, plain, skip_space, sound_end, string_end};
+use crate::text::words::flag;
 
 /// One name of a dialect that is transcoded.
 #[derive(Debug, Clone, Copy)]
@@ -568,11 +569,6 @@ fn category(name: &[u8]) -> &'static [u8] {
         _ => b"",
     }
 }
-
-/// Between the parts of one step in [`Field::StepsDigest`].
-pub const PART: u8 = 0x1f;
-/// Between steps in [`Field::StepsDigest`].
-pub const STEP: u8 = 0x1e;
 
 /// Notes where the steps stand, and makes their digest: method, success and result of each, without times, so that it repeats.
 fn write_steps(excerpt: Excerpt<'_>, value: usize, end: usize, cells: &mut Cells) {

@@ -1,7 +1,7 @@
 //! Single cells: the slow CSV machine against the crate `csv`, and what is made of one cell.
 
 use entrasift_core::dialect::registration::{flag, methods};
-use entrasift_core::dialect::{Part, header_key};
+use entrasift_core::dialect::{CellPart, header_key};
 use entrasift_core::field::Field;
 use entrasift_core::log::batch::{Code, Status};
 use entrasift_core::log::steps::id_key;
@@ -47,7 +47,7 @@ fn check_cell(cell: &[u8]) {
     ]
     .concat();
     assert_eq!(unquote(&quoted), cell);
-    let parts = [Part::City, Part::State, Part::Country].map(|part| part.of(cell).len());
+    let parts = [CellPart::City, CellPart::State, CellPart::Country].map(|part| part.of(cell).len());
     assert!(parts.iter().sum::<usize>() <= cell.len());
     let text = String::from_utf8_lossy(cell);
     assert_eq!(header_key(&header_key(&text)), header_key(&text));
