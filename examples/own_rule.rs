@@ -1,6 +1,8 @@
-//! A rule of one's own: users who open the time tracking with a password alone.
+//! A rule of one's own: users who open the time tracking with a password alone. Which apps these are is a setting of the rule, which
+//! may be set after the file, as `--set` does it for the built-in rules.
 //!
 //! `cargo run --example own_rule -- testdata/northwind/InteractiveSignIns_2026-11-04_2026-11-26.csv`
+//! `cargo run --example own_rule -- FILE 'time-tracking-without-mfa.apps=Northwind Time Tracking,Northwind CRM'`
 
 use std::sync::Arc;
 
@@ -12,12 +14,14 @@ use entrasift_core::text::source::Memory;
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::engine::watch;
 use entrasift_rules::finding::Rules;
-use entrasift_rules::predicate::{Predicate, Test};
+use entrasift_rules::predicate::{Predicate, Test, Words};
 use entrasift_rules::rule::{Rule, Severity, Shape};
+use entrasift_rules::setting::Setting;
 use entrasift_rules::tenant::Tenant;
+use entrasift_rules::tuning;
 
 fn time_tracking_without_mfa() -> Rule {
-    let time_tracking = Predicate::Is(Field::App, Test::Word("Northwind Time Tracking"));
+    let time_tracking = Predicate::Is(Field::App, Test::Among(Words::Setting("apps")));
     Rule {
         id: "time-tracking-without-mfa",
         title: "The time tracking was opened with a password alone",
@@ -27,18 +31,26 @@ fn time_tracking_without_mfa() -> Rule {
         when: time_tracking & Predicate::Class(vec![Class::Gap, Class::GapLegacySetting]),
         shape: Shape::Each { per: Field::App },
         kinds: Vec::new(),
-        settings: Vec::new(),
+        settings: vec![Setting::words(
+            "apps",
+            &["Northwind Time Tracking"],
+            "The names of the time tracking.",
+        )],
         page: "",
     }
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let path = std::env::args().nth(1).ok_or("usage: own_rule FILE")?;
+    let mut arguments = std::env::args().skip(1);
+    let path = arguments.next().ok_or("usage: own_rule FILE [RULE.NAME=VALUE]...")?;
+    let rules = [time_tracking_without_mfa()];
+    let settings = arguments.map(|text| tuning::parse(&rules, &text)).collect::<Result<_, _>>()?;
+    let tenant = Tenant { settings, ..Tenant::default() };
     let log = recognise(Arc::new(Memory::new(&path, std::fs::read(&path)?)), LogType::ByName)?;
-    let make = || Rules::new([time_tracking_without_mfa()]);
+    let make = || Rules::new(rules.iter().map(|rule| rule.clone().for_tenant(&tenant)));
     // AuthDetails companions would be read first, by `entrasift_core::log::scan::read_steps`.
     let steps = Arc::new(Steps::default());
-    let watched = watch(&[log], &steps, &Options::default(), &Tenant::default(), make)?;
+    let watched = watch(&[log], &steps, &Options::default(), &tenant, make)?;
     let end = watched.ledgers.iter().filter_map(|ledger| ledger.last).max();
     for finding in watched.observer.conclude(end) {
         let rows: Vec<u64> = finding.evidence.rows().iter().map(|place| watched.rows.row(*place)).collect();

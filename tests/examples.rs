@@ -43,6 +43,9 @@ fn legacy_list() {
 fn own_rule() {
     let text = output("own_rule");
     assert!(text.starts_with("time-tracking-without-mfa: ") && text.contains("the rows ["), "{text}");
+    let set = |setting| output_of("own_rule", &[INTERACTIVE, setting]);
+    assert_eq!(set("time-tracking-without-mfa.apps=Northwind Time Tracking"), text);
+    assert_eq!(set("time-tracking-without-mfa.apps=No Such App"), "");
 }
 
 #[test]

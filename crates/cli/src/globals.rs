@@ -8,7 +8,9 @@ use entrasift_core::text::time::{Time, Zone};
 use entrasift_report::Format;
 
 use crate::form::{self, Form};
-use entrasift_rules::setting::{Assignment, assignment};
+use entrasift_rules::list;
+use entrasift_rules::setting::Assignment;
+use entrasift_rules::tuning;
 
 /// The options of every command. They stand before or after the command.
 #[derive(Debug, Args, Default)]
@@ -42,7 +44,7 @@ pub struct Globals {
     pub break_glass: Vec<String>,
     /// Judge otherwise: RULE.NAME=VALUE, such as password-spray.users=10; may be repeated. `entrasift rules RULE` lists a rule's
     /// settings; the tenant file takes them too, in a section [rules.RULE]
-    #[arg(long, value_name = "SETTING", value_parser = assignment)]
+    #[arg(long, value_name = "SETTING", value_parser = setting)]
     pub set: Vec<Assignment>,
     /// This portal CSV holds non-interactive sign-ins; may be repeated
     #[arg(long, value_name = "FILE")]
@@ -185,6 +187,11 @@ fn account(word: &str) -> Result<String, String> {
         "" => Err("a user name or an object id is wanted".to_owned()),
         account => Ok(account.to_owned()),
     }
+}
+
+/// A setting of a built-in rule.
+fn setting(text: &str) -> Result<Assignment, String> {
+    tuning::parse(&list::all(), text)
 }
 
 /// A zone of the IANA list; an unknown one names the nearest.

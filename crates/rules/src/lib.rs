@@ -11,6 +11,8 @@ pub mod measure;
 pub mod predicate;
 pub mod rule;
 pub mod setting;
+pub mod severity;
 pub mod small_map;
 pub mod tally;
 pub mod tenant;
+pub mod tuning;

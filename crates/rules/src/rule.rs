@@ -5,42 +5,10 @@ use entrasift_core::log::batch::Status;
 
 use crate::detect::burst::Burst;
 use crate::predicate::{Predicate, Test};
-use crate::setting::{Setting, Value};
+use crate::setting::{self, Setting, Value};
 use crate::tenant::Tenant;
 
-/// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// An observation.
-    Info,
-    /// Worth a look.
-    Low,
-    /// Worth an action.
-    Medium,
-    /// Act this week.
-    High,
-    /// Act now.
-    Critical,
-}
-
-impl Severity {
-    /// The word in the JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Info => "info",
-            Severity::Low => "low",
-            Severity::Medium => "medium",
-            Severity::High => "high",
-            Severity::Critical => "critical",
-        }
-    }
-
-    /// The severity of a word.
-    pub fn named(word: &str) -> Option<Severity> {
-        use Severity::*;
-        [Info, Low, Medium, High, Critical].into_iter().find(|severity| severity.name() == word)
-    }
-}
+pub use crate::severity::Severity;
 
 /// How sign-ins become a finding.
 #[derive(Debug, Clone)]
@@ -158,24 +126,12 @@ impl Rule {
     /// The value of a setting that is a number, in the setting's unit. A name that the rule does not declare is a mistake in the
     /// rule, and reads 0.
     pub fn value(&self, name: &str) -> u32 {
-        match self.setting(name) {
-            Some(Value::Number(number)) => *number,
-            _ => 0,
-        }
+        setting::number(&self.settings, name)
     }
 
     /// The value of a setting that is a list of words.
     pub fn words(&self, name: &str) -> &[String] {
-        match self.setting(name) {
-            Some(Value::Words(words)) => words,
-            _ => &[],
-        }
-    }
-
-    fn setting(&self, name: &str) -> Option<&Value> {
-        let setting = self.settings.iter().find(|setting| setting.name == name);
-        debug_assert!(setting.is_some(), "{} declares no setting {name}", self.id);
-        setting.map(|setting| &setting.value)
+        setting::words(&self.settings, name)
     }
 
     /// The rule as this tenant wants it: with its settings, and knowing of its planned tests. A setting `home_countries` is, unless it is set, that of the tenant.

@@ -12,8 +12,9 @@ use entrasift_rules::finding::{Finding, Rules};
 use entrasift_rules::list;
 use entrasift_rules::predicate::Predicate;
 use entrasift_rules::rule::Rule;
-use entrasift_rules::setting::{Assignment, assignment};
+use entrasift_rules::setting::Assignment;
 use entrasift_rules::tenant::{PlannedTest, Tenant};
+use entrasift_rules::tuning;
 
 /// One example of a page: how many sign-ins the rule must see, with which settings, and the table. It starts with
 /// "```signins finds 2", or "```signins finds 2 with minutes:5 users:3".
@@ -34,8 +35,8 @@ fn examples(rule: &Rule) -> Vec<Example> {
         let header = table.next().expect("a table has a header");
         let (finds, with) = finds.split_once(" with ").unwrap_or((finds, ""));
         let set = |words: &str| {
-            assignment(&format!("{}.{}", rule.id, words.replacen(':', "=", 1)))
-                .expect("a setting of the rule")
+            let text = format!("{}.{}", rule.id, words.replacen(':', "=", 1));
+            tuning::parse(std::slice::from_ref(rule), &text).expect("a setting of the rule")
         };
         let settings = with.split_whitespace().map(set).collect();
         let finds = finds.parse().expect("a number");
@@ -233,7 +234,8 @@ fn emergency_accounts_are_in_no_other_rule_and_workloads_in_none() {
 
 #[test]
 fn laws_over_the_list() {
-    let rules = list::all();
+    let all = list::all();
+    let rules = all.clone();
     assert!(rules.windows(2).all(|pair| pair[0].id < pair[1].id), "sorted by id, no id twice");
     for rule in rules {
         let file = format!("{}/src/list/{}.rs", env!("CARGO_MANIFEST_DIR"), rule.id.replace('-', "_"));
@@ -264,7 +266,7 @@ fn laws_over_the_list() {
             let plain = setting.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
             assert!(plain && setting.meaning.ends_with('.'), "{}: {}", rule.id, setting.name);
             let typed = format!("{}.{}={}", rule.id, setting.name, setting.default.typed());
-            assert!(assignment(&typed).is_ok(), "the default can be typed: {typed}");
+            assert!(tuning::parse(&all, &typed).is_ok(), "the default can be typed: {typed}");
         }
         let examples = examples(&rule);
         assert!(examples.iter().any(|example| example.finds > 0), "{}: an example that finds", rule.id);

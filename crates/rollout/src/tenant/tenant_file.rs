@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use entrasift_core::text::time::{DAY, Time};
+use entrasift_rules::list;
+use entrasift_rules::rule::Rule;
 use entrasift_rules::tenant::{Accepted, BreakGlassProfile, Exceptions, PlannedTest, Rollout, Tenant};
 use toml::de::DeTable;
 
@@ -60,11 +62,19 @@ const SECTIONS: [(&str, &[&str]); 7] = [
 /// A planned test may be this far off where the file does not say.
 const TOLERANCE_MINUTES: u32 = 30;
 
-/// Reads a tenant file.
+/// Reads a tenant file; its sections `[rules.ID]` may set what the built-in rules have.
 ///
 /// # Errors
 /// The first line that cannot be right: no TOML, an unknown key, a wrong type, an impossible value.
 pub fn parse(text: &str) -> Result<TenantFile, TenantFileError> {
+    parse_for(text, &list::all())
+}
+
+/// Reads a tenant file; its sections `[rules.ID]` may set what these rules have.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_for(text: &str, rules: &[Rule]) -> Result<TenantFile, TenantFileError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let document = DeTable::parse(text).map_err(|error| no_toml(text, &error))?;
     let file = Part::whole(text, document.get_ref())?;
@@ -89,7 +99,7 @@ pub fn parse(text: &str) -> Result<TenantFile, TenantFileError> {
         tenant.home_countries =
             part.items("home_countries")?.iter().map(country).collect::<Result<_, _>>()?;
     }
-    tenant.settings = file.settings("rules")?;
+    tenant.settings = file.settings("rules", rules)?;
     Ok(TenantFile { tenant, pilot_users_file })
 }
 

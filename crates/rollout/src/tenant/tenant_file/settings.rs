@@ -1,6 +1,8 @@
 //! The settings of the rules: a section `[rules.ID]` for each rule that is to judge otherwise.
 
-use entrasift_rules::setting::{Assignment, Value, assign};
+use entrasift_rules::rule::Rule;
+use entrasift_rules::setting::{Assignment, Value};
+use entrasift_rules::tuning;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -8,14 +10,18 @@ use super::TenantFileError;
 use super::part::Part;
 
 impl Part<'_> {
-    /// What the sections below `name` set, in the order of the file.
-    pub(super) fn settings(&self, name: &'static str) -> Result<Vec<Assignment>, TenantFileError> {
-        let Some(rules) = self.value(name) else { return Ok(Vec::new()) };
-        let DeValue::Table(rules) = rules.get_ref() else {
-            return Err(self.objection(rules, format!("`{name}` holds sections: write [{name}.RULE]")));
+    /// What the sections below `name` set of these rules, in the order of the file.
+    pub(super) fn settings(
+        &self,
+        name: &'static str,
+        rules: &[Rule],
+    ) -> Result<Vec<Assignment>, TenantFileError> {
+        let Some(sections) = self.value(name) else { return Ok(Vec::new()) };
+        let DeValue::Table(by_rule) = sections.get_ref() else {
+            return Err(self.objection(sections, format!("`{name}` holds sections: write [{name}.RULE]")));
         };
         let mut settings = Vec::new();
-        for (rule, keys) in rules {
+        for (rule, keys) in by_rule {
             let DeValue::Table(keys) = keys.get_ref() else {
                 let what =
                     format!("`{0}` is a section: write [{name}.{0}], and its settings below", rule.get_ref());
@@ -23,7 +29,7 @@ impl Part<'_> {
             };
             for (key, value) in keys {
                 let wanted = self.setting_value(key.get_ref(), value)?;
-                let set = assign(rule.get_ref(), key.get_ref(), wanted);
+                let set = tuning::assign(rules, rule.get_ref(), key.get_ref(), wanted);
                 settings.push((value.span().start, set.map_err(|why| self.objection(value, why))?));
             }
         }

@@ -110,7 +110,10 @@ fn the_whole_file() {
         accepted: vec![accepted],
         trusted: vec!["203.0.113.0/24".parse().unwrap()],
         home_countries: vec!["DE".into(), "AT".into()],
-        settings: vec![entrasift_rules::setting::assignment("failed-mfa.pending_minutes=60").unwrap()],
+        settings: vec![
+            entrasift_rules::tuning::parse(&entrasift_rules::list::all(), "failed-mfa.pending_minutes=60")
+                .unwrap(),
+        ],
     };
     assert_eq!(file.tenant, expect);
 }
@@ -331,6 +334,21 @@ fn globs_are_kept_as_they_are() {
     let look =
         |file: &TenantFile| (file.tenant.exceptions.service_accounts.clone(), file.tenant.exceptions.guests);
     check(text, look, "([\"svc-*@*\", \"{crm,erp}-import@*\"], true)");
+}
+
+#[test]
+fn settings_of_a_rule_of_ones_own() {
+    let mut rule = entrasift_rules::list::named("lockout-burst").expect("a rule of the list");
+    rule.id = "northwind-lockouts";
+    let own = [rule];
+    let set = |text: &str| {
+        let file = parse_for(text, &own).map_err(|error| error.to_string())?;
+        Ok::<_, String>(own[0].clone().for_tenant(&file.tenant).value("minutes"))
+    };
+    assert_eq!(set("[rules.northwind-lockouts]\nminutes = 7\n"), Ok(7));
+    let unknown = "line 2: there is no rule `lockout-burst`; the nearest is `northwind-lockouts`";
+    assert_eq!(set("[rules.lockout-burst]\nminutes = 7\n"), Err(unknown.to_owned()));
+    assert!(parse("[rules.northwind-lockouts]\nminutes = 7\n").is_err(), "the built-in rules are others");
 }
 
 #[test]
