@@ -36,7 +36,7 @@ const ROWS: u64 = 50_000;
 struct Export {
     name: &'static str,
     text: Vec<u8>,
-    intake: Intake,
+    intake: Arc<Intake>,
 }
 
 impl Export {
@@ -63,7 +63,7 @@ impl Export {
         let source = Arc::new(Memory::new("InteractiveSignIns.csv", text.clone()));
         let given = Given { source, named: true, log_type: LogType::ByName };
         let intake = Intake::of(vec![given]).expect("the demo writes what is recognised");
-        Export { name, text, intake }
+        Export { name, text, intake: Arc::new(intake) }
     }
 
     fn log(&self) -> &Input {
@@ -172,7 +172,7 @@ fn derive(bench: &mut Criterion) {
         group.bench_function(export.name, |bench| {
             bench.iter(|| {
                 let watched = watch(&export.intake.logs, &steps, &options, &tenant, || Deaf);
-                watched.expect("memory can be read").ledgers
+                watched.expect("memory can be read").1.ledgers
             });
         });
     }
@@ -189,7 +189,7 @@ fn tally(bench: &mut Criterion) {
             bench.iter(|| {
                 let make = || (Rules::new(list::all()), Timeline::default());
                 let watched = watch(&export.intake.logs, &steps, &options, &tenant, make);
-                watched.expect("memory can be read").ledgers
+                watched.expect("memory can be read").1.ledgers
             });
         });
     }
@@ -197,15 +197,15 @@ fn tally(bench: &mut Criterion) {
 
 /// Two commands from bytes to answer, by one thread and by two.
 fn whole(bench: &mut Criterion) {
-    let tenant = Tenant::default();
+    let tenant = Arc::new(Tenant::default());
     let mut group = bench.benchmark_group("6 whole");
     let copies = Export::new("with copies", false, true);
     for export in Export::all().into_iter().chain([copies]) {
         group.throughput(export.throughput());
         for threads in [1, 2] {
             let options = with_threads(threads);
-            let (intake, tenant) = (&export.intake, &tenant);
-            let request = Request { intake, tenant, options: &options, as_of: None, strict: false };
+            let (intake, tenant) = (export.intake.clone(), tenant.clone());
+            let request = Request { intake, tenant, options, as_of: None, strict: false };
             let threads = if threads == 1 { "one thread" } else { "two threads" };
             group.bench_function(format!("analyze/{}/{threads}", export.name), |bench| {
                 bench.iter(|| black_box(analyze::answer(&request).expect("there is an answer")));

@@ -5,7 +5,6 @@
 use std::sync::Arc;
 
 use entrasift_core::content::recognise::LogType;
-use entrasift_core::log::scan::Options;
 use entrasift_core::text::source::Memory;
 use entrasift_frame::file::{Kind, Writer};
 use entrasift_frame::{Frames, schema};
@@ -22,9 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             Ok(Given { source, named: true, log_type: LogType::ByName })
         })
         .collect();
-    let intake = Intake::of(given?)?;
-    let (tenant, options) = (Tenant::default(), Options::default());
-    let request = Request { intake: &intake, tenant: &tenant, options: &options, as_of: None, strict: false };
+    let request = Request::new(Intake::of(given?)?, Tenant::default());
     let frames = Frames::read(&request, "frame_to_parquet")?;
     let mut writer = Writer::new(Kind::Parquet, std::fs::File::create(&out)?);
     let mut rows = 0;

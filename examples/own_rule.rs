@@ -50,9 +50,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let make = || Rules::new(rules.iter().map(|rule| rule.clone().for_tenant(&tenant)));
     // AuthDetails companions would be read first, by `entrasift_core::log::scan::read_steps`.
     let steps = Arc::new(Steps::default());
-    let watched = watch(&[log], &steps, &Options::default(), &tenant, make)?;
+    let (rules, watched) = watch(&[log], &steps, &Options::default(), &tenant, make)?;
     let end = watched.ledgers.iter().filter_map(|ledger| ledger.last).max();
-    for finding in watched.observer.conclude(end) {
+    for finding in rules.conclude(end) {
         let rows: Vec<u64> = finding.evidence.rows().iter().map(|place| watched.rows.row(*place)).collect();
         println!("{}: {} sign-ins of {} users", finding.rule, finding.signins, finding.users);
         println!("the first stand in the rows {rows:?}; the header is row 1");

@@ -325,8 +325,13 @@ impl Case {
             .extend(self.aside.iter().map(|name| ((*name).to_owned(), "it cannot be used".to_owned())));
         let tenant =
             tenant_file::parse(&self.tenant).unwrap_or_else(|why| panic!("{why}\n{}", self.tenant)).tenant;
-        let request =
-            Request { intake: &intake, tenant: &tenant, options: &self.options, as_of: None, strict: false };
+        let request = Request {
+            intake: intake.into(),
+            tenant: tenant.into(),
+            options: self.options,
+            as_of: None,
+            strict: false,
+        };
         let answer = match &self.pilot {
             Some(wishes) => pilot::answer(&request, wishes),
             None => validate::answer(&request, self.wishes),

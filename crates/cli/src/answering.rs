@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use entrasift_core::content::recognise::Input;
@@ -137,7 +138,7 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
 fn ask(
     asked: &Asked,
     globals: &Globals,
-    question: impl FnOnce(&Request<'_>) -> Result<Answer, AnswerError> + Send,
+    question: impl FnOnce(&Request) -> Result<Answer, AnswerError> + Send,
 ) -> Result<(Answer, Zone)> {
     ask_of([&asked.inputs], globals, |[request]| question(request))
 }
@@ -146,7 +147,7 @@ fn ask(
 fn ask_of<const N: usize>(
     lots: [&[OsString]; N],
     globals: &Globals,
-    question: impl FnOnce([&Request<'_>; N]) -> Result<Answer, AnswerError> + Send,
+    question: impl FnOnce([&Request; N]) -> Result<Answer, AnswerError> + Send,
 ) -> Result<(Answer, Zone)> {
     let (mut answer, zone) = read_for(lots, globals, |requests| Ok(question(requests)?))?;
     if !globals.redacts() {
@@ -159,13 +160,14 @@ fn ask_of<const N: usize>(
 pub fn read_for<T: Send, const N: usize>(
     lots: [&[OsString]; N],
     globals: &Globals,
-    question: impl FnOnce([&Request<'_>; N]) -> Result<T> + Send,
+    question: impl FnOnce([&Request; N]) -> Result<T> + Send,
 ) -> Result<(T, Zone)> {
     let mut tenant = tenant::of(globals)?;
     let zone = tenant::zone(&tenant, globals)?;
     // What counts by the hour of the day counts in the zone that people read.
     tenant.timezone = Some(zone.name().to_owned());
-    let intakes = lots.iter().map(|lot| intake(lot, globals)).collect::<Result<Vec<_>>>()?;
+    let tenant = Arc::new(tenant);
+    let intakes = lots.iter().map(|lot| intake(lot, globals).map(Arc::new)).collect::<Result<Vec<_>>>()?;
     let progress = Progress::start(globals.quiet);
     let mut options =
         Options { from: globals.from, to: globals.to, hooks: progress.hooks(), ..Options::default() };
@@ -173,10 +175,10 @@ pub fn read_for<T: Send, const N: usize>(
         options.threads = threads;
     }
     let (as_of, strict) = (globals.as_of, globals.strict);
-    let requests: [Request<'_>; N] = std::array::from_fn(|at| Request {
-        intake: &intakes[at],
-        tenant: &tenant,
-        options: &options,
+    let requests: [Request; N] = std::array::from_fn(|at| Request {
+        intake: intakes[at].clone(),
+        tenant: tenant.clone(),
+        options: options.clone(),
         as_of,
         strict,
     });

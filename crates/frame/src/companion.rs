@@ -20,13 +20,13 @@ pub(crate) struct Companions {
 
 impl Companions {
     /// Reads the companions; the steps of one sign-in stand in the order of files and rows.
-    pub fn read(request: &Request<'_>) -> Result<Companions, FrameError> {
+    pub fn read(request: &Request) -> Result<Companions, FrameError> {
         let inputs = &request.intake.companions;
         let mut all = Companions::default();
         if inputs.is_empty() {
             return Ok(all);
         }
-        let scan = read_rows(inputs, request.options, Companions::default)?;
+        let scan = read_rows(inputs, &request.options, Companions::default)?;
         for (part, _) in scan.seen {
             for (request, mut steps) in part.by_request {
                 all.by_request.entry(request).or_default().append(&mut steps);

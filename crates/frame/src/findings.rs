@@ -10,7 +10,7 @@ use crate::error::FrameError;
 use crate::schema::{self, FINDINGS};
 
 /// One row for each rule that found something, in the order of `analyze`.
-pub(crate) fn frame(request: &Request<'_>) -> Result<DataFrame, FrameError> {
+pub(crate) fn frame(request: &Request) -> Result<DataFrame, FrameError> {
     let answer = analyze::answer(request)?;
     let columns = schema::table(FINDINGS).map(|table| table.columns.as_slice()).unwrap_or_default();
     let wanted: Vec<_> = columns.iter().map(|column| (column.name, column.kind.dtype())).collect();

@@ -1,8 +1,9 @@
 //! Frames: the tables of one request, whole or some thousand rows at a time.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use entrasift_core::log::scan::{Options, Scanner, read_steps};
+use entrasift_core::log::scan::{Scanner, read_steps};
 use entrasift_core::log::steps::Steps;
 use entrasift_rollout::answer::Reading;
 use entrasift_rollout::reading::read_logs::{Seen, see_any};
@@ -23,23 +24,24 @@ pub(crate) type Sink<'s> = Box<dyn FnMut(DataFrame) -> Result<(), FrameError> + 
 pub(crate) type Names = HashMap<String, String>;
 
 /// The tables of one request.
-pub struct Frames<'r> {
-    seen: Seen<'r, RootClasses>,
+pub struct Frames {
+    seen: Arc<Seen>,
+    roots: RootClasses,
     names: Names,
     command: &'static str,
 }
 
-impl<'r> Frames<'r> {
+impl Frames {
     /// Reads the files once, as every command does, and learns what no row tells by itself. `command` is who asks, for messages.
     ///
     /// # Errors
     /// As every command: an unreadable file, a malformed row with `strict`, an empty window.
-    pub fn read(request: &'r Request<'r>, command: &'static str) -> Result<Frames<'r>, FrameError> {
-        let seen = see_any(request, RootClasses::default)?;
+    pub fn read(request: &Request, command: &'static str) -> Result<Frames, FrameError> {
+        let (roots, seen) = see_any(request, RootClasses::default)?;
         let names = seen.watched.population.names(&seen.watched.dictionaries);
         let others = names.filter(|(key, shown)| key != shown);
         let names = others.map(|(key, shown)| (key.to_owned(), shown.to_owned())).collect();
-        Ok(Frames { seen, names, command })
+        Ok(Frames { seen, roots, names, command })
     }
 
     /// What was read, and what was lost.
@@ -84,11 +86,11 @@ impl<'r> Frames<'r> {
         match table.name {
             REGISTRATIONS => {
                 self.needs_report()?;
-                sink(registrations::frame(self.seen.request)?.select(names)?)
+                sink(registrations::frame(&self.seen.request)?.select(names)?)
             }
             FINDINGS => {
                 self.needs_log()?;
-                sink(findings::frame(self.seen.request)?.select(names)?)
+                sink(findings::frame(&self.seen.request)?.select(names)?)
             }
             STEPS => {
                 let columns: Vec<Column> = self.of_sign_ins(BESIDE_STEPS.iter().copied().chain(["steps"]));
@@ -105,14 +107,14 @@ impl<'r> Frames<'r> {
 
     fn show<'s>(&'s self, columns: &[Column], sink: Sink<'s>) -> Result<(), FrameError> {
         self.needs_log()?;
-        let request = self.seen.request;
-        let steps = read_steps(&request.intake.companions, request.options)?;
+        let request = &self.seen.request;
+        let steps = read_steps(&request.intake.companions, &request.options)?;
         let steps = steps.seen.into_iter().fold(Steps::default(), |all, (part, _)| all.merge(part));
         let with_steps = columns.iter().any(|column| column.name == "steps");
         let companions = if with_steps { Companions::read(request)? } else { Companions::default() };
-        let options: &Options = request.options;
+        let options = &request.options;
         let mut scanner = Scanner::new(&request.intake.logs, options, steps.into());
-        let framing = Framing::new(&self.seen, &self.names, &companions, columns, sink);
+        let framing = Framing::new((&self.seen, &self.roots), &self.names, &companions, columns, sink);
         let (framing, dictionaries) = scanner.show_in_order(framing)?;
         framing.finish(&dictionaries)
     }

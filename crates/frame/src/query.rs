@@ -30,7 +30,7 @@ pub struct Queried {
 ///
 /// # Errors
 /// Where the files cannot be read, or the query is none: in words, with the nearest name where one is unknown.
-pub fn run(request: &Request<'_>, sql: &str) -> Result<Queried, FrameError> {
+pub fn run(request: &Request, sql: &str) -> Result<Queried, FrameError> {
     let names = Names::of(sql);
     names.refuse_other_statements()?;
     names.refuse_depth()?;

@@ -10,7 +10,7 @@ use crate::error::FrameError;
 use crate::schema::{self, REGISTRATIONS, Type};
 
 /// One row for each user of each report, by the date of the report, path and row.
-pub(crate) fn frame(request: &Request<'_>) -> Result<DataFrame, FrameError> {
+pub(crate) fn frame(request: &Request) -> Result<DataFrame, FrameError> {
     let reports = &request.intake.reports;
     let users: Vec<(&ReportFile, &Registration)> =
         reports.iter().flat_map(|report| report.users.iter().map(move |user| (report, user))).collect();

@@ -32,14 +32,15 @@ struct Told {
 /// What is known beside the batch.
 #[derive(Clone, Copy)]
 struct Around<'a> {
-    seen: &'a Seen<'a, RootClasses>,
+    seen: &'a Seen,
     names: &'a Names,
     companions: &'a Companions,
 }
 
 /// Fills the wanted columns.
-pub(crate) struct Framing<'f, 'r> {
-    seen: &'f Seen<'r, RootClasses>,
+pub(crate) struct Framing<'f> {
+    seen: &'f Seen,
+    roots: &'f RootClasses,
     names: &'f Names,
     companions: &'f Companions,
     derivation: Derivation<'f>,
@@ -52,20 +53,21 @@ pub(crate) struct Framing<'f, 'r> {
     pub failed: Option<FrameError>,
 }
 
-impl<'f, 'r> Framing<'f, 'r> {
+impl<'f> Framing<'f> {
     pub fn new(
-        seen: &'f Seen<'r, RootClasses>,
+        (seen, roots): (&'f Seen, &'f RootClasses),
         names: &'f Names,
         companions: &'f Companions,
         columns: &[Column],
         sink: Sink<'f>,
-    ) -> Framing<'f, 'r> {
+    ) -> Framing<'f> {
         let columns = columns.iter().map(|column| (*column, empty(column)));
         Framing {
             seen,
+            roots,
             names,
             companions,
-            derivation: Derivation::new(seen.request.tenant, seen.watched.ours.clone()),
+            derivation: Derivation::new(&seen.request.tenant, seen.watched.ours.clone()),
             known: Vec::new(),
             told: Vec::new(),
             columns: columns.collect(),
@@ -96,7 +98,7 @@ impl<'f, 'r> Framing<'f, 'r> {
         self.told.clear();
         for (row, known) in self.known.iter().enumerate() {
             let verdict = self.derivation.is_user_success(batch, row, *known).then(|| {
-                let late = self.seen.watched.observer.verdict(batch.row_ref(row));
+                let late = self.roots.verdict(batch.row_ref(row));
                 late.unwrap_or_else(|| self.derivation.verdict(batch, row, *known))
             });
             self.told.push(Told { known: *known, verdict });
@@ -104,7 +106,7 @@ impl<'f, 'r> Framing<'f, 'r> {
     }
 }
 
-impl Visit for Framing<'_, '_> {
+impl Visit for Framing<'_> {
     fn visit(&mut self, batch: &mut Batch) {
         if self.failed.is_some() {
             return;
@@ -225,13 +227,7 @@ fn text(derived: Derived, batch: &mut Batch, row: usize, told: &Told, around: Ar
     }
 }
 
-fn word(
-    derived: Derived,
-    batch: &mut Batch,
-    row: usize,
-    told: &Told,
-    seen: &Seen<'_, RootClasses>,
-) -> Option<&'static str> {
+fn word(derived: Derived, batch: &mut Batch, row: usize, told: &Told, seen: &Seen) -> Option<&'static str> {
     match derived {
         Derived::Format => {
             let file = batch.row_ref(row).file() as usize;

@@ -109,11 +109,9 @@ impl<A: Observe, B: Observe> Observe for (A, B) {
     }
 }
 
-/// What was watched.
+/// What was watched, beside what the observer made of it.
 #[derive(Debug)]
-pub struct Watched<O> {
-    /// The merged observer.
-    pub observer: O,
+pub struct Watched {
     /// Who and what was there.
     pub population: Population,
     /// The values behind all symbols.
@@ -138,16 +136,16 @@ pub fn watch<O: Observe>(
     options: &Options,
     tenant: &Tenant,
     make: impl Fn() -> O + Sync,
-) -> Result<Watched<O>, ScanError> {
+) -> Result<(O, Watched), ScanError> {
     let mut scanner = Scanner::new(logs, options, steps.clone());
     let declared = tenant.home_tenant_id.clone();
     let mut ours = declared.clone().or_else(|| guess_tenant(logs));
-    let (mut watched, wanted, mut index) = loop {
+    let (mut observer, mut watched, wanted, mut index) = loop {
         let first = scanner.show(|| First::new(tenant, ours.clone(), make()))?;
-        let (watched, wanted, index) = merge_first(first, make());
+        let (observer, watched, wanted, index) = merge_first(first, make());
         let counted = watched.population.tenant_of_most(&watched.dictionaries);
         if declared.is_some() || counted == ours {
-            break (watched, wanted, index);
+            break (observer, watched, wanted, index);
         }
         ours = counted;
     };
@@ -163,12 +161,12 @@ pub fn watch<O: Observe>(
         let scan = scanner.show(|| Settle::new(tenant, ours.clone(), &roots, make()))?;
         for (part, dictionaries) in scan.seen {
             let translation = watched.dictionaries.merge(&dictionaries);
-            watched.observer.merge(part.observer, &translation);
+            observer.merge(part.observer, &translation);
         }
     }
-    look_up(&mut scanner, &mut index, &mut watched, tenant, &ours)?;
+    look_up(&mut scanner, &mut index, (&mut observer, &mut watched), tenant, &ours)?;
     watched.ours = ours;
-    Ok(watched)
+    Ok((observer, watched))
 }
 
 /// Looks up what the observer wants to know of those under suspicion, in one more showing, and lets it judge. Without a look-up there is
@@ -176,11 +174,11 @@ pub fn watch<O: Observe>(
 fn look_up<O: Observe>(
     scanner: &mut Scanner<'_>,
     index: &mut Option<Index>,
-    watched: &mut Watched<O>,
+    (observer, watched): (&mut O, &mut Watched),
     tenant: &Tenant,
     ours: &Option<String>,
 ) -> Result<(), ScanError> {
-    let Watched { observer, population, dictionaries, .. } = watched;
+    let Watched { population, dictionaries, .. } = watched;
     let lookups = observer.lookups(Background { tenant, population, dictionaries });
     let found = LookupReader { scanner, index, tenant, ours, population, dictionaries }.read(lookups)?;
     observer.judge(Background { tenant, population, dictionaries }, &mut found.into_iter());
@@ -206,7 +204,7 @@ fn guess_tenant(logs: &[Input]) -> Option<String> {
 }
 
 /// The first worker takes in what the others saw.
-fn merge_first<O: Observe>(scan: Scan<First<'_, O>>, empty: O) -> (Watched<O>, Sessions, Option<Index>) {
+fn merge_first<O: Observe>(scan: Scan<First<'_, O>>, empty: O) -> (O, Watched, Sessions, Option<Index>) {
     let Scan { seen, ledgers, problems, rows } = scan;
     let mut seen = seen.into_iter();
     let (mut observer, mut population, mut wanted, mut index) =
@@ -225,7 +223,7 @@ fn merge_first<O: Observe>(scan: Scan<First<'_, O>>, empty: O) -> (Watched<O>, S
             index.merge(noted);
         }
     }
-    (Watched { observer, population, dictionaries, ledgers, problems, rows, ours: None }, wanted, index)
+    (observer, Watched { population, dictionaries, ledgers, problems, rows, ours: None }, wanted, index)
 }
 
 /// A session of a person: 128 bits of hash, the same in every worker.

@@ -40,10 +40,10 @@ fn cases(
     let rule = list::named(rule).expect("a rule").for_tenant(tenant);
     let options = Options { threads, chunk_bytes, ..Options::default() };
     let make = || Rules::new([rule.clone()]);
-    let watched =
+    let (rules, watched) =
         watch(&[log], &Arc::new(Steps::default()), &options, tenant, make).expect("memory can be read");
     let name = |person| watched.population.shown(person, &watched.dictionaries).to_owned();
-    let findings = watched.observer.conclude(None);
+    let findings = rules.conclude(None);
     let cases = findings.iter().flat_map(|finding| &finding.cases);
     let mut cases: Vec<_> = cases
         .map(|case| {
@@ -134,10 +134,10 @@ fn what_the_index_lets_through_is_all_that_matters() {
             let options = Options { threads, chunk_bytes, ..Options::default() };
             let rules = || Rules::new(list::all());
             let steps = Arc::new(Steps::default());
-            let by_index = watch(&logs, &steps, &options, &tenant, rules).expect("memory can be read");
-            let whole = watch(&logs, &steps, &options, &tenant, || Unannounced(rules())).expect("memory");
-            let by_index = conclude(by_index.observer);
-            assert_eq!(by_index, conclude(whole.observer.0), "seed {seed}, chunks of {chunk_bytes}");
+            let (by_index, _) = watch(&logs, &steps, &options, &tenant, rules).expect("memory can be read");
+            let (whole, _) = watch(&logs, &steps, &options, &tenant, || Unannounced(rules())).expect("memory");
+            let by_index = conclude(by_index);
+            assert_eq!(by_index, conclude(whole.0), "seed {seed}, chunks of {chunk_bytes}");
             seen += by_index.iter().map(|(_, _, _, cases)| cases.len()).sum::<usize>();
         }
     }

@@ -109,10 +109,10 @@ fn seen_in(name: &str, rule: &Rule, settings: &[Assignment], text: String, chunk
     };
     let options = Options { threads: 1, chunk_bytes, ..Options::default() };
     let make = || Rules::new([rule.clone().for_tenant(&tenant)]);
-    let watched =
+    let (rules, watched) =
         watch(&[input], &Arc::new(Steps::default()), &options, &tenant, make).expect("memory can be read");
     let end = watched.ledgers.iter().filter_map(|ledger| ledger.last).max();
-    watched.observer.conclude(end)
+    rules.conclude(end)
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::answer::{Column, Section, Show, Table, Tone, Value};
 use crate::reading::read_logs::{Seen, some};
 
 /// Every case of every finding: gravest first, then by rule, time, words and users. `None` where no rule judged cases.
-pub fn section<O>(seen: &Seen<'_, O>, findings: &[Finding]) -> Option<Section> {
+pub fn section(seen: &Seen, findings: &[Finding]) -> Option<Section> {
     let mut cases: Vec<Case<'_>> = findings
         .iter()
         .flat_map(|finding| finding.cases.iter().map(|detail| Case::of(seen, finding.rule, detail)))
@@ -74,7 +74,7 @@ type Order<'c> = (
 );
 
 impl<'s> Case<'s> {
-    fn of<O>(seen: &'s Seen<'_, O>, rule: &'static str, detail: &'s case::Case) -> Case<'s> {
+    fn of(seen: &'s Seen, rule: &'static str, detail: &'s case::Case) -> Case<'s> {
         let mut people: Vec<_> =
             detail.people.iter().map(|(person, count)| (seen.shown(*person), *count)).collect();
         people.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
@@ -99,7 +99,7 @@ impl<'s> Case<'s> {
         some(texts.map(|(_, texts)| texts.clone()).unwrap_or_default())
     }
 
-    fn row<O>(&self, seen: &Seen<'_, O>) -> Vec<Value> {
+    fn row(&self, seen: &Seen) -> Vec<Value> {
         let detail = self.detail;
         let more = self.people.len().saturating_sub(crate::reading::read_logs::LIST_KEPT) as u64;
         let people = self.people.iter().take(crate::reading::read_logs::LIST_KEPT);

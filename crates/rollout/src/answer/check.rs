@@ -112,7 +112,7 @@ pub fn verdict(checks: &[Check]) -> (&'static str, Tone, Outcome) {
 }
 
 /// The table of checks, in the order of the contract.
-pub fn table<O>(seen: &Seen<'_, O>, checks: &[Check]) -> Table {
+pub fn table(seen: &Seen, checks: &[Check]) -> Table {
     let columns = vec![
         Column::new("id", "Check", Show::Always),
         Column::new("title", "What should hold", Show::Full),
@@ -144,7 +144,7 @@ pub fn names(users: &[String]) -> Value {
     Value::Some { items: kept, more: users.len().saturating_sub(LIST_KEPT) as u64 }
 }
 
-fn evidence<O>(seen: &Seen<'_, O>, check: &Check) -> Value {
+fn evidence(seen: &Seen, check: &Check) -> Value {
     if check.places.is_empty() {
         return seen.evidence(&check.evidence);
     }

@@ -151,7 +151,7 @@ pub struct Admins {
 
 impl Admins {
     /// Of a request.
-    pub fn of(request: &Request<'_>) -> Admins {
+    pub fn of(request: &Request) -> Admins {
         let mut known: HashSet<String> =
             request.tenant.admins.iter().map(|name| name.to_lowercase()).collect();
         let newest = Newest::of(request);

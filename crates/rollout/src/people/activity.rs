@@ -104,7 +104,7 @@ pub struct Roll {
 
 impl Roll {
     /// Of everyone who was met.
-    pub fn of<O>(activity: &Activity, seen: &Seen<'_, O>) -> Roll {
+    pub fn of(activity: &Activity, seen: &Seen) -> Roll {
         let mut roll = Roll::default();
         for (person, met) in activity.people.iter().filter(|(_, met)| **met != Met::default()) {
             let (id, name) = (seen.user_id(person).to_lowercase(), seen.shown(person).to_lowercase());

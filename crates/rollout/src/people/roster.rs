@@ -115,7 +115,7 @@ pub struct Item {
 }
 
 impl Item {
-    fn of<O>(seen: &crate::reading::read_logs::Seen<'_, O>, name: &str, id: &str, entry: &Entry) -> Item {
+    fn of(seen: &crate::reading::read_logs::Seen, name: &str, id: &str, entry: &Entry) -> Item {
         let places: Vec<_> = entry.evidence.rows().iter().map(|row| seen.place(*row)).collect();
         Item {
             name: name.to_owned(),
@@ -180,10 +180,9 @@ pub struct Roster {
 ///
 /// # Errors
 /// As [`AnswerError`] says.
-pub fn of(request: &Request<'_>) -> Result<Roster, AnswerError> {
-    let rules = list::all_for(request.tenant);
-    let mut seen = see(request, "diff", &[], || (Rules::new(rules.clone()), Sums::default()))?;
-    let (watch, sums) = std::mem::replace(&mut seen.watched.observer, (Rules::new([]), Sums::default()));
+pub fn of(request: &Request) -> Result<Roster, AnswerError> {
+    let rules = list::all_for(&request.tenant);
+    let ((watch, sums), seen) = see(request, "diff", &[], || (Rules::new(rules.clone()), Sums::default()))?;
     let findings = watch.conclude(seen.totals.last_signin);
     let reading = seen.reading(&rules, Vec::new());
     let mut roster = Roster {

@@ -180,13 +180,13 @@ pub struct Judge<'r> {
 
 impl<'r> Judge<'r> {
     /// With the tenant file and the newest registration report of a request.
-    pub fn of(request: &Request<'r>) -> Judge<'r> {
+    pub fn of(request: &'r Request) -> Judge<'r> {
         let exceptions = &request.tenant.exceptions;
         Judge {
             shared: globs(&exceptions.shared_mailboxes),
             rooms: globs(&exceptions.rooms),
             services: globs(&exceptions.service_accounts),
-            tenant: request.tenant,
+            tenant: &request.tenant,
             newest: Newest::of(request),
         }
     }

@@ -36,7 +36,7 @@ const PILOT_DAYS: (i64, i64) = (16, 19);
 ///
 /// # Errors
 /// As [`AnswerError`] says; also where nobody says who the pilot is.
-pub fn answer(request: &Request<'_>, wishes: &PilotOptions) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request, wishes: &PilotOptions) -> Result<Answer, AnswerError> {
     let rollout = &request.tenant.rollout;
     let users = if wishes.users.is_empty() { &rollout.pilot_users } else { &wishes.users };
     if users.is_empty() {
@@ -45,9 +45,9 @@ pub fn answer(request: &Request<'_>, wishes: &PilotOptions) -> Result<Answer, An
     }
     let policy = wishes.policy.as_deref().unwrap_or(&rollout.pilot_policy);
     let window = window(request);
-    let seen = see(request, "pilot", &[], || Watch::new(window, policy))?;
-    let excuses = Excuses::of(request.tenant, seen.as_of);
-    let watch = &seen.watched.observer;
+    let (watch, seen) = see(request, "pilot", &[], || Watch::new(window, policy))?;
+    let excuses = Excuses::of(&request.tenant, seen.as_of);
+    let watch = &watch;
     let mut material = Material { seen: &seen, watch, window, excuses: &excuses, only: None };
     let members = members(&material, users);
     let outside = Outside::of(&material, &members);
@@ -87,8 +87,8 @@ pub fn answer(request: &Request<'_>, wishes: &PilotOptions) -> Result<Answer, An
 }
 
 /// What is judged: the range that is asked for, else the guide's pilot days, else everything.
-fn window(request: &Request<'_>) -> Window {
-    let (options, start) = (request.options, request.tenant.rollout.start);
+fn window(request: &Request) -> Window {
+    let (options, start) = (&request.options, request.tenant.rollout.start);
     let day = |start: Time, days: i64| Time(start.0.saturating_add(days * DAY));
     match (options.from, options.to, start) {
         (None, None, Some(start)) => Window { from: day(start, PILOT_DAYS.0), to: day(start, PILOT_DAYS.1) },

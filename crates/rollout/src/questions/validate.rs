@@ -52,7 +52,7 @@ pub struct Covers {
 ///
 /// # Errors
 /// As [`AnswerError`] says; also where nobody says when the policy was switched on.
-pub fn answer(request: &Request<'_>, wishes: ValidateOptions) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request, wishes: ValidateOptions) -> Result<Answer, AnswerError> {
     let Some(from) = wishes.enforced_at.or(request.tenant.rollout.enforced_at) else {
         let message = "when was the policy switched on? Say --enforced-at TIME, or `enforced_at` in the tenant file ([rollout])";
         return Err(AnswerError::NotFound(message.to_owned()));
@@ -60,10 +60,9 @@ pub fn answer(request: &Request<'_>, wishes: ValidateOptions) -> Result<Answer, 
     let hours = wishes.hours.unwrap_or(HOURS);
     let window = Window { from, to: Time(from.0.saturating_add(i64::from(hours).saturating_mul(HOUR))) };
     let policy = &request.tenant.rollout.policy;
-    let seen = see(request, "validate", &[], || Watch::new(window, policy))?;
-    let excuses = Excuses::of(request.tenant, seen.as_of);
-    let material =
-        Material { seen: &seen, watch: &seen.watched.observer, window, excuses: &excuses, only: None };
+    let (watch, seen) = see(request, "validate", &[], || Watch::new(window, policy))?;
+    let excuses = Excuses::of(&request.tenant, seen.as_of);
+    let material = Material { seen: &seen, watch: &watch, window, excuses: &excuses, only: None };
     let mut checks = checks(&material, wishes.covers);
     let accepted: Vec<Acceptance> =
         checks.iter_mut().flat_map(|check| std::mem::take(&mut check.accepted)).collect();

@@ -10,7 +10,7 @@ use crate::reading::read_logs::{Seen, count_of, thousands};
 use crate::reading::warnings::Warning;
 
 /// What is missing in the logs, as far as the logs themselves can tell.
-pub(crate) fn of<O>(seen: &Seen<'_, O>) -> Vec<Warning> {
+pub(crate) fn of(seen: &Seen) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let windowed = seen.request.options.from.is_some() || seen.request.options.to.is_some();
     for (file, (input, ledger)) in seen.request.intake.logs.iter().zip(&seen.watched.ledgers).enumerate() {
@@ -73,7 +73,7 @@ const MANY_ROWS: u64 = 50;
 const MANY_QUIET_ROWS: u64 = 1_000;
 
 /// Only one user, app or status in a file: the export was made with a filter on.
-fn filtered<O>(seen: &Seen<'_, O>, file: usize, input: &Input, ledger: &Ledger) -> Option<Warning> {
+fn filtered(seen: &Seen, file: usize, input: &Input, ledger: &Ledger) -> Option<Warning> {
     let population = &seen.watched.population;
     let is_workload = input.format.is_workload();
     let quiet = is_workload || input.format.interactive() == Some(false);
@@ -131,7 +131,7 @@ fn range_in_name(path: &str) -> Option<(Time, Time)> {
     (from <= to).then_some((from, to))
 }
 
-fn missing_kind<O>(seen: &Seen<'_, O>) -> Option<Warning> {
+fn missing_kind(seen: &Seen) -> Option<Warning> {
     let population = &seen.watched.population;
     let has = |kind| population.has(kind);
     match (has(EventKind::Interactive), has(EventKind::NonInteractive), has(EventKind::Unsaid)) {
@@ -154,7 +154,7 @@ const KINDS: [(EventKind, &str); 2] =
 /// A pause of a log over this is worth a word.
 const PAUSE_HOURS: i64 = 24;
 
-fn pauses<O>(seen: &Seen<'_, O>) -> impl Iterator<Item = Warning> {
+fn pauses(seen: &Seen) -> impl Iterator<Item = Warning> {
     KINDS.into_iter().filter_map(|(kind, words)| {
         let Hours { longest_pause: (from, to), all, without, .. } = seen.watched.population.hours(kind)?;
         let hours = to.0.saturating_sub(from.0) / HOUR;
@@ -173,7 +173,7 @@ fn pauses<O>(seen: &Seen<'_, O>) -> impl Iterator<Item = Warning> {
 
 /// A pause of one file that the other files fill, or that is of workloads: a part of this export is missing. A pause of a whole kind of log
 /// is told once, by [`pauses`].
-fn pause_of_file<O>(seen: &Seen<'_, O>, input: &Input, ledger: &Ledger) -> Option<Warning> {
+fn pause_of_file(seen: &Seen, input: &Input, ledger: &Ledger) -> Option<Warning> {
     let pause = ledger.longest_pause()?;
     let hours = pause.to.0.saturating_sub(pause.from.0) / HOUR;
     let is_told = KINDS.iter().any(|(kind, _)| {
@@ -197,7 +197,7 @@ fn pause_of_file<O>(seen: &Seen<'_, O>, input: &Input, ledger: &Ledger) -> Optio
 const EARLY_HOURS: i64 = 3;
 
 /// One kind of log ends well before the other, by more than any pause that it had.
-fn early_end<O>(seen: &Seen<'_, O>) -> Option<Warning> {
+fn early_end(seen: &Seen) -> Option<Warning> {
     if seen.request.options.to.is_some() {
         return None;
     }

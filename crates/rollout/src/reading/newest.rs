@@ -21,7 +21,7 @@ pub struct Newest<'r> {
 
 impl<'r> Newest<'r> {
     /// Of the reports of a request.
-    pub fn of(request: &Request<'r>) -> Newest<'r> {
+    pub fn of(request: &'r Request) -> Newest<'r> {
         let mut newest = Newest::default();
         let mut reports = last_day(request.reports());
         reports.sort_by(|a, b| a.path.cmp(&b.path));

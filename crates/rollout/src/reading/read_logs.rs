@@ -25,12 +25,12 @@ use crate::reading::{coverage, warnings};
 /// Values shown of a longer list.
 pub const LIST_KEPT: usize = 20;
 
-/// What was seen of the logs.
-pub struct Seen<'r, O> {
+/// What was seen of the logs, beside what an observer made of it: the ledger, who and what was there, and the values behind all symbols.
+pub struct Seen {
     /// What was asked.
-    pub request: &'r Request<'r>,
-    /// The merged observer, and the values behind its symbols.
-    pub watched: Watched<O>,
+    pub request: Request,
+    /// The values behind the observer's symbols, and who was there.
+    pub watched: Watched,
     /// Of how many request ids the companions hold steps.
     pub steps: u64,
     companions: Vec<Ledger>,
@@ -75,12 +75,12 @@ impl<'i> ReadFile<'i> {
 /// # Errors
 /// As [`AnswerError`] says: no log, an unreadable file, a malformed row with `--strict`, an empty window, a column that the
 /// command needs and no file has.
-pub fn see<'r, O: Observe>(
-    request: &'r Request<'r>,
+pub fn see<O: Observe>(
+    request: &Request,
     command: &'static str,
     needs: &[Field],
     make: impl Fn() -> O + Sync,
-) -> Result<Seen<'r, O>, AnswerError> {
+) -> Result<(O, Arc<Seen>), AnswerError> {
     let logs = &request.intake.logs;
     if logs.is_empty() {
         return Err(AnswerError::NoLog { command });
@@ -94,31 +94,31 @@ pub fn see<'r, O: Observe>(
 ///
 /// # Errors
 /// As [`see`], but for the missing log.
-pub fn see_any<'r, O: Observe>(
-    request: &'r Request<'r>,
+pub fn see_any<O: Observe>(
+    request: &Request,
     make: impl Fn() -> O + Sync,
-) -> Result<Seen<'r, O>, AnswerError> {
-    let intake = request.intake;
+) -> Result<(O, Arc<Seen>), AnswerError> {
+    let intake = &request.intake;
     let (steps, companions, companion_problems) = read_companions(request)?;
     let steps = Arc::new(steps);
-    let watched = watch(&intake.logs, &steps, request.options, request.tenant, make)?;
+    let (observer, watched) = watch(&intake.logs, &steps, &request.options, &request.tenant, make)?;
     let mut totals = Ledger::default();
     let reports = intake.reports.iter().map(|report| &report.ledger);
     watched.ledgers.iter().chain(&companions).chain(reports).for_each(|ledger| totals.add(ledger));
     let as_of = request.as_of.or(totals.last_signin);
-    let seen =
-        Seen { request, watched, steps: steps.len() as u64, companions, companion_problems, totals, as_of };
+    let (request, steps) = (request.clone(), steps.len() as u64);
+    let seen = Seen { request, watched, steps, companions, companion_problems, totals, as_of };
     seen.refuse_malformed()?;
     seen.refuse_empty_window()?;
-    Ok(seen)
+    Ok((observer, Arc::new(seen)))
 }
 
-fn read_companions(request: &Request<'_>) -> Result<(Steps, Vec<Ledger>, Vec<Problem>), AnswerError> {
+fn read_companions(request: &Request) -> Result<(Steps, Vec<Ledger>, Vec<Problem>), AnswerError> {
     let companions = &request.intake.companions;
     if companions.is_empty() {
         return Ok(Default::default());
     }
-    let Scan { seen, ledgers, problems, .. } = read_steps(companions, request.options)?;
+    let Scan { seen, ledgers, problems, .. } = read_steps(companions, &request.options)?;
     let steps = seen.into_iter().fold(Steps::default(), |all, (part, _)| all.merge(part));
     Ok((steps, ledgers, problems))
 }
@@ -153,7 +153,7 @@ pub fn column_title(field: Field) -> &'static str {
     }
 }
 
-impl<O> Seen<'_, O> {
+impl Seen {
     fn refuse_malformed(&self) -> Result<(), AnswerError> {
         if !self.request.strict {
             return Ok(());
@@ -165,7 +165,7 @@ impl<O> Seen<'_, O> {
     }
 
     fn refuse_empty_window(&self) -> Result<(), AnswerError> {
-        let options = self.request.options;
+        let options = &self.request.options;
         let windowed = options.from.is_some() || options.to.is_some();
         if !windowed || self.totals.signins > 0 || self.request.intake.logs.is_empty() {
             return Ok(());
@@ -179,7 +179,7 @@ impl<O> Seen<'_, O> {
 
     /// Malformed rows of all files with their paths, by path and row.
     fn problems(&self) -> Vec<(String, Problem)> {
-        let intake = self.request.intake;
+        let intake = &self.request.intake;
         let of = |inputs: &[Input], problems: &[Problem]| {
             let named = problems
                 .iter()
@@ -271,7 +271,7 @@ impl<O> Seen<'_, O> {
 
     /// Every file that was read, by path.
     pub fn files(&self) -> BTreeMap<&str, ReadFile<'_>> {
-        let intake = self.request.intake;
+        let intake = &self.request.intake;
         let logs = intake.logs.iter().zip(&self.watched.ledgers);
         let companions = intake.companions.iter().zip(&self.companions);
         let mut files: BTreeMap<_, _> = logs

@@ -1,28 +1,37 @@
 //! A request: the files, what is known of the tenant, and how to read.
 
+use std::sync::Arc;
+
 use entrasift_core::log::scan::Options;
 use entrasift_core::text::time::Time;
 use entrasift_rules::tenant::Tenant;
 
 use crate::reading::intake::{Intake, ReportFile};
 
-/// What every command is asked with.
-pub struct Request<'r> {
+/// What every command is asked with. A copy shares the files and what is known of the tenant.
+#[derive(Clone)]
+pub struct Request {
     /// The files.
-    pub intake: &'r Intake,
+    pub intake: Arc<Intake>,
     /// What is known of the tenant.
-    pub tenant: &'r Tenant,
+    pub tenant: Arc<Tenant>,
     /// How to read, and which sign-ins.
-    pub options: &'r Options,
+    pub options: Options,
     /// What "now" means; the latest time in the logs where nobody says.
     pub as_of: Option<Time>,
     /// The first malformed row is an error.
     pub strict: bool,
 }
 
-impl<'r> Request<'r> {
+impl Request {
+    /// A request of these files: all of their sign-ins, "now" is the latest of them, and malformed rows are counted.
+    pub fn new(intake: impl Into<Arc<Intake>>, tenant: impl Into<Arc<Tenant>>) -> Request {
+        let (intake, tenant) = (intake.into(), tenant.into());
+        Request { intake, tenant, options: Options::default(), as_of: None, strict: false }
+    }
+
     /// The registration reports that "now" knows of: where someone says what now is, none of a later day (UTC).
-    pub fn reports(&self) -> impl Iterator<Item = &'r ReportFile> {
+    pub fn reports(&self) -> impl Iterator<Item = &ReportFile> {
         let now = self.as_of.map(Time::day);
         let is_later =
             move |report: &ReportFile| now.zip(report.date()).is_some_and(|(now, date)| date.day() > now);

@@ -38,7 +38,7 @@ impl Warning {
 const GUESSED: &str = "windows-1252";
 
 /// What every command warns of, and what this one adds. Sorted by code and file.
-pub(crate) fn of<O>(seen: &Seen<'_, O>, mut warnings: Vec<Warning>) -> Vec<Warning> {
+pub(crate) fn of(seen: &Seen, mut warnings: Vec<Warning>) -> Vec<Warning> {
     for (path, ReadFile { format, encoding, compression, is_cut, ledger }) in seen.files() {
         if format == Format::PortalUser {
             let message = "nothing tells whether these sign-ins are interactive: read as interactive; rename the file \
@@ -89,11 +89,11 @@ pub(crate) fn of<O>(seen: &Seen<'_, O>, mut warnings: Vec<Warning>) -> Vec<Warni
 }
 
 /// Reports of a later day than now.
-fn later_reports<O>(seen: &Seen<'_, O>) -> Option<Warning> {
+fn later_reports(seen: &Seen) -> Option<Warning> {
     let days = |reports: &mut dyn Iterator<Item = &ReportFile>| -> BTreeSet<_> {
         reports.map(|report| report.date().map(Time::day)).collect()
     };
-    let request = seen.request;
+    let request = &seen.request;
     let (all, used) = (days(&mut request.intake.reports.iter()), days(&mut request.reports()));
     let later = all.difference(&used).count() as u64;
     (later > 0).then(|| {
@@ -102,7 +102,7 @@ fn later_reports<O>(seen: &Seen<'_, O>) -> Option<Warning> {
     })
 }
 
-fn several_tenants<O>(seen: &Seen<'_, O>) -> Option<Warning> {
+fn several_tenants(seen: &Seen) -> Option<Warning> {
     let tenants = seen.watched.population.own_tenants(&seen.watched.dictionaries);
     (tenants.len() > 1).then(|| {
         let listed: Vec<String> =
@@ -117,7 +117,7 @@ fn several_tenants<O>(seen: &Seen<'_, O>) -> Option<Warning> {
 }
 
 /// Steps of companions whose sign-in is in none of the logs.
-fn unmatched_steps<O>(seen: &Seen<'_, O>) -> Option<Warning> {
+fn unmatched_steps(seen: &Seen) -> Option<Warning> {
     // The rows outside the period may be those that the others belong to.
     let matched = seen.watched.population.with_companion_steps() + seen.totals.out_of_window;
     (seen.steps > matched).then(|| {
@@ -128,7 +128,7 @@ fn unmatched_steps<O>(seen: &Seen<'_, O>) -> Option<Warning> {
 }
 
 /// A log of under 30 days misses what runs once a month.
-pub(crate) fn short_log<O>(seen: &Seen<'_, O>) -> Option<Warning> {
+pub(crate) fn short_log(seen: &Seen) -> Option<Warning> {
     let (first, last) = (seen.totals.first_signin?, seen.totals.last_signin?);
     let days = last.0.saturating_sub(first.0).div_euclid(DAY);
     (days < 30).then(|| {

@@ -158,11 +158,10 @@ impl Timeline {
 ///
 /// # Errors
 /// As [`AnswerError`] says.
-pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
-    let rules = list::all_for(request.tenant);
-    let mut seen = see(request, "analyze", &[], || (Rules::new(rules.clone()), Timeline::default()))?;
-    let (watch, mut timeline) =
-        std::mem::replace(&mut seen.watched.observer, (Rules::new([]), Timeline::default()));
+pub fn answer(request: &Request) -> Result<Answer, AnswerError> {
+    let rules = list::all_for(&request.tenant);
+    let ((watch, mut timeline), seen) =
+        see(request, "analyze", &[], || (Rules::new(rules.clone()), Timeline::default()))?;
     // Where there is one worker only, nothing was merged.
     timeline.enter_open();
     let findings = watch.conclude(seen.totals.last_signin);
@@ -245,7 +244,7 @@ fn next_step(rule: &str) -> Option<&'static str> {
     }
 }
 
-fn findings_table<O>(seen: &Seen<'_, O>, findings: &[Finding]) -> Table {
+fn findings_table(seen: &Seen, findings: &[Finding]) -> Table {
     let columns = vec![
         Column::new("severity", "Severity", Show::Always),
         Column::new("rule", "Rule", Show::Always),
@@ -292,7 +291,7 @@ fn what_to_do(rule: &str) -> String {
 }
 
 /// The three users with most sign-ins.
-fn who<O>(seen: &Seen<'_, O>, finding: &Finding) -> Value {
+fn who(seen: &Seen, finding: &Finding) -> Value {
     let mut people: Vec<_> =
         finding.people.iter().map(|(person, count)| (seen.shown(*person), *count)).collect();
     people.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
@@ -305,7 +304,7 @@ fn who<O>(seen: &Seen<'_, O>, finding: &Finding) -> Value {
 }
 
 /// Which files carry no policy results, and which no authentication steps.
-fn parts_not_evaluated<O>(seen: &Seen<'_, O>) -> Vec<Vec<Value>> {
+fn parts_not_evaluated(seen: &Seen) -> Vec<Vec<Value>> {
     const PARTS: [(&str, Field, &str); 2] = [
         (
             "policy-results",

@@ -99,10 +99,9 @@ impl Observe for Emergencies {
 ///
 /// # Errors
 /// As [`AnswerError`] says.
-pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request) -> Result<Answer, AnswerError> {
     let rules: Vec<_> = list::named("break-glass-use").into_iter().collect();
-    let mut seen = see(request, "break-glass", &[], Emergencies::default)?;
-    let Emergencies { events, mfa } = std::mem::take(&mut seen.watched.observer);
+    let (Emergencies { events, mfa }, seen) = see(request, "break-glass", &[], Emergencies::default)?;
     let with_mfa = |event: Event| Event { mfa: mfa.get(&event.row).copied().flatten(), ..event };
     let mut events: Vec<_> = events.into_iter().map(with_mfa).collect();
     events.sort_by_key(|event| (event.time, event.row));
@@ -120,7 +119,7 @@ pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
     Ok(Answer { command: "break-glass", reading, lead, sections, next, outcome: Outcome::Done })
 }
 
-fn lead(request: &Request<'_>, events: &[Event]) -> Vec<String> {
+fn lead(request: &Request, events: &[Event]) -> Vec<String> {
     let declared = request.tenant.break_glass.len();
     if declared == 0 {
         return vec![
@@ -132,7 +131,7 @@ fn lead(request: &Request<'_>, events: &[Event]) -> Vec<String> {
         let accounts = count_of(declared as u64, "account", "accounts");
         return vec![format!("No sign-in of the {accounts} declared.")];
     }
-    let unplanned = events.iter().filter(|event| !is_planned(request.tenant, event)).count() as u64;
+    let unplanned = events.iter().filter(|event| !is_planned(&request.tenant, event)).count() as u64;
     let all = count_of(events.len() as u64, "sign-in", "sign-ins");
     vec![match unplanned {
         0 => format!("{all} of break-glass accounts, each in a planned test."),
@@ -147,7 +146,7 @@ fn is_planned(tenant: &Tenant, event: &Event) -> bool {
     tenant.planned(&tenant.break_glass[usize::from(event.account) - 1], event.time)
 }
 
-fn accounts<O>(seen: &Seen<'_, O>, events: &[Event]) -> Table {
+fn accounts(seen: &Seen, events: &[Event]) -> Table {
     let columns = vec![
         Column::new("id", "Account", Show::Always),
         Column::new("matched", "Seen", Show::Always),
@@ -160,7 +159,7 @@ fn accounts<O>(seen: &Seen<'_, O>, events: &[Event]) -> Table {
         Column::new("registered_methods", "Registered methods", Show::Wide),
         Column::new("events", "Events", Show::Never),
     ];
-    let tenant = seen.request.tenant;
+    let tenant = &seen.request.tenant;
     let rows = tenant.break_glass.iter().enumerate().map(|(index, id)| {
         let own: Vec<&Event> =
             events.iter().filter(|event| usize::from(event.account) == index + 1).collect();
@@ -183,8 +182,8 @@ fn accounts<O>(seen: &Seen<'_, O>, events: &[Event]) -> Table {
 }
 
 /// The methods in the newest report; null without a report, or where the account is missing in it.
-fn registered_methods<O>(seen: &Seen<'_, O>, id: &str, own: &[&Event]) -> Value {
-    let newest = Newest::of(seen.request);
+fn registered_methods(seen: &Seen, id: &str, own: &[&Event]) -> Value {
+    let newest = Newest::of(&seen.request);
     let names: Vec<&str> = own.iter().map(|event| seen.text(Field::User, event.user)).collect();
     let line = newest.lines().map(|(_, user)| user).find(|user| {
         let is = |name: &str| {
@@ -212,7 +211,7 @@ const EVENT_COLUMNS: &[(&str, &str, Show)] = &[
     ("row", "Row", Show::Full),
 ];
 
-fn events_table<O>(seen: &Seen<'_, O>, events: &[&Event]) -> Table {
+fn events_table(seen: &Seen, events: &[&Event]) -> Table {
     let columns = EVENT_COLUMNS.iter().map(|(key, title, show)| Column::new(key, title, *show));
     Table {
         columns: columns.collect(),
@@ -221,7 +220,7 @@ fn events_table<O>(seen: &Seen<'_, O>, events: &[&Event]) -> Table {
     }
 }
 
-fn all_events<O>(seen: &Seen<'_, O>, events: &[Event]) -> Table {
+fn all_events(seen: &Seen, events: &[Event]) -> Table {
     let mut table = events_table(seen, &events.iter().collect::<Vec<_>>());
     table.columns.insert(0, Column::new("account", "Account", Show::Always));
     for (row, event) in table.rows.iter_mut().zip(events) {
@@ -238,7 +237,7 @@ fn code_value(code: &str) -> Value {
     }
 }
 
-fn event_row<O>(seen: &Seen<'_, O>, event: &Event) -> Vec<Value> {
+fn event_row(seen: &Seen, event: &Event) -> Vec<Value> {
     let tone = match event.status {
         Status::Success => Tone::Bad,
         Status::Failure => Tone::Warn,
@@ -260,7 +259,7 @@ fn event_row<O>(seen: &Seen<'_, O>, event: &Event) -> Vec<Value> {
         location.into(),
         client.into(),
         event.mfa.into(),
-        is_planned(seen.request.tenant, event).into(),
+        is_planned(&seen.request.tenant, event).into(),
         place.path.into(),
         place.row.into(),
     ]

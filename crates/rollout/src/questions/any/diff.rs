@@ -64,7 +64,7 @@ impl Change {
 ///
 /// # Errors
 /// As [`AnswerError`] says, of either.
-pub fn answer(before: &Request<'_>, after: &Request<'_>) -> Result<Answer, AnswerError> {
+pub fn answer(before: &Request, after: &Request) -> Result<Answer, AnswerError> {
     let (before, after) = (roster::of(before)?, roster::of(after)?);
     let users = pairs(&before.users, &after.users);
     let protocols = pairs(&before.protocols, &after.protocols);

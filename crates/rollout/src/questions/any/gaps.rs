@@ -97,10 +97,9 @@ impl Observe for Gaps {
 ///
 /// # Errors
 /// As [`AnswerError`] says.
-pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request) -> Result<Answer, AnswerError> {
     let rules: Vec<_> = list::named("non-mfa-success").into_iter().collect();
-    let mut seen = see(request, "gaps", &[Field::Requirement], Gaps::default)?;
-    let gaps = std::mem::take(&mut seen.watched.observer);
+    let (gaps, seen) = see(request, "gaps", &[Field::Requirement], Gaps::default)?;
     let lines = lines(&seen, &gaps);
     let reading = seen.reading(&rules, Vec::new());
     let sections = vec![
@@ -129,8 +128,8 @@ struct Line<'g> {
 }
 
 /// Administration first, then mail and money, then more sign-ins, then user, app and class.
-fn lines<'g, O>(seen: &Seen<'_, O>, gaps: &'g Gaps) -> Vec<Line<'g>> {
-    let admins = Admins::of(seen.request);
+fn lines<'g>(seen: &Seen, gaps: &'g Gaps) -> Vec<Line<'g>> {
+    let admins = Admins::of(&seen.request);
     let mut lines: Vec<_> = gaps
         .entries
         .iter()
@@ -177,7 +176,7 @@ fn lines<'g, O>(seen: &Seen<'_, O>, gaps: &'g Gaps) -> Vec<Line<'g>> {
     lines
 }
 
-fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
+fn table(seen: &Seen, lines: &[Line<'_>]) -> Table {
     let columns = vec![
         Column::new("user", "User", Show::Always),
         Column::new("user_id", "User ID", Show::Full),
@@ -258,7 +257,7 @@ fn by_class(gaps: &Gaps) -> Value {
     Value::Map(counts.map(|(class, count)| (class.name().to_owned(), Value::Count(count))).collect())
 }
 
-fn lead<O>(seen: &Seen<'_, O>, gaps: &Gaps, lines: &[Line<'_>]) -> Vec<String> {
+fn lead(seen: &Seen, gaps: &Gaps, lines: &[Line<'_>]) -> Vec<String> {
     let all: u64 = gaps.by_class.iter().sum();
     let listed: u64 = lines.iter().map(|line| line.entry.count).sum();
     let mut users: Vec<&str> = lines.iter().map(|line| seen.key(line.person)).collect();

@@ -27,7 +27,7 @@ mod words;
 ///
 /// # Errors
 /// As [`AnswerError`] says; without a start. No file need be given.
-pub fn answer(request: &Request<'_>, start: Option<Time>) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request, start: Option<Time>) -> Result<Answer, AnswerError> {
     let rollout = &request.tenant.rollout;
     let start = start.or(rollout.start).ok_or_else(|| {
         let hint =
@@ -36,7 +36,7 @@ pub fn answer(request: &Request<'_>, start: Option<Time>) -> Result<Answer, Answ
     })?;
     let calendar = Calendar::of(start, rollout);
     let known = known::of(request)?;
-    let seen = see_any(request, Codes::default)?;
+    let (codes, seen) = see_any(request, Codes::default)?;
     let mut reading = seen.reading(&[], dates_in_doubt(&calendar));
     let not_evaluated = known
         .not_evaluated
@@ -50,9 +50,9 @@ pub fn answer(request: &Request<'_>, start: Option<Time>) -> Result<Answer, Answ
         page("warning", "While security defaults are off", "", words::security_defaults(&calendar)),
         Section::table("known", "What the files tell already", known_table(&known)),
         Section::table("criteria", "It is done when", criteria(&calendar, request)),
-        page("message", "Message to everyone", "Put in what stands in brackets.", words::message(&calendar, request.tenant)),
+        page("message", "Message to everyone", "Put in what stands in brackets.", words::message(&calendar, &request.tenant)),
         page("reminder", "Reminder", "For those who are missing, not for everyone.", words::reminder(&calendar)),
-        Section::table("helpdesk", "Helpdesk sheet", helpdesk(&seen))
+        Section::table("helpdesk", "Helpdesk sheet", helpdesk(&codes, &seen))
             .noted("First ask which app, since when, and whether it works elsewhere; the code stands on the error page."),
     ];
     let next = next_steps(&calendar, request);
@@ -81,9 +81,9 @@ fn lead(calendar: &Calendar) -> Vec<String> {
     ]
 }
 
-fn next_steps(calendar: &Calendar, request: &Request<'_>) -> Vec<String> {
+fn next_steps(calendar: &Calendar, request: &Request) -> Vec<String> {
     let start = &calendar.start.rfc3339()[..10];
-    let intake = request.intake;
+    let intake = &request.intake;
     if intake.logs.is_empty() && intake.reports.is_empty() {
         return vec![
             format!("entrasift plan --start {start} -o plan.md   the plan as a page to share"),
@@ -131,7 +131,7 @@ fn date(time: Time) -> Value {
     time.rfc3339()[..10].into()
 }
 
-fn tasks(calendar: &Calendar, request: &Request<'_>) -> Table {
+fn tasks(calendar: &Calendar, request: &Request) -> Table {
     let columns = columns(&[
         ("day", "Day", Show::Always),
         ("date", "Date", Show::Always),
@@ -141,7 +141,7 @@ fn tasks(calendar: &Calendar, request: &Request<'_>) -> Table {
         ("owner", "Owner", Show::Always),
         ("command", "entrasift", Show::Always),
     ]);
-    let rows = words::tasks(calendar, request.tenant).into_iter().map(|task| {
+    let rows = words::tasks(calendar, &request.tenant).into_iter().map(|task| {
         vec![
             Value::Code(calendar.number(task.day)),
             date(task.day),
@@ -215,7 +215,7 @@ fn known_table(known: &Known) -> Table {
 }
 
 /// The criteria of success (the guide's three, and that of the log).
-fn criteria(calendar: &Calendar, request: &Request<'_>) -> Table {
+fn criteria(calendar: &Calendar, request: &Request) -> Table {
     let columns = columns(&[
         ("criterion", "Criterion", Show::Always),
         ("date", "By", Show::Always),
@@ -293,9 +293,9 @@ impl Observe for Codes {
 }
 
 /// The sheet, and whatever else the logs hold that a policy can cause: by people, then by code.
-fn helpdesk(seen: &Seen<'_, Codes>) -> Table {
+fn helpdesk(codes: &Codes, seen: &Seen) -> Table {
     let mut met: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
-    for ([code, _], times) in seen.watched.observer.0.iter() {
+    for ([code, _], times) in codes.0.iter() {
         if let Ok(code) = seen.text(Field::Code, *code).trim().parse() {
             let (people, signins) = met.entry(code).or_default();
             (*people, *signins) = (*people + 1, *signins + times.0);

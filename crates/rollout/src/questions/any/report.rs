@@ -19,8 +19,8 @@ struct Chapter {
     command: &'static str,
     title: &'static str,
     /// These inputs are made for it.
-    fits: fn(&Request<'_>, Option<Time>) -> bool,
-    ask: fn(&Request<'_>) -> Result<Answer, AnswerError>,
+    fits: fn(&Request, Option<Time>) -> bool,
+    ask: fn(&Request) -> Result<Answer, AnswerError>,
 }
 
 /// The chapters after the first, in the order in which they matter.
@@ -60,7 +60,7 @@ const FIRST_HOURS: i64 = 48;
 const RENAMED: [(&str, &str, &str); 1] = [("enforcement", "window", "enforcement_window")];
 
 /// The tenant file says when the policy was switched on, and the logs go on for so many hours after it.
-fn is_enforced(request: &Request<'_>, as_of: Option<Time>, hours: i64) -> bool {
+fn is_enforced(request: &Request, as_of: Option<Time>, hours: i64) -> bool {
     let enforced_at = request.tenant.rollout.enforced_at;
     enforced_at.zip(as_of).is_some_and(|(from, now)| now.0 > from.0.saturating_add(hours * HOUR))
 }
@@ -70,7 +70,7 @@ fn is_enforced(request: &Request<'_>, as_of: Option<Time>, hours: i64) -> bool {
 ///
 /// # Errors
 /// As [`AnswerError`] says, where not even `analyze` has an answer.
-pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request) -> Result<Answer, AnswerError> {
     let mut report = analyze::answer(request)?;
     report.command = "report";
     report.next.clear();

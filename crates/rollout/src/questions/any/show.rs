@@ -74,12 +74,12 @@ impl Observe for Classified {
 ///
 /// # Errors
 /// As [`AnswerError`] says; when no row has the id.
-pub fn answer(request: &Request<'_>, request_id: &str) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request, request_id: &str) -> Result<Answer, AnswerError> {
     let not_found =
         || AnswerError::NotFound(format!("no sign-in has the request id `{}`", request_id.trim()));
     let key = id_key(request_id.as_bytes()).ok_or_else(not_found)?;
     let empty = || Classified { key, class: None, status: None, own_evidence: Evidence::NONE };
-    let seen = see(request, "show", &[Field::RequestId], empty)?;
+    let (found, seen) = see(request, "show", &[Field::RequestId], empty)?;
     let rows = rows(request, key)?;
     if rows.is_empty() {
         return Err(not_found());
@@ -91,12 +91,12 @@ pub fn answer(request: &Request<'_>, request_id: &str) -> Result<Answer, AnswerE
     }];
     let mut facts = vec![
         ("request_id".to_owned(), request_id.trim().to_lowercase().into()),
-        ("status".to_owned(), seen.watched.observer.status.map_or(Value::Null, Value::from)),
+        ("status".to_owned(), found.status.map_or(Value::Null, Value::from)),
     ];
-    if let Some((class, confidence)) = seen.watched.observer.class {
+    if let Some((class, confidence)) = found.class {
         facts.push(("class".to_owned(), Value::Word(class.name(), class_tone(class))));
         facts.push(("confidence".to_owned(), confidence.name().into()));
-        facts.push(("reason".to_owned(), reason(class, seen.watched.observer.own_evidence).into()));
+        facts.push(("reason".to_owned(), reason(class, found.own_evidence).into()));
         lead.push(format!("Class {}: {}.", class.name(), class.words()));
     }
     let code = rows
@@ -125,7 +125,7 @@ fn reason(class: Class, evidence: Evidence) -> String {
 
 type RowCells = ((String, u64), Vec<(Field, String)>);
 
-fn rows(request: &Request<'_>, key: u128) -> Result<Vec<RowCells>, AnswerError> {
+fn rows(request: &Request, key: u128) -> Result<Vec<RowCells>, AnswerError> {
     let options = Options { from: None, to: None, ..request.options.clone() };
     let logs = &request.intake.logs;
     let scan =
@@ -138,9 +138,9 @@ fn rows(request: &Request<'_>, key: u128) -> Result<Vec<RowCells>, AnswerError> 
     Ok(rows)
 }
 
-fn steps(request: &Request<'_>, key: u128) -> Result<Table, AnswerError> {
+fn steps(request: &Request, key: u128) -> Result<Table, AnswerError> {
     let companions = &request.intake.companions;
-    let scan = read_rows(companions, request.options, || Rows { key, found: Vec::new() })?;
+    let scan = read_rows(companions, &request.options, || Rows { key, found: Vec::new() })?;
     let mut found: Vec<Found> = scan.seen.into_iter().flat_map(|(part, _)| part.found).collect();
     found.sort_by_key(|one| one.row);
     let columns = [

@@ -18,25 +18,21 @@ mod hypothesis;
 mod life;
 mod prompts;
 
-/// What both halves of the story are told from.
-type Watching = (Life, Flows);
-
 /// The story of a person, by user name or object id.
 ///
 /// # Errors
 /// As [`AnswerError`] says; when neither a log nor a report knows the person.
-pub fn answer(request: &Request<'_>, name: &str) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request, name: &str) -> Result<Answer, AnswerError> {
     let name = name.trim();
-    let found = see(request, "user", &[Field::User], || Whom::named(name))?;
-    let keys = found.watched.observer.keys(&found);
+    let (whom, found) = see(request, "user", &[Field::User], || Whom::named(name))?;
+    let keys = whom.keys(&found);
     let registered = registration(request, name, &keys);
     if keys.is_empty() && registered.is_empty() {
         return Err(AnswerError::NotFound(format!("nobody in these files is called `{name}`")));
     }
     let zone = request.tenant.timezone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC);
     let make = || (Life::of(keys.clone(), zone), Flows::default());
-    let mut seen = see(request, "user", &[Field::User], make)?;
-    let (mut life, flows) = std::mem::replace(&mut seen.watched.observer, make());
+    let ((mut life, flows), seen) = see(request, "user", &[Field::User], make)?;
     let judged = flows.judge(ALWAYS);
     let own: Vec<&Flow> = {
         let mut own: Vec<&Flow> = judged.iter().filter(|flow| is_own(&seen, &keys, flow)).collect();
@@ -64,13 +60,13 @@ pub fn answer(request: &Request<'_>, name: &str) -> Result<Answer, AnswerError> 
     Ok(Answer { command: "user", reading: Some(reading), lead, sections, next, outcome: Outcome::Done })
 }
 
-fn is_own(seen: &Seen<'_, Watching>, keys: &[String], flow: &Flow) -> bool {
+fn is_own(seen: &Seen, keys: &[String], flow: &Flow) -> bool {
     keys.iter().any(|key| key == seen.key(flow.person))
 }
 
 /// The person's line in each report that has one, by date.
 fn registration<'r>(
-    request: &Request<'r>,
+    request: &'r Request,
     name: &str,
     keys: &[String],
 ) -> Vec<(Option<Time>, &'r Registration)> {
@@ -91,7 +87,7 @@ fn lead(
     life: &Life,
     own: &[&Flow],
     guesses: &[hypothesis::Hypothesis],
-    seen: &Seen<'_, Watching>,
+    seen: &Seen,
 ) -> Vec<String> {
     let signins = count_of(life.signins, "sign-in", "sign-ins");
     if life.signins == 0 {
@@ -117,12 +113,7 @@ fn lead(
     lead
 }
 
-fn who(
-    seen: &Seen<'_, Watching>,
-    name: &str,
-    life: &Life,
-    registered: &[(Option<Time>, &Registration)],
-) -> Value {
+fn who(seen: &Seen, name: &str, life: &Life, registered: &[(Option<Time>, &Registration)]) -> Value {
     let line = registered.last().map(|(_, line)| *line);
     let methods = line.map_or(Value::Null, |line| {
         Value::List(line.methods.iter().map(|method| method.clone().into()).collect())
@@ -172,7 +163,7 @@ fn changes(registered: &[(Option<Time>, &Registration)]) -> Table {
     crate::reading::read_logs::table(&columns, rows)
 }
 
-fn flows_table(seen: &Seen<'_, Watching>, flows: &Flows, own: &[&Flow]) -> Table {
+fn flows_table(seen: &Seen, flows: &Flows, own: &[&Flow]) -> Table {
     let columns = vec![
         Column::new("first", "First", Show::Always),
         Column::new("last", "Last", Show::Full),
@@ -213,7 +204,7 @@ fn flows_table(seen: &Seen<'_, Watching>, flows: &Flows, own: &[&Flow]) -> Table
 }
 
 /// Codes other than 0, most rows first.
-fn failures(seen: &Seen<'_, Watching>, life: &Life) -> Table {
+fn failures(seen: &Seen, life: &Life) -> Table {
     let mut rows: Vec<(u64, String)> =
         life.codes.iter().map(|(code, times)| (times, seen.text(Field::Code, code).to_owned())).collect();
     rows.sort_by(|a, b| (b.0, &a.1).cmp(&(a.0, &b.1)));
@@ -238,7 +229,7 @@ fn failures(seen: &Seen<'_, Watching>, life: &Life) -> Table {
     crate::reading::read_logs::table(&columns, rows.collect())
 }
 
-fn devices(seen: &Seen<'_, Watching>, life: &Life) -> Table {
+fn devices(seen: &Seen, life: &Life) -> Table {
     let mut rows: Vec<Vec<Value>> = Vec::new();
     let mut devices: Vec<_> = life
         .devices
@@ -283,7 +274,7 @@ fn devices(seen: &Seen<'_, Watching>, life: &Life) -> Table {
     Table { columns, rows, ..Table::default() }
 }
 
-fn places(seen: &Seen<'_, Watching>, life: &Life) -> Table {
+fn places(seen: &Seen, life: &Life) -> Table {
     let mut places: Vec<_> = life
         .places
         .iter()
@@ -322,7 +313,7 @@ fn places(seen: &Seen<'_, Watching>, life: &Life) -> Table {
 }
 
 /// The newest sign-ins in time order.
-fn events(seen: &Seen<'_, Watching>, life: &Life) -> Section {
+fn events(seen: &Seen, life: &Life) -> Section {
     let columns = vec![
         Column::new("time", "Time", Show::Always),
         Column::new("status", "Status", Show::Always),

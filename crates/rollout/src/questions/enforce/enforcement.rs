@@ -38,17 +38,16 @@ pub struct EnforcementOptions {
 ///
 /// # Errors
 /// As [`AnswerError`] says.
-pub fn answer(request: &Request<'_>, wishes: EnforcementOptions) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request, wishes: EnforcementOptions) -> Result<Answer, AnswerError> {
     let enforced_at = wishes.enforced_at.or(request.tenant.rollout.enforced_at);
     let hours = wishes.hours.unwrap_or(USUAL_HOURS);
     let window =
         enforced_at.map_or(ALWAYS, |from| from..Time(from.0.saturating_add(i64::from(hours) * HOUR)));
     let needs = [Field::Code, Field::Requirement];
     let make = || (Flows::default(), Hours::of(window.clone()));
-    let mut seen = see(request, "enforcement", &needs, make)?;
-    let (flows, watched) = std::mem::replace(&mut seen.watched.observer, make());
+    let ((flows, watched), seen) = see(request, "enforcement", &needs, make)?;
     let judged = flows.judge(window.clone());
-    let rules: Vec<_> = list::all_for(request.tenant);
+    let rules: Vec<_> = list::all_for(&request.tenant);
     let least = rules.iter().find(|rule| rule.id == "app-broken").map_or(3, |rule| rule.value("users"));
     let people = People::of(&seen, &flows);
     let mut broken = flows.broken(&judged, least as usize);
@@ -76,8 +75,8 @@ pub fn answer(request: &Request<'_>, wishes: EnforcementOptions) -> Result<Answe
 }
 
 /// All that the answer is made of.
-struct Case<'c, 'r, O> {
-    seen: &'c Seen<'r, O>,
+struct Case<'c> {
+    seen: &'c Seen,
     flows: &'c Flows,
     hours: &'c Hours,
     judged: Vec<Flow>,
@@ -87,7 +86,7 @@ struct Case<'c, 'r, O> {
     window: Range<Time>,
 }
 
-impl<O> Case<'_, '_, O> {
+impl Case<'_> {
     fn count(&self, judgement: Judgement) -> u64 {
         self.judged.iter().filter(|flow| flow.judgement == judgement).count() as u64
     }

@@ -18,9 +18,8 @@ mod exempt;
 ///
 /// # Errors
 /// As [`AnswerError`] says.
-pub fn answer(request: &Request<'_>, exempt: &[String]) -> Result<Answer, AnswerError> {
-    let mut seen = see(request, "exceptions", &[Field::ClientApp], Accounts::default)?;
-    let accounts = std::mem::take(&mut seen.watched.observer);
+pub fn answer(request: &Request, exempt: &[String]) -> Result<Answer, AnswerError> {
+    let (accounts, seen) = see(request, "exceptions", &[Field::ClientApp], Accounts::default)?;
     let lines = lines(&seen, &accounts);
     let mut sections = vec![
         Section::table("accounts", "Accounts that need special handling", table(&seen, &lines)),
@@ -68,8 +67,8 @@ struct Line<'a> {
 }
 
 /// By kind, then user. An account that only fails with 50034 does not exist and is left out.
-fn lines<'a, O>(seen: &Seen<'_, O>, accounts: &'a Accounts) -> Vec<Line<'a>> {
-    let judge = Judge::of(seen.request);
+fn lines<'a>(seen: &Seen, accounts: &'a Accounts) -> Vec<Line<'a>> {
+    let judge = Judge::of(&seen.request);
     let addresses = address_counts(accounts);
     let mut lines = Vec::new();
     let mut met: Vec<String> = Vec::new();
@@ -110,7 +109,7 @@ fn silent<'a>(judge: &Judge<'_>, mut met: Vec<String>) -> Vec<Line<'a>> {
     lines.collect()
 }
 
-fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
+fn table(seen: &Seen, lines: &[Line<'_>]) -> Table {
     let columns = vec![
         Column::new("user", "Account", Show::Always),
         Column::new("user_id", "User ID", Show::Full),

@@ -59,7 +59,7 @@ impl Policy {
 /// # Errors
 /// As [`AnswerError`] says.
 pub fn answer(
-    request: &Request<'_>,
+    request: &Request,
     policy: Policy,
     directory: Option<&Directory>,
 ) -> Result<Answer, AnswerError> {
@@ -69,8 +69,7 @@ pub fn answer(
         Policy::Mfa => &[Field::ClientApp, Field::Requirement][..],
         Policy::LegacyBlock => &[Field::ClientApp][..],
     };
-    let mut seen = see(request, "impact", needs, make)?;
-    let (accounts, (mornings, desks)) = std::mem::replace(&mut seen.watched.observer, make());
+    let ((accounts, (mornings, desks)), seen) = see(request, "impact", needs, make)?;
     let people = People::of(&seen, &accounts, policy);
     let breaks = breakages(&seen, &accounts, &desks, &people, policy);
     let mut sections = vec![
@@ -107,7 +106,7 @@ pub fn answer(
     Ok(Answer { command: "impact", reading: Some(reading), lead, sections, next, outcome: Outcome::Done })
 }
 
-fn warnings<O>(seen: &Seen<'_, O>, policy: Policy) -> Vec<Warning> {
+fn warnings(seen: &Seen, policy: Policy) -> Vec<Warning> {
     let mut warnings: Vec<Warning> = crate::reading::warnings::short_log(seen).into_iter().collect();
     if policy == Policy::Mfa && seen.request.intake.reports.is_empty() {
         let message = "no registration report: whoever was never seen with MFA counts as having to register, which is too many; add the report";
@@ -171,7 +170,7 @@ fn lead(people: &People, breaks: &[Breakage], policy: Policy) -> Vec<String> {
     lead
 }
 
-fn breaks_table<O>(seen: &Seen<'_, O>, breaks: &[Breakage]) -> Table {
+fn breaks_table(seen: &Seen, breaks: &[Breakage]) -> Table {
     let columns = vec![
         Column::new("kind", "Kind", Show::Always),
         Column::new("user", "User", Show::Always),
@@ -219,7 +218,7 @@ fn by_kind(breaks: &[Breakage]) -> Table {
 }
 
 /// Applications by affected accounts, then sign-ins, then name.
-fn apps<O>(seen: &Seen<'_, O>, accounts: &Accounts, people: &People, policy: Policy) -> Table {
+fn apps(seen: &Seen, accounts: &Accounts, people: &People, policy: Policy) -> Table {
     let mut apps: BTreeMap<(String, String), (BTreeSet<u32>, u64)> = BTreeMap::new();
     for ([person, id, name, _, way], used) in accounts.uses.iter() {
         let way = Way::ALL[*way as usize];

@@ -62,10 +62,9 @@ struct Line<'d> {
 ///
 /// # Errors
 /// As [`AnswerError`] says.
-pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request) -> Result<Answer, AnswerError> {
     let rules: Vec<_> = list::named("legacy-auth").into_iter().collect();
-    let mut seen = see(request, "legacy", &[Field::ClientApp], Dependencies::default)?;
-    let dependencies = std::mem::take(&mut seen.watched.observer);
+    let (dependencies, seen) = see(request, "legacy", &[Field::ClientApp], Dependencies::default)?;
     let lines = lines(&seen, &dependencies);
     let more = warnings::short_log(&seen).into_iter().collect();
     let folded = lines.iter().filter(|line| line.verdict >= Verdict::Stale).count();
@@ -87,7 +86,7 @@ pub fn answer(request: &Request<'_>) -> Result<Answer, AnswerError> {
 }
 
 /// Dependencies, suspect first, then recent, then more days, then more sign-ins; then blocked, stale, attack.
-fn lines<'d, O>(seen: &Seen<'_, O>, dependencies: &'d Dependencies) -> Vec<Line<'d>> {
+fn lines<'d>(seen: &Seen, dependencies: &'d Dependencies) -> Vec<Line<'d>> {
     let mut lines: Vec<_> = dependencies
         .entries
         .iter()
@@ -122,7 +121,7 @@ fn lines<'d, O>(seen: &Seen<'_, O>, dependencies: &'d Dependencies) -> Vec<Line<
     lines
 }
 
-fn verdict<O>(seen: &Seen<'_, O>, dependencies: &Dependencies, entry: &Entry) -> Verdict {
+fn verdict(seen: &Seen, dependencies: &Dependencies, entry: &Entry) -> Verdict {
     if entry.success > 0 {
         return Verdict::Dependency;
     }
@@ -144,12 +143,7 @@ fn verdict<O>(seen: &Seen<'_, O>, dependencies: &Dependencies, entry: &Entry) ->
     if entry.no_such_account || sprays || strange { Verdict::Attack } else { Verdict::Stale }
 }
 
-fn suspicion<O>(
-    seen: &Seen<'_, O>,
-    dependencies: &Dependencies,
-    person: Person,
-    entry: &Entry,
-) -> Vec<String> {
+fn suspicion(seen: &Seen, dependencies: &Dependencies, person: Person, entry: &Entry) -> Vec<String> {
     let mut because = Vec::new();
     let mut shared: Vec<&str> = entry
         .ips
@@ -191,7 +185,7 @@ fn suspicion<O>(
     because
 }
 
-fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
+fn table(seen: &Seen, lines: &[Line<'_>]) -> Table {
     let columns = vec![
         Column::new("user", "User", Show::Always),
         Column::new("user_id", "User ID", Show::Full),
@@ -230,7 +224,7 @@ fn table<O>(seen: &Seen<'_, O>, lines: &[Line<'_>]) -> Table {
     Table { columns, rows: rows.collect(), ..Table::default() }
 }
 
-fn row<O>(seen: &Seen<'_, O>, line: &Line<'_>) -> Vec<Value> {
+fn row(seen: &Seen, line: &Line<'_>) -> Vec<Value> {
     let entry = line.entry;
     let list = |field, values| some(seen.texts(field, values));
     let first = |field, values| seen.texts(field, values).into_iter().next().unwrap_or_default();
@@ -280,7 +274,7 @@ struct Advice {
     remediation: String,
 }
 
-fn advice<O>(seen: &Seen<'_, O>, line: &Line<'_>) -> Advice {
+fn advice(seen: &Seen, line: &Line<'_>) -> Advice {
     let entry = line.entry;
     match line.verdict {
         Verdict::Attack => {
@@ -344,7 +338,7 @@ fn by_client_app(lines: &[Line<'_>]) -> Value {
     Value::Map(counts.into_iter().map(|(app, count)| (app.to_owned(), Value::Count(count))).collect())
 }
 
-fn unclassified<O>(seen: &Seen<'_, O>, dependencies: &Dependencies) -> Value {
+fn unclassified(seen: &Seen, dependencies: &Dependencies) -> Value {
     let unclassified = &dependencies.unclassified;
     let [signins, success, failure, interrupted] = unclassified.counts;
     let users = unclassified.users.iter().filter(|person| **person != Person::NOBODY).count();

@@ -30,30 +30,31 @@ pub struct RegistrationOptions {
 ///
 /// # Errors
 /// As [`AnswerError`] says: no report, or none up to the day that is asked for.
-pub fn answer(request: &Request<'_>, wishes: RegistrationOptions) -> Result<Answer, AnswerError> {
+pub fn answer(request: &Request, wishes: RegistrationOptions) -> Result<Answer, AnswerError> {
     let reports = &request.intake.reports;
     if reports.is_empty() {
         return Err(AnswerError::NoReport { command: "registration" });
     }
     // Of the day that is asked for everything counts, as of its report.
     let until = request.as_of.map(|time| Time(time.day().saturating_add(1).saturating_mul(DAY)));
-    let mut seen = see_any(request, || Activity::before(until))?;
+    let (activity, seen) = see_any(request, || Activity::before(until))?;
     let newest = reports.iter().filter_map(|report| report.date()).max();
-    seen.as_of = request.as_of.or(seen.totals.last_signin.max(newest));
-    let roll = Roll::of(&seen.watched.observer, &seen);
-    let outside = Outside::of(request.tenant, &roll);
+    let as_of = request.as_of.or(seen.totals.last_signin.max(newest));
+    let roll = Roll::of(&activity, &seen);
+    let outside = Outside::of(&request.tenant, &roll);
     let all = snapshots(request.reports(), &outside);
-    let (used, mut warnings) = doubts::used(all, seen.as_of)?;
+    let (used, mut warnings) = doubts::used(all, as_of)?;
     let mut campaign = Campaign::of(&request.tenant.rollout);
     campaign.start = wishes.start.or(campaign.start);
     campaign.days = wishes.days.map_or(campaign.days, i64::from);
     campaign.target = wishes.target.unwrap_or(campaign.target);
-    warnings.extend(doubts::of(&used, seen.as_of));
-    warnings.extend(doubts::undeclared(request.tenant));
+    warnings.extend(doubts::of(&used, as_of));
+    warnings.extend(doubts::undeclared(&request.tenant));
     let has_logs = !request.intake.logs.is_empty();
-    let case = Case { campaign, used, roll: &roll, tenant: request.tenant, has_logs, as_of: seen.as_of };
+    let case = Case { campaign, used, roll: &roll, tenant: &request.tenant, has_logs, as_of };
     let contacts = case.contacts();
     let mut reading = seen.reading(&[], warnings);
+    reading.as_of = as_of;
     reading.not_evaluated.rows.extend(case.not_evaluated(&seen));
     let regressed = regressions(&case.used);
     let sections = vec![
@@ -218,7 +219,7 @@ impl<'c> Case<'c> {
         self.used.iter().rev().find(before).map(Snapshot::capable)
     }
 
-    fn not_evaluated(&self, seen: &Seen<'_, Activity>) -> Vec<Vec<Value>> {
+    fn not_evaluated(&self, seen: &Seen) -> Vec<Vec<Value>> {
         let mut rows: Vec<Vec<Value>> = Vec::new();
         let mut say = |what: &str, because: &str| {
             rows.push(vec![what.into(), because.into(), Value::Null, Value::Null]);

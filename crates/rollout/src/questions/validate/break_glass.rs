@@ -86,7 +86,7 @@ fn equipment(profile: BreakGlassProfile, methods: &[String], registered: bool) -
 pub fn unregistered(material: &Material<'_>) -> Check {
     let mut check =
         Check::new("break-glass-unregistered", "Emergency accounts carry no method of daily life");
-    let tenant = material.seen.request.tenant;
+    let tenant = &material.seen.request.tenant;
     if tenant.break_glass.is_empty() {
         return check.ends(Status::NotApplicable, "no emergency account is declared");
     }
@@ -154,7 +154,7 @@ fn names(material: &Material<'_>, index: usize) -> Vec<String> {
 /// The emergency accounts got in, and the policy left them alone.
 pub fn tested(material: &Material<'_>) -> Check {
     let mut check = Check::new("break-glass-tested", "Emergency accounts were tested, and not stopped");
-    let tenant = material.seen.request.tenant;
+    let tenant = &material.seen.request.tenant;
     if tenant.break_glass.is_empty() {
         return check
             .ends(Status::Inconclusive, "no emergency account is declared")
@@ -245,7 +245,7 @@ fn note_unplanned(
     one: &Emergency,
     rows: &mut Evidence,
 ) {
-    let tenant = material.seen.request.tenant;
+    let tenant = &material.seen.request.tenant;
     let account = &tenant.break_glass[usize::from(one.account) - 1];
     let names = names(material, usize::from(one.account) - 1);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

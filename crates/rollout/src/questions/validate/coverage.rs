@@ -28,7 +28,7 @@ pub struct Pulse(Vec<i64>);
 
 impl Pulse {
     fn of(material: &Material<'_>, kinds: &[EventKind]) -> Pulse {
-        let minutes = material.seen.watched.observer.minutes.iter();
+        let minutes = material.watch.minutes.iter();
         let mut minutes: Vec<i64> =
             minutes.filter(|(kind, _)| kinds.contains(kind)).map(|(_, minute)| *minute).collect();
         minutes.sort_unstable();
@@ -132,7 +132,7 @@ pub fn whole(material: &Material<'_>) -> Check {
 
 /// `--from` and `--to` leave out a part of the window.
 fn narrowed(material: &Material<'_>) -> Option<String> {
-    let options = material.seen.request.options;
+    let options = &material.seen.request.options;
     let late = options.from.is_some_and(|from| from > material.window.from);
     let early = options.to.is_some_and(|to| to < material.window.to);
     (late || early).then(|| "--from or --to leaves out a part of the window".to_owned())
@@ -301,7 +301,7 @@ pub fn both_kinds(material: &Material<'_>) -> Check {
     let check =
         Check::new("non-interactive-present", "Interactive and non-interactive sign-ins are both there");
     let (from, to) = (minute(material.window.from), minute(material.window.to));
-    let has = |kind| material.seen.watched.observer.minutes.range((kind, from)..(kind, to)).next().is_some();
+    let has = |kind| material.watch.minutes.range((kind, from)..(kind, to)).next().is_some();
     let detail = match (has(EventKind::Interactive), has(EventKind::NonInteractive), has(EventKind::Unsaid)) {
         (true, true, _) => return check.ends(Status::Pass, "both logs have sign-ins in the window"),
         (_, _, true) => "nothing tells which of the files holds interactive sign-ins and which the others",

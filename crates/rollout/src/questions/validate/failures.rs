@@ -136,7 +136,7 @@ fn broken(material: &Material<'_>, check: &mut Check, flows: &[Flow]) -> Vec<Str
 }
 
 /// The name of an application, else its id.
-pub fn app_name<O>(seen: &Seen<'_, O>, flows: &Flows, app: App) -> String {
+pub fn app_name(seen: &Seen, flows: &Flows, app: App) -> String {
     let names = flows.names(app).map(|names| seen.texts(Field::App, names)).unwrap_or_default();
     names.into_iter().next().unwrap_or_else(|| app.key(&seen.watched.dictionaries).to_owned())
 }

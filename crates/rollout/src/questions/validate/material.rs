@@ -14,7 +14,7 @@ use crate::tenant::excuse::{Excuse, Excuses};
 /// What the checks are made from.
 pub struct Material<'m> {
     /// The logs.
-    pub seen: &'m Seen<'m, Watch>,
+    pub seen: &'m Seen,
     /// What was watched in them.
     pub watch: &'m Watch,
     /// What is judged.

@@ -15,9 +15,9 @@ use crate::reading::warnings::Warning;
 
 /// The newest reports together, and whom they know.
 pub fn newest<'m>(material: &Material<'m>) -> Option<Snapshot<'m>> {
-    let request = material.seen.request;
+    let request = &material.seen.request;
     let roll = Roll::default();
-    snapshots(request.reports(), &Outside::of(request.tenant, &roll)).pop()
+    snapshots(request.reports(), &Outside::of(&request.tenant, &roll)).pop()
 }
 
 /// The line of an account under any of its names.
@@ -39,7 +39,7 @@ pub fn check(material: &Material<'_>) -> Check {
     for person in &members {
         let (user, id) = (material.user(*person), material.seen.user_id(*person));
         let line = line_of(&snapshot, &[&user, id]);
-        let fresh = material.seen.watched.observer.people.get(*person).and_then(|met| met.fresh);
+        let fresh = material.watch.people.get(*person).and_then(|met| met.fresh);
         let kind = match line {
             Some(line) if line.is_capable() => continue,
             Some(line) if fresh > line.report.updated.or(snapshot.date) => continue,

@@ -43,7 +43,7 @@ impl Uniformity {
     }
 
     /// What every row says, where that cannot be.
-    pub fn doubts<O>(&self, seen: &Seen<'_, O>) -> Vec<String> {
+    pub fn doubts(&self, seen: &Seen) -> Vec<String> {
         let mut doubts = Vec::new();
         for (at, field) in COLUMNS.into_iter().enumerate().filter(|(at, _)| self.rows[*at] >= ENOUGH) {
             let own = self.values.iter().filter(|(column, _)| *column == at);

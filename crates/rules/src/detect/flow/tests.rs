@@ -73,7 +73,7 @@ fn inputs(rows: &[Row]) -> Vec<Input> {
         .collect()
 }
 
-fn watched(rows: &[Row], chunk_bytes: u64) -> Watched<Flows> {
+fn watched(rows: &[Row], chunk_bytes: u64) -> (Flows, Watched) {
     let options = Options { threads: 2, chunk_bytes, ..Options::default() };
     let tenant = Tenant { break_glass: vec!["glass".to_owned()], ..Tenant::default() };
     watch(&inputs(rows), &Arc::new(Steps::default()), &options, &tenant, Flows::default)
@@ -82,8 +82,8 @@ fn watched(rows: &[Row], chunk_bytes: u64) -> Watched<Flows> {
 
 /// User, judgement, cause and attempts of each flow, as words.
 fn judged(rows: &[Row]) -> Vec<String> {
-    let watched = watched(rows, 1 << 19);
-    let flows = watched.observer.judge(ALWAYS);
+    let (flows, watched) = watched(rows, 1 << 19);
+    let flows = flows.judge(ALWAYS);
     let words = |flow: &Flow| {
         let user = flow.person.key(&watched.dictionaries);
         format!("{user} {} {} {}", flow.judgement.name(), flow.cause.name(), flow.attempts)
@@ -201,8 +201,8 @@ fn broken_apps() {
             .collect::<Vec<_>>()
     };
     let broken = |rows: &[Row]| {
-        let watched = watched(rows, 1 << 19);
-        let broken = watched.observer.broken(&watched.observer.judge(ALWAYS), 3);
+        let (flows, watched) = watched(rows, 1 << 19);
+        let broken = flows.broken(&flows.judge(ALWAYS), 3);
         let words = broken.iter().map(|app| {
             let name = app.app.key(&watched.dictionaries);
             format!("{name} {} {}", app.people.len(), app.worked.map_or("never".to_owned(), Time::rfc3339))

@@ -35,7 +35,7 @@ pub struct Known {
 ///
 /// # Errors
 /// As [`AnswerError`] says, but for a missing log, report or column: that is said instead.
-pub fn of(request: &Request<'_>) -> Result<Known, AnswerError> {
+pub fn of(request: &Request) -> Result<Known, AnswerError> {
     let mut known = Known { facts: Vec::new(), not_evaluated: Vec::new() };
     if let Some(answer) = known.ask("break-glass", break_glass::answer(request))? {
         known.facts.extend(emergencies(request, &answer));
@@ -76,7 +76,7 @@ impl Known {
     }
 }
 
-fn emergencies(request: &Request<'_>, answer: &Answer) -> Option<Fact> {
+fn emergencies(request: &Request, answer: &Answer) -> Option<Fact> {
     let declared = request.tenant.break_glass.len() as u64;
     let accounts = count_of(declared, "account is declared", "accounts are declared");
     let signins = rows(answer, "accounts").iter().map(|row| count(&row[2])).sum();

@@ -6,7 +6,6 @@ use entrasift_core::dialect::registration::Registration;
 use entrasift_core::text::time::{HOUR, Time};
 use entrasift_rules::detect::flow::{Cause, Flow, Flows, Judgement};
 
-use super::Watching;
 use super::life::Life;
 use crate::answer::{Column, Show, Table, Tone, Value};
 use crate::reading::read_logs::{Seen, count_of};
@@ -50,7 +49,7 @@ struct Facts {
 
 /// The hypotheses, those that more speaks for first; none where no challenge failed.
 pub fn hypotheses(
-    seen: &Seen<'_, Watching>,
+    seen: &Seen,
     flows: &Flows,
     own: &[&Flow],
     life: &Life,
@@ -77,7 +76,7 @@ fn is_challenge(cause: Cause) -> bool {
 }
 
 fn facts(
-    seen: &Seen<'_, Watching>,
+    seen: &Seen,
     flows: &Flows,
     own: &[&Flow],
     life: &Life,

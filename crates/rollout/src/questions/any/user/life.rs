@@ -31,7 +31,7 @@ impl Whom {
     }
 
     /// The keys of the people found, ascending.
-    pub fn keys<O>(&self, seen: &Seen<'_, O>) -> Vec<String> {
+    pub fn keys(&self, seen: &Seen) -> Vec<String> {
         let mut keys: Vec<String> = self.found.iter().map(|person| seen.key(*person).to_owned()).collect();
         keys.sort_unstable();
         keys
@@ -179,7 +179,7 @@ impl Life {
     }
 
     /// The name that people know; `None` without sign-ins.
-    pub fn shown<'s, O>(&self, seen: &'s Seen<'_, O>) -> Option<&'s str> {
+    pub fn shown<'s>(&self, seen: &'s Seen) -> Option<&'s str> {
         self.people.iter().map(|person| seen.shown(*person)).max()
     }
 
@@ -194,7 +194,7 @@ impl Life {
     }
 
     /// Puts the events in their order: time, then application, code, status, row.
-    pub fn settle<O>(&mut self, seen: &Seen<'_, O>) {
+    pub fn settle(&mut self, seen: &Seen) {
         self.bound();
         let text = |field, symbol| seen.text(field, symbol);
         self.events.sort_by(|a, b| {

@@ -8,7 +8,6 @@ use entrasift_core::text::time::{DAY, Time, Zone};
 use entrasift_rules::measure::Distinct;
 use entrasift_rules::tally::{Part, Remember, Tally};
 
-use super::Watching;
 use super::life::Life;
 use crate::answer::{Section, Value};
 use crate::reading::read_logs::{Seen, count_of};
@@ -81,7 +80,7 @@ impl Prompts {
 }
 
 /// Methods with how often each was used, most first.
-fn methods(seen: &Seen<'_, Watching>, prompts: &Prompts) -> Vec<(String, u64)> {
+fn methods(seen: &Seen, prompts: &Prompts) -> Vec<(String, u64)> {
     let mut methods: Vec<_> = prompts
         .methods
         .iter()
@@ -92,7 +91,7 @@ fn methods(seen: &Seen<'_, Watching>, prompts: &Prompts) -> Vec<(String, u64)> {
 }
 
 /// Browsers that were asked without a device id, most prompts first.
-fn unregistered(seen: &Seen<'_, Watching>, prompts: &Prompts) -> Vec<(String, u64)> {
+fn unregistered(seen: &Seen, prompts: &Prompts) -> Vec<(String, u64)> {
     let on = prompts.browsers.iter().filter(|(_, on)| on.unregistered > 0);
     let mut browsers: Vec<(String, u64)> = on
         .map(|([os, browser], on)| {
@@ -106,7 +105,7 @@ fn unregistered(seen: &Seen<'_, Watching>, prompts: &Prompts) -> Vec<(String, u6
 }
 
 /// What to do about it.
-fn advice(seen: &Seen<'_, Watching>, prompts: &Prompts) -> Vec<&'static str> {
+fn advice(seen: &Seen, prompts: &Prompts) -> Vec<&'static str> {
     let mut advice = Vec::new();
     if prompts.most() < ANNOYING {
         return advice;
@@ -133,7 +132,7 @@ fn advice(seen: &Seen<'_, Watching>, prompts: &Prompts) -> Vec<&'static str> {
 }
 
 /// One sentence, where it is worth one.
-pub fn lead(seen: &Seen<'_, Watching>, life: &Life) -> Option<String> {
+pub fn lead(seen: &Seen, life: &Life) -> Option<String> {
     let prompts = &life.prompts;
     if prompts.most() < ANNOYING {
         return None;
@@ -144,7 +143,7 @@ pub fn lead(seen: &Seen<'_, Watching>, life: &Life) -> Option<String> {
 }
 
 /// What the prompts are like.
-pub fn section(seen: &Seen<'_, Watching>, life: &Life) -> Section {
+pub fn section(seen: &Seen, life: &Life) -> Section {
     let prompts = &life.prompts;
     let counted = |list: Vec<(String, u64)>| {
         Value::Map(list.into_iter().map(|(name, count)| (name, Value::Count(count))).collect())

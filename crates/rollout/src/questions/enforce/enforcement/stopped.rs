@@ -79,9 +79,9 @@ pub(super) struct People<'r> {
 
 impl<'r> People<'r> {
     /// From the newest registration reports, the tenant file, and who worked in an admin app.
-    pub fn of<O>(seen: &Seen<'r, O>, flows: &Flows) -> People<'r> {
+    pub fn of(seen: &'r Seen, flows: &Flows) -> People<'r> {
         let roll = Roll::default();
-        let outside = Outside::of(seen.request.tenant, &roll);
+        let outside = Outside::of(&seen.request.tenant, &roll);
         let newest = snapshots(seen.request.reports(), &outside).into_iter().next_back();
         let lines: Vec<Line<'r>> =
             newest.map(|newest| newest.people.into_values().collect()).unwrap_or_default();
@@ -92,18 +92,18 @@ impl<'r> People<'r> {
             has_report: !lines.is_empty(),
             by_id: lines.iter().map(|line| (line.report.user_id.as_str(), *line)).collect(),
             by_name: lines.iter().map(|line| (line.report.sign_in_name(), *line)).collect(),
-            declared: Admins::of(seen.request),
+            declared: Admins::of(&seen.request),
             in_portal: in_portal.map(|(person, _)| person).collect(),
         }
     }
 
-    fn line<O>(&self, seen: &Seen<'_, O>, person: Person) -> Option<&Line<'r>> {
+    fn line(&self, seen: &Seen, person: Person) -> Option<&Line<'r>> {
         let id = seen.user_id(person);
         let by_id = self.by_id.get(id).filter(|_| !id.is_empty());
         by_id.or_else(|| self.by_name.get(seen.shown(person)))
     }
 
-    fn is_admin<O>(&self, seen: &Seen<'_, O>, person: Person) -> bool {
+    fn is_admin(&self, seen: &Seen, person: Person) -> bool {
         self.declared.has(seen.shown(person))
             || self.declared.has(seen.user_id(person))
             || self.in_portal.contains(&person)
@@ -112,8 +112,8 @@ impl<'r> People<'r> {
 
 /// Everyone who is stopped: administrators first, then who cannot work at all, then who can in part, then clients and scripts; in
 /// each the longest stopped first, then by user and key.
-pub(super) fn stopped<O>(
-    seen: &Seen<'_, O>,
+pub(super) fn stopped(
+    seen: &Seen,
     flows: &Flows,
     judged: &[Flow],
     broken: &[BrokenApp],
@@ -142,8 +142,8 @@ pub(super) fn stopped<O>(
     lines
 }
 
-fn line<O>(
-    seen: &Seen<'_, O>,
+fn line(
+    seen: &Seen,
     flows: &Flows,
     person: Person,
     own: &[&Flow],
@@ -208,29 +208,29 @@ fn sorted<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 /// The name of an application in which someone was stopped; its id where no row has a name.
-pub(super) fn app_name<O>(seen: &Seen<'_, O>, flows: &Flows, app: App) -> String {
+pub(super) fn app_name(seen: &Seen, flows: &Flows, app: App) -> String {
     let names = flows.names(app).map(|names| seen.texts(Field::App, names)).unwrap_or_default();
     names.into_iter().next().unwrap_or_else(|| app.key(&seen.watched.dictionaries).to_owned())
 }
 
 /// The failure reason beside a code that nobody knows.
-fn own_words<O>(seen: &Seen<'_, O>, flows: &Flows, code: Option<i64>) -> Option<String> {
+fn own_words(seen: &Seen, flows: &Flows, code: Option<i64>) -> Option<String> {
     let reasons = flows.reasons(code.unwrap_or(i64::MIN))?;
     seen.texts(Field::Reason, reasons).into_iter().find(|text| !text.is_empty())
 }
 
 /// Whose account it is, by the tenant file.
-fn account<O>(seen: &Seen<'_, O>, person: Person) -> &'static str {
+fn account(seen: &Seen, person: Person) -> &'static str {
     let roll = Roll::default();
     let name = Registration { user: seen.shown(person).to_owned(), ..Registration::default() };
-    match Outside::of(seen.request.tenant, &roll).because(&name) {
+    match Outside::of(&seen.request.tenant, &roll).because(&name) {
         None | Some("excluded in the tenant file") => "person",
         Some(because) => because,
     }
 }
 
 /// The main list.
-pub(super) fn table<O>(seen: &Seen<'_, O>, lines: &[Stopped]) -> Table {
+pub(super) fn table(seen: &Seen, lines: &[Stopped]) -> Table {
     let columns = vec![
         Column::new("user", "User", Show::Always),
         Column::new("user_id", "User ID", Show::Full),

@@ -38,7 +38,7 @@ struct Attacks {
 }
 
 /// One for each account asked for, in that order; the same one asked for twice counts once.
-pub fn statements<O>(seen: &Seen<'_, O>, accounts: &Accounts, asked: &[String]) -> Vec<Statement> {
+pub fn statements(seen: &Seen, accounts: &Accounts, asked: &[String]) -> Vec<Statement> {
     let mut wanted: Vec<&str> = Vec::new();
     for name in asked.iter().map(|name| name.trim()) {
         if !wanted.iter().any(|known| known.eq_ignore_ascii_case(name)) {
@@ -48,12 +48,12 @@ pub fn statements<O>(seen: &Seen<'_, O>, accounts: &Accounts, asked: &[String]) 
     wanted.into_iter().map(|name| statement(seen, accounts, name)).collect()
 }
 
-fn statement<O>(seen: &Seen<'_, O>, accounts: &Accounts, asked: &str) -> Statement {
+fn statement(seen: &Seen, accounts: &Accounts, asked: &str) -> Statement {
     let is = |person: Person| {
         let name = asked.to_lowercase();
         seen.shown(person).to_lowercase() == name || seen.key(person).to_lowercase() == name
     };
-    let admins = Admins::of(seen.request);
+    let admins = Admins::of(&seen.request);
     let mut found: Vec<(Person, &Account)> = accounts
         .accounts
         .iter()
@@ -91,7 +91,7 @@ fn statement<O>(seen: &Seen<'_, O>, accounts: &Accounts, asked: &str) -> Stateme
 }
 
 /// Applications by what they matter as, then by successes, then by name.
-fn apps<O>(seen: &Seen<'_, O>, accounts: &Accounts, person: Person) -> Vec<(String, u64, Priority)> {
+fn apps(seen: &Seen, accounts: &Accounts, person: Person) -> Vec<(String, u64, Priority)> {
     let mut apps: BTreeMap<(String, Priority), u64> = BTreeMap::new();
     for ([_, id, name, ..], used) in accounts.uses.iter().filter(|([one, ..], _)| *one == person.0) {
         let id = seen.text(Field::AppId, *id);
@@ -113,8 +113,8 @@ fn without_mfa(accounts: &Accounts, person: Person) -> u64 {
     own.filter(|([.., way], _)| open.contains(way)).map(|(_, used)| used.count).sum()
 }
 
-fn countries<O>(
-    seen: &Seen<'_, O>,
+fn countries(
+    seen: &Seen,
     accounts: &Accounts,
     person: Person,
     wanted: impl Fn(&crate::people::account::AtAddress) -> bool,
@@ -128,7 +128,7 @@ fn countries<O>(
 }
 
 /// Failures at addresses outside the trusted networks at which the account never succeeded.
-fn attacks<O>(seen: &Seen<'_, O>, accounts: &Accounts, person: Person) -> Attacks {
+fn attacks(seen: &Seen, accounts: &Accounts, person: Person) -> Attacks {
     let mut attacks = Attacks::default();
     let mut from = Vec::new();
     for (ip, at) in at_addresses(accounts, person) {

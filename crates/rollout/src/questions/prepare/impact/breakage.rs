@@ -135,8 +135,8 @@ struct Sum {
 }
 
 /// By kind, then more sign-ins, then user, then what.
-pub fn breakages<O>(
-    seen: &Seen<'_, O>,
+pub fn breakages(
+    seen: &Seen,
     accounts: &Accounts,
     desks: &Desks,
     people: &People,
@@ -214,8 +214,8 @@ fn add_people(accounts: &Accounts, people: &People, sums: &mut BTreeMap<(u32, Br
 }
 
 /// People who get in with a password at a device that several people share: whoever is asked there may have no second factor at hand.
-fn add_desks<O>(
-    seen: &Seen<'_, O>,
+fn add_desks(
+    seen: &Seen,
     desks: &Desks,
     people: &People,
     sums: &mut BTreeMap<(u32, BreakKind, String), Sum>,
@@ -231,7 +231,7 @@ fn add_desks<O>(
     }
 }
 
-fn finished<O>(seen: &Seen<'_, O>, sums: BTreeMap<(u32, BreakKind, String), Sum>) -> Vec<Breakage> {
+fn finished(seen: &Seen, sums: BTreeMap<(u32, BreakKind, String), Sum>) -> Vec<Breakage> {
     let excepted = Excepted::of(&seen.request.tenant.exceptions);
     let mut breaks: Vec<Breakage> = sums
         .into_iter()
@@ -255,7 +255,7 @@ fn finished<O>(seen: &Seen<'_, O>, sums: BTreeMap<(u32, BreakKind, String), Sum>
     breaks
 }
 
-fn app_name<O>(seen: &Seen<'_, O>, id: u32, name: u32, used: &Use) -> String {
+fn app_name(seen: &Seen, id: u32, name: u32, used: &Use) -> String {
     let known = seen.texts(Field::App, &used.apps).into_iter().next();
     known.unwrap_or_else(|| {
         let name = seen.text(Field::App, name);

@@ -101,7 +101,7 @@ pub struct Shared<'d> {
 
 impl Desks {
     /// The devices of which `counts` finds so many people that they are shared; in no particular order.
-    pub fn shared<O>(&self, seen: &Seen<'_, O>, counts: impl Fn(Person) -> bool) -> Vec<Shared<'_>> {
+    pub fn shared(&self, seen: &Seen, counts: impl Fn(Person) -> bool) -> Vec<Shared<'_>> {
         let mut devices: BTreeMap<u32, Vec<(Person, &AtDesk)>> = BTreeMap::new();
         for ([device, person], one) in self.0.iter().filter(|([_, person], _)| counts(Person(*person))) {
             devices.entry(*device).or_default().push((Person(*person), one));

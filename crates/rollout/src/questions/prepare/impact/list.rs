@@ -16,12 +16,12 @@ type Counts = [u64; State::ALL.len()];
 /// What stands where the directory does not tell a department.
 const NOT_TOLD: &str = "(not told)";
 
-fn department<'d, O>(seen: &Seen<'_, O>, directory: &'d Directory, one: &super::state::Standing) -> &'d str {
+fn department<'d>(seen: &Seen, directory: &'d Directory, one: &super::state::Standing) -> &'d str {
     directory.department(seen.shown(one.person), seen.user_id(one.person)).unwrap_or(NOT_TOLD)
 }
 
 /// The departments: most people who are not ready first, then name.
-pub fn departments<O>(seen: &Seen<'_, O>, people: &People, directory: &Directory) -> Table {
+pub fn departments(seen: &Seen, people: &People, directory: &Directory) -> Table {
     let mut counts: BTreeMap<&str, Counts> = BTreeMap::new();
     for one in people.iter() {
         let own = counts.entry(department(seen, directory, one)).or_default();
@@ -47,12 +47,7 @@ pub fn departments<O>(seen: &Seen<'_, O>, people: &People, directory: &Directory
 
 /// Everyone who meets the policy: blocked, must register, prompted; then department, user, id. Those who are only prompted are
 /// folded: they need no call.
-pub fn people<O>(
-    seen: &Seen<'_, O>,
-    people: &People,
-    mornings: &Mornings,
-    directory: Option<&Directory>,
-) -> Table {
+pub fn people(seen: &Seen, people: &People, mornings: &Mornings, directory: Option<&Directory>) -> Table {
     let excepted = Excepted::of(&seen.request.tenant.exceptions);
     let mut all: Vec<_> = people
         .iter()

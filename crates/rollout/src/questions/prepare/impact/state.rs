@@ -63,8 +63,8 @@ pub struct People {
 
 impl People {
     /// Of what was seen.
-    pub fn of<O>(seen: &Seen<'_, O>, accounts: &Accounts, policy: Policy) -> People {
-        let judge = Judge::of(seen.request);
+    pub fn of(seen: &Seen, accounts: &Accounts, policy: Policy) -> People {
+        let judge = Judge::of(&seen.request);
         let report = judge.report_date();
         let mut ways: HashMap<u32, [u64; Way::ALL.len()]> = HashMap::new();
         for ([person, .., way], used) in accounts.uses.iter() {

@@ -136,8 +136,8 @@ fn expected(rows: &[Row]) -> Vec<String> {
 }
 
 fn judged(rows: &[Row], chunk_bytes: u64) -> Vec<String> {
-    let watched = watched(rows, chunk_bytes);
-    let flows = watched.observer.judge(ALWAYS);
+    let (flows, watched) = watched(rows, chunk_bytes);
+    let flows = flows.judge(ALWAYS);
     let words = flows.iter().map(|flow| {
         format!("{} {} {}", flow.person.key(&watched.dictionaries), flow.judgement.name(), flow.rows.len())
     });
