@@ -135,7 +135,8 @@ fn what_the_index_lets_through_is_all_that_matters() {
             let rules = || Rules::new(list::all());
             let steps = Arc::new(Steps::default());
             let (by_index, _) = watch(&logs, &steps, &options, &tenant, rules).expect("memory can be read");
-            let (whole, _) = watch(&logs, &steps, &options, &tenant, || Unannounced(rules())).expect("memory");
+            let (whole, _) =
+                watch(&logs, &steps, &options, &tenant, || Unannounced(rules())).expect("memory");
             let by_index = conclude(by_index);
             assert_eq!(by_index, conclude(whole.0), "seed {seed}, chunks of {chunk_bytes}");
             seen += by_index.iter().map(|(_, _, _, cases)| cases.len()).sum::<usize>();
