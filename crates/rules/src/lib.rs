@@ -5,6 +5,7 @@
 pub mod derive;
 pub mod detect;
 pub mod engine;
+pub mod excepted;
 pub mod finding;
 pub mod list;
 pub mod measure;

@@ -2,8 +2,7 @@
 
 use std::net::IpAddr;
 
-use entrasift_core::text::time::Time;
-use globset::Glob;
+use entrasift_core::text::time::{MINUTE, Time};
 use ipnet::IpNet;
 
 use crate::setting::Assignment;
@@ -32,10 +31,16 @@ pub struct PlannedTest {
 }
 
 impl PlannedTest {
+    /// The first and the last moment of sign-ins that belong to it.
+    pub fn bounds(&self) -> (Time, Time) {
+        let tolerance = i64::from(self.tolerance_minutes).saturating_mul(MINUTE);
+        (Time(self.at.0.saturating_sub(tolerance)), Time(self.at.0.saturating_add(tolerance)))
+    }
+
     /// A sign-in at this time belongs to it.
     pub fn covers(&self, time: Time) -> bool {
-        time.0.abs_diff(self.at.0)
-            <= u64::from(self.tolerance_minutes) * entrasift_core::text::time::MINUTE as u64
+        let (first, last) = self.bounds();
+        first <= time && time <= last
     }
 }
 
@@ -158,16 +163,6 @@ impl Tenant {
         (!name.is_empty()).then_some(())?;
         self.break_glass.iter().position(|account| {
             account.trim().eq_ignore_ascii_case(name) || account.to_lowercase() == name.to_lowercase()
-        })
-    }
-
-    /// The account is outside the policies on purpose, and the tenant file says so.
-    pub fn excepts(&self, user: &str) -> bool {
-        let Exceptions { service_accounts, shared_mailboxes, rooms, excluded, .. } = &self.exceptions;
-        let mut globs = [service_accounts, shared_mailboxes, rooms, excluded].into_iter().flatten();
-        let user = user.to_lowercase();
-        globs.any(|glob| {
-            Glob::new(&glob.to_lowercase()).is_ok_and(|glob| glob.compile_matcher().is_match(&user))
         })
     }
 

@@ -1,5 +1,7 @@
 //! A check: one question of `validate` or `pilot` with its answer, the rows that prove it, and what to do.
 
+use std::collections::BTreeMap;
+
 use entrasift_rules::measure::Evidence;
 
 use crate::answer::{Column, Outcome, Place, Show, Table, Tone, Value};
@@ -62,8 +64,8 @@ pub struct Check {
     pub places: Vec<Place>,
     /// What to do; empty: nothing.
     pub action: String,
-    /// What would have spoken against it, but someone answers for it.
-    pub accepted: Vec<Acceptance>,
+    /// What would have spoken against it, but someone answers for it: by user and by what it is.
+    pub accepted: BTreeMap<(String, String), Acceptance>,
     /// What does not decide it, and should be known.
     pub warnings: Vec<Warning>,
 }
@@ -81,7 +83,7 @@ impl Check {
             evidence: Evidence::default(),
             places: Vec::new(),
             action: String::new(),
-            accepted: Vec::new(),
+            accepted: BTreeMap::new(),
             warnings: Vec::new(),
         }
     }

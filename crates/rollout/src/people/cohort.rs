@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use entrasift_core::dialect::registration::Registration;
 use entrasift_core::field::method::Registered;
 use entrasift_core::text::time::Time;
+use entrasift_rules::excepted::Excepted;
 use entrasift_rules::tenant::Tenant;
 
 use crate::people::activity::Roll;
 use crate::reading::intake::ReportFile;
-use crate::tenant::excepted::Excepted;
 
 /// The state of everybody on one day.
 #[derive(Debug)]
@@ -134,7 +134,7 @@ pub struct Outside<'t> {
 impl<'t> Outside<'t> {
     /// By the tenant file; `roll` tells which names a break-glass account has that is declared by its object id.
     pub fn of(tenant: &'t Tenant, roll: &'t Roll) -> Outside<'t> {
-        Outside { tenant, roll, excepted: Excepted::of(&tenant.exceptions) }
+        Outside { tenant, roll, excepted: Excepted::new(&tenant.exceptions) }
     }
 
     /// Why a person does not count: the first reason that fits.

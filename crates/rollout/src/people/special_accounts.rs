@@ -2,14 +2,13 @@
 
 use entrasift_core::dialect::registration::Registration;
 use entrasift_core::text::time::Time;
+use entrasift_rules::excepted::UserNames;
 use entrasift_rules::tenant::Tenant;
-use globset::GlobSet;
 
 use crate::facts::likely::name_words;
 use crate::people::account::Account;
 use crate::reading::newest::Newest;
 use crate::reading::request::Request;
-use crate::tenant::excepted::globs;
 
 /// What an account is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -171,9 +170,9 @@ const SERVICE_WORDS: &[&str] = &[
 
 /// Tells what accounts are.
 pub struct Judge<'r> {
-    shared: GlobSet,
-    rooms: GlobSet,
-    services: GlobSet,
+    shared: UserNames,
+    rooms: UserNames,
+    services: UserNames,
     tenant: &'r Tenant,
     newest: Newest<'r>,
 }
@@ -183,9 +182,9 @@ impl<'r> Judge<'r> {
     pub fn of(request: &'r Request) -> Judge<'r> {
         let exceptions = &request.tenant.exceptions;
         Judge {
-            shared: globs(&exceptions.shared_mailboxes),
-            rooms: globs(&exceptions.rooms),
-            services: globs(&exceptions.service_accounts),
+            shared: UserNames::new(&exceptions.shared_mailboxes),
+            rooms: UserNames::new(&exceptions.rooms),
+            services: UserNames::new(&exceptions.service_accounts),
             tenant: &request.tenant,
             newest: Newest::of(request),
         }
@@ -235,13 +234,13 @@ impl<'r> Judge<'r> {
         let behaviour = behaviour(account, addresses);
         let with = |kind, first: String| Some((kind, [vec![first], behaviour.clone()].concat()));
         let listed = |list| format!("`{list}` of the tenant file");
-        if self.shared.is_match(name) {
+        if self.shared.holds(name) {
             return with(Kind::SharedMailbox, listed("shared_mailboxes"));
         }
-        if self.rooms.is_match(name) {
+        if self.rooms.holds(name) {
             return with(Kind::Room, listed("rooms"));
         }
-        if self.services.is_match(name) {
+        if self.services.holds(name) {
             let kind = if account.ropc > 0 { Kind::Script } else { Kind::Service };
             return with(kind, listed("service_accounts"));
         }
@@ -349,9 +348,9 @@ mod tests {
         let exceptions = Exceptions { service_accounts: vec!["crm-*@*".to_owned()], ..Exceptions::default() };
         let tenant = Tenant { exceptions, ..Tenant::default() };
         let judge = Judge {
-            shared: globs(&[]),
-            rooms: globs(&[]),
-            services: globs(&tenant.exceptions.service_accounts),
+            shared: UserNames::new(&[]),
+            rooms: UserNames::new(&[]),
+            services: UserNames::new(&tenant.exceptions.service_accounts),
             tenant: &tenant,
             newest: Newest::default(),
         };

@@ -6,14 +6,15 @@ use entrasift_core::field::Field;
 use entrasift_core::text::time::{DAY, Time};
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::derive::person::Person;
-use entrasift_rules::detect::flow::Judgement;
+use entrasift_rules::detect::flow::{Flow, Judgement};
+use hashbrown::HashMap;
 
 use crate::answer::check::{self, Check, Status, listed};
 use crate::answer::{Answer, Column, Section, Show, Table, Value};
 use crate::facts::conditional_access::Applied;
 use crate::questions::validate::failures::{app_name, flows};
 use crate::questions::validate::material::Material;
-use crate::questions::validate::watch::{Watch, Window};
+use crate::questions::validate::watch::{Key, Successes, Watch, Window};
 use crate::questions::validate::{break_glass, coverage, failures, signins};
 use crate::reading::read_logs::{count_of, see, some};
 use crate::reading::request::{AnswerError, Request};
@@ -52,10 +53,10 @@ pub fn answer(request: &Request, wishes: &PilotOptions) -> Result<Answer, Answer
     let members = members(&material, users);
     let outside = Outside::of(&material, &members);
     material.only = Some(members.iter().filter_map(|member| member.person).collect());
-    let members: Vec<Member> = members.into_iter().map(|member| member.judged(&material)).collect();
+    let members = judged(&material, members);
     let mut checks = checks(&material, &members, policy);
     let accepted: Vec<Acceptance> =
-        checks.iter_mut().flat_map(|check| std::mem::take(&mut check.accepted)).collect();
+        checks.iter_mut().flat_map(|check| std::mem::take(&mut check.accepted).into_values()).collect();
     let mut warnings: Vec<Warning> =
         checks.iter_mut().flat_map(|check| std::mem::take(&mut check.warnings)).collect();
     warnings.extend(outside.warning());
@@ -125,44 +126,60 @@ fn members(material: &Material<'_>, users: &[String]) -> Vec<Member> {
 }
 
 impl Member {
-    fn judged(mut self, material: &Material<'_>) -> Member {
-        let Some(person) = self.person else {
-            self.problems.insert("not seen in the window".to_owned());
-            return self;
-        };
-        for (key, group) in material.groups().filter(|(key, _)| key.person == person) {
+    fn see_success(&mut self, material: &Material<'_>, key: &Key, group: &Successes) {
+        if key.class.is_protected() {
+            self.mfa = Some(self.mfa.unwrap_or(true));
+        } else if key.interactive || key.class != Class::TokenOnly {
             let apps = listed(&material.seen.texts(Field::App, &group.apps));
-            if !counts(key.class) {
-                continue;
-            }
-            if key.class.is_protected() {
-                self.mfa = Some(self.mfa.unwrap_or(true));
-            } else if key.interactive || key.class != Class::TokenOnly {
-                self.mfa = Some(false);
-                self.problems.insert(format!("{}: {apps}", key.class.words()));
-            }
-            if key.interactive && key.applied.has(Applied::LISTED) {
-                let named = key.applied.has(Applied::NAMED);
-                self.by_policy = Some(self.by_policy.unwrap_or(false) || named);
-            }
+            self.mfa = Some(false);
+            self.problems.insert(format!("{}: {apps}", key.class.words()));
         }
-        let devices = material.watch.devices.iter().filter(|(whose, _)| *whose == person);
-        self.kinds.extend(devices.flat_map(|(_, device)| device.kinds()));
-        for flow in flows(material) {
-            if flow.person == person && flow.judgement == Judgement::Stopped {
-                let apps =
-                    flow.apps.iter().map(|(app, _)| app_name(material.seen, &material.watch.flows, *app));
-                let code = flow.code.map(|code| format!(" ({code})")).unwrap_or_default();
-                let mut apps: Vec<String> = apps.collect();
-                apps.sort_unstable();
-                self.problems.insert(format!("stopped in {}{code}", listed(&apps)));
-            }
+        if key.interactive && key.applied.has(Applied::LISTED) {
+            let named = key.applied.has(Applied::NAMED);
+            self.by_policy = Some(self.by_policy.unwrap_or(false) || named);
         }
-        if self.by_policy == Some(false) {
-            self.problems.insert("the policy was never satisfied".to_owned());
-        }
-        self
     }
+
+    fn see_stopped(&mut self, material: &Material<'_>, flow: &Flow) {
+        let apps = flow.apps.iter().map(|(app, _)| app_name(material.seen, &material.watch.flows, *app));
+        let code = flow.code.map(|code| format!(" ({code})")).unwrap_or_default();
+        let mut apps: Vec<String> = apps.collect();
+        apps.sort_unstable();
+        self.problems.insert(format!("stopped in {}{code}", listed(&apps)));
+    }
+}
+
+/// The members with what the log says of each; two of them may be names of one account.
+fn judged(material: &Material<'_>, mut members: Vec<Member>) -> Vec<Member> {
+    let mut places: HashMap<Person, Vec<usize>> = HashMap::new();
+    for (place, member) in members.iter_mut().enumerate() {
+        match member.person {
+            Some(person) => places.entry(person).or_default().push(place),
+            None => {
+                member.problems.insert("not seen in the window".to_owned());
+            }
+        }
+    }
+    let places_of = |person: &Person| places.get(person).map_or(&[][..], Vec::as_slice);
+    for (key, group) in material.groups().filter(|(key, _)| counts(key.class)) {
+        for place in places_of(&key.person) {
+            members[*place].see_success(material, &key, group);
+        }
+    }
+    for (person, device) in &material.watch.devices {
+        for place in places_of(person) {
+            members[*place].kinds.extend(device.kinds());
+        }
+    }
+    for flow in flows(material).iter().filter(|flow| flow.judgement == Judgement::Stopped) {
+        for place in places_of(&flow.person) {
+            members[*place].see_stopped(material, flow);
+        }
+    }
+    for member in members.iter_mut().filter(|member| member.by_policy == Some(false)) {
+        member.problems.insert("the policy was never satisfied".to_owned());
+    }
+    members
 }
 
 /// Successes that the policy is meant for.
@@ -224,10 +241,11 @@ fn by_policy(material: &Material<'_>, members: &[Member], policy: &str) -> Check
     check.count = check.users.len() as u64;
     if !check.users.is_empty() {
         let who = count_of(check.count, "person", "people");
+        let users: BTreeSet<&str> = check.users.iter().map(String::as_str).collect();
         for (key, group) in
             material.groups().filter(|(key, _)| key.interactive && key.applied.has(Applied::LISTED))
         {
-            if !key.applied.has(Applied::NAMED) && check.users.contains(&material.user(key.person)) {
+            if !key.applied.has(Applied::NAMED) && users.contains(material.user(key.person).as_str()) {
                 check.evidence.merge(&group.evidence);
             }
         }

@@ -65,7 +65,7 @@ pub fn answer(request: &Request, wishes: ValidateOptions) -> Result<Answer, Answ
     let material = Material { seen: &seen, watch: &watch, window, excuses: &excuses, only: None };
     let mut checks = checks(&material, wishes.covers);
     let accepted: Vec<Acceptance> =
-        checks.iter_mut().flat_map(|check| std::mem::take(&mut check.accepted)).collect();
+        checks.iter_mut().flat_map(|check| std::mem::take(&mut check.accepted).into_values()).collect();
     let mut warnings: Vec<Warning> =
         checks.iter_mut().flat_map(|check| std::mem::take(&mut check.warnings)).collect();
     warnings.extend(of_the_window(window, hours));

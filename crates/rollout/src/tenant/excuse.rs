@@ -1,10 +1,12 @@
 //! Excuses: what the tenant file takes out of a check: accounts outside the policy on purpose, and findings that someone answers for.
 
+use std::collections::HashMap;
+
 use entrasift_core::text::time::Time;
-use entrasift_rules::tenant::Tenant;
+use entrasift_rules::excepted::Excepted;
+use entrasift_rules::tenant::{Accepted, Tenant};
 
 use crate::answer::{Column, Show, Table};
-use crate::tenant::excepted::Excepted;
 
 /// Something that would have spoken against a check, and does not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,14 +46,22 @@ impl Excuse {
 /// What the tenant file excuses at a time.
 pub struct Excuses<'t> {
     tenant: &'t Tenant,
-    now: Option<Time>,
     excepted: Excepted,
+    /// The first entry of `tenant.accepted` that still holds, by user and by rule, in lower case; an empty text is any.
+    accepted: HashMap<String, HashMap<String, usize>>,
 }
 
 impl<'t> Excuses<'t> {
     /// By the tenant file; what was accepted until before `now` is no longer.
     pub fn of(tenant: &'t Tenant, now: Option<Time>) -> Excuses<'t> {
-        Excuses { tenant, now, excepted: Excepted::of(&tenant.exceptions) }
+        let mut accepted: HashMap<String, HashMap<String, usize>> = HashMap::new();
+        for (place, one) in tenant.accepted.iter().enumerate() {
+            if one.until.is_none_or(|until| now.is_none_or(|now| now < until)) {
+                let of_user = accepted.entry(folded(&one.user)).or_default();
+                of_user.entry(folded(&one.rule)).or_insert(place);
+            }
+        }
+        Excuses { tenant, excepted: Excepted::new(&tenant.exceptions), accepted }
     }
 
     /// The account is outside the policy on purpose. A declared break-glass account never is by a pattern.
@@ -71,21 +81,31 @@ impl<'t> Excuses<'t> {
 
     /// Someone answers for this finding: one of `rules` (rules, or the check's own id) of an account, under any of its names.
     pub fn finding(&self, names: &[&str], rules: &[&str]) -> Option<Excuse> {
-        let is_one = |user: &str| names.iter().any(|name| name.eq_ignore_ascii_case(user.trim()));
-        let accepted = self.tenant.accepted.iter().find(|one| {
-            (one.user.is_empty() || is_one(&one.user))
-                && (one.rule.is_empty()
-                    || rules.iter().any(|rule| rule.eq_ignore_ascii_case(one.rule.trim())))
-                && one.until.is_none_or(|until| self.now.is_none_or(|now| now < until))
-        })?;
+        let accepted = self.accepted(names, rules)?;
         let because = if accepted.reason.is_empty() { "accepted" } else { &accepted.reason };
         Some(Excuse { because: because.to_owned(), owner: accepted.owner.clone(), until: accepted.until })
+    }
+
+    /// The first entry of the tenant file that is about one of these names, or anybody, and one of these rules, or any.
+    fn accepted(&self, names: &[&str], rules: &[&str]) -> Option<&'t Accepted> {
+        let any = std::iter::once("");
+        let of_users =
+            names.iter().copied().chain(any.clone()).filter_map(|name| self.accepted.get(&folded(name)));
+        let places = of_users.filter_map(|by_rule| {
+            rules.iter().copied().chain(any.clone()).filter_map(|rule| by_rule.get(&folded(rule))).min()
+        });
+        places.min().map(|place| &self.tenant.accepted[*place])
     }
 
     /// Either of both.
     pub fn any(&self, user: &str, id: &str, rules: &[&str]) -> Option<Excuse> {
         self.account(user).or_else(|| self.finding(&[user, id], rules))
     }
+}
+
+/// A name or rule as it is compared.
+fn folded(text: &str) -> String {
+    text.trim().to_ascii_lowercase()
 }
 
 /// The table of what is accepted, by check, user and what it is.

@@ -15,6 +15,7 @@ use crate::derive::person::Person;
 use crate::detect::case::{Case, Cases};
 use crate::engine::View;
 use crate::engine::memo::Memo;
+use crate::excepted::Excepted;
 use crate::measure::{Evidence, Span};
 use crate::rule::{Rule, Severity};
 use crate::tally::{Part, Remember, Tally};
@@ -145,12 +146,11 @@ impl Exempt {
                 *known = time.max(*known);
             }
         }
+        applied.values_mut().for_each(|times| times.sort_unstable());
         let others = self.rule.value("others") as usize;
         let reached = |app: Symbol, since: Time| {
-            app != ABSENT
-                && applied
-                    .get(&app)
-                    .is_some_and(|times| times.iter().filter(|time| **time > since).count() >= others)
+            let times = applied.get(&app).map_or(&[][..], Vec::as_slice);
+            app != ABSENT && times.len() - times.partition_point(|time| *time <= since) >= others
         };
         let enforced = self.enforced(background);
         let mut found: HashMap<(Person, Time), HashSet<Symbol>> = HashMap::new();
@@ -167,10 +167,11 @@ impl Exempt {
                 found.entry((person, since)).or_default().insert(*app);
             }
         }
+        let excepted = Excepted::new(&background.tenant.exceptions);
         let mut lookups = Vec::new();
         for ((person, since), apps) in found {
             let name = background.population.shown(person, background.dictionaries);
-            if !background.tenant.excepts(name) {
+            if excepted.because(name).is_none() {
                 let from = Time(since.0.saturating_add(1));
                 let by_app = Split::Field(Field::App);
                 lookups.push(Lookup {

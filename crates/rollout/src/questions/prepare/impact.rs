@@ -17,7 +17,7 @@ use crate::tenant::directory::Directory;
 
 use self::breakage::{BreakKind, Breakage, breakages};
 use self::desk::Desks;
-use self::morning::Mornings;
+use self::morning::{Mornings, UsualHours};
 use self::state::{People, State};
 
 mod breakage;
@@ -70,6 +70,7 @@ pub fn answer(
         Policy::LegacyBlock => &[Field::ClientApp][..],
     };
     let ((accounts, (mornings, desks)), seen) = see(request, "impact", needs, make)?;
+    let starts = mornings.usual_hours();
     let people = People::of(&seen, &accounts, policy);
     let breaks = breakages(&seen, &accounts, &desks, &people, policy);
     let mut sections = vec![
@@ -78,15 +79,15 @@ pub fn answer(
         Section::value("users", "Who is affected", users(&people)).headline(),
         Section::value("policy", "", policy.name().into()),
         Section::table("apps", "Where it is noticed", apps(&seen, &accounts, &people, policy)),
-        hours(&people, &mornings, zone),
-        Section::table("people", "Everyone who meets it", list::people(&seen, &people, &mornings, directory)),
+        hours(&people, &starts, zone),
+        Section::table("people", "Everyone who meets it", list::people(&seen, &people, &starts, directory)),
     ];
     if let Some(directory) = directory {
         let table = list::departments(&seen, &people, directory);
         sections.insert(4, Section::table("departments", "By department", table));
     }
     let mut lead = lead(&people, &breaks, policy);
-    lead.extend(first_day(&people, &mornings));
+    lead.extend(first_day(&people, &starts));
     let mut reading = seen.reading(&[], warnings(&seen, policy));
     reading.not_evaluated.rows.extend(seen.lacking("report-only", Field::Policies, NO_POLICIES));
     if directory.is_none() {
@@ -272,11 +273,11 @@ fn apps(seen: &Seen, accounts: &Accounts, people: &People, policy: Policy) -> Ta
 pub(crate) const FIRST_DAY: &str = "On the first working day";
 
 /// What the helpdesk has to expect: when most people meet the policy, and of whom the calls will be.
-fn first_day(people: &People, mornings: &Mornings) -> Option<String> {
+fn first_day(people: &People, starts: &UsualHours) -> Option<String> {
     let met =
         || people.iter().filter(|one| one.state != State::Ready && !one.kind.is_some_and(Kind::is_machine));
     let mut hours = [0_u64; 24];
-    met().filter_map(|one| mornings.usual_hour(one.person)).for_each(|hour| hours[hour] += 1);
+    met().filter_map(|one| starts.hour(one.person)).for_each(|hour| hours[hour] += 1);
     let most = hours.iter().copied().max().filter(|most| *most > 0)?;
     let hour = hours.iter().position(|people| *people == most)?;
     let of = |state: State| met().filter(|one| one.state == state).count() as u64;
@@ -299,7 +300,7 @@ fn first_day(people: &People, mornings: &Mornings) -> Option<String> {
 }
 
 /// At which hour of a working day the people who are affected usually start.
-fn hours(people: &People, mornings: &Mornings, zone: Zone) -> Section {
+fn hours(people: &People, starts: &UsualHours, zone: Zone) -> Section {
     let mut counts = [[0_u64; 3]; 24];
     let mut unseen = 0_u64;
     for one in people.iter().filter(|one| !one.kind.is_some_and(Kind::is_machine)) {
@@ -309,7 +310,7 @@ fn hours(people: &People, mornings: &Mornings, zone: Zone) -> Section {
             State::MustRegister => 1,
             State::Blocked => 2,
         };
-        match mornings.usual_hour(one.person) {
+        match starts.hour(one.person) {
             Some(hour) => counts[hour][index] += 1,
             None => unseen += 1,
         }

@@ -1,22 +1,26 @@
 //! `break-glass-unregistered` and `break-glass-tested`: the emergency accounts are as they should be, and work.
 
+use std::collections::BTreeSet;
+
 use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::fold_word;
 use entrasift_core::field::method::Registered;
 use entrasift_core::log::batch::Status as SignIn;
+use entrasift_core::text::time::Time;
 use entrasift_rules::derive::outcome::Class;
+use entrasift_rules::derive::person::Person;
 use entrasift_rules::measure::Evidence;
-use entrasift_rules::tenant::BreakGlassProfile;
+use entrasift_rules::tenant::{BreakGlassProfile, PlannedTest};
 
 use super::material::{Material, accept};
 use super::registration::{REPORT, line_of, newest};
-use super::watch::Emergency;
 use crate::answer::Place;
 use crate::answer::check::{Check, Status, listed};
 use crate::facts::conditional_access::Applied;
 use crate::people::cohort::Line;
 use crate::reading::read_logs::count_of;
 use crate::reading::warnings::Warning;
+use crate::tenant::excuse::Excuse;
 
 /// Where Microsoft asks everybody for MFA, whatever the policies exclude (source: Microsoft's list of applications of mandatory MFA):
 /// Azure portal, Entra and Intune admin centres, Microsoft 365 admin centre; Azure CLI, Azure PowerShell, the Azure mobile app.
@@ -94,8 +98,7 @@ pub fn unregistered(material: &Material<'_>) -> Check {
         return check.ends(Status::Inconclusive, "no registration report was given").so(REPORT);
     };
     let (mut wrong, mut untold) = (Vec::new(), Vec::new());
-    for (index, account) in tenant.break_glass.iter().enumerate() {
-        let names = names(material, index);
+    for (account, names) in tenant.break_glass.iter().zip(names(material)) {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let Some(line) = line_of(&snapshot, &names) else {
             untold.push(format!("{account} is not in the report"));
@@ -138,17 +141,61 @@ fn place(line: &Line<'_>) -> Place {
     Place { path: line.path.to_owned(), row: line.report.row }
 }
 
-/// Everything that a declared account is called: as configured, and as its rows have it.
-fn names(material: &Material<'_>, index: usize) -> Vec<String> {
-    let own = material.watch.emergencies.iter().filter(|one| usize::from(one.account) == index + 1);
-    let mut names = vec![material.seen.request.tenant.break_glass[index].clone()];
-    for one in own {
-        names.extend([material.user(one.person), material.seen.user_id(one.person).to_owned()]);
+/// Everything that the declared accounts are called, each in the order of the tenant file: as configured, and as its rows have it.
+fn names(material: &Material<'_>) -> Vec<Vec<String>> {
+    let accounts = &material.seen.request.tenant.break_glass;
+    let mut people = vec![BTreeSet::new(); accounts.len()];
+    for one in &material.watch.emergencies {
+        people[usize::from(one.account) - 1].insert(one.person);
     }
-    names.sort_unstable();
-    names.dedup();
-    names.retain(|name| !name.is_empty());
-    names
+    let own = |(account, people): (&String, BTreeSet<Person>)| {
+        let in_rows =
+            people.iter().flat_map(|one| [material.user(*one), material.seen.user_id(*one).to_owned()]);
+        let names: BTreeSet<String> = std::iter::once(account.clone()).chain(in_rows).collect();
+        names.into_iter().filter(|name| !name.is_empty()).collect()
+    };
+    accounts.iter().zip(people).map(own).collect()
+}
+
+/// What the tenant file says of the sign-ins of one declared account.
+struct Explained {
+    /// First and last moment of its planned tests, ascending and apart from each other.
+    planned: Vec<(Time, Time)>,
+    /// Why its sign-ins are accepted, planned or not.
+    excuse: Option<Excuse>,
+}
+
+impl Explained {
+    /// A plan names the account as it is configured, or as its rows have it.
+    fn new(material: &Material<'_>, names: &[String]) -> Explained {
+        let tests = &material.seen.request.tenant.planned_tests;
+        let is_own =
+            |test: &&PlannedTest| names.iter().any(|name| test.account.eq_ignore_ascii_case(name.trim()));
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        Explained {
+            planned: united(tests.iter().filter(is_own).map(PlannedTest::bounds).collect()),
+            excuse: material.excuses.finding(&names, &["break-glass-tested", "break-glass-use"]),
+        }
+    }
+
+    /// A sign-in at this time was planned.
+    fn is_planned(&self, time: Time) -> bool {
+        let next = self.planned.partition_point(|(first, _)| *first <= time);
+        next.checked_sub(1).is_some_and(|place| time <= self.planned[place].1)
+    }
+}
+
+/// Ranges of time in ascending order, those that overlap made one.
+fn united(mut ranges: Vec<(Time, Time)>) -> Vec<(Time, Time)> {
+    ranges.sort_unstable();
+    let mut apart: Vec<(Time, Time)> = Vec::new();
+    for (first, last) in ranges {
+        match apart.last_mut() {
+            Some(before) if first <= before.1 => before.1 = before.1.max(last),
+            _ => apart.push((first, last)),
+        }
+    }
+    apart
 }
 
 /// The emergency accounts got in, and the policy left them alone.
@@ -161,8 +208,11 @@ pub fn tested(material: &Material<'_>) -> Check {
             .so("name both in the tenant file (break_glass), or with --break-glass");
     }
     let (mut caught, mut unplanned, mut rows) = (Vec::new(), Vec::new(), Evidence::default());
+    let explained: Vec<Explained> =
+        names(material).iter().map(|names| Explained::new(material, names)).collect();
     for one in &material.watch.emergencies {
         let account = &tenant.break_glass[usize::from(one.account) - 1];
+        let explained = &explained[usize::from(one.account) - 1];
         let app = material.seen.text(Field::AppId, one.app_id);
         let mandatory = MANDATORY.contains(&app);
         let policy = one.applied.has(Applied::MFA) && one.status == SignIn::Success;
@@ -176,8 +226,19 @@ pub fn tested(material: &Material<'_>) -> Check {
                 format!("the MFA policy applied to {account}: is it meant to be inside the policy?");
             check.warnings.push(Warning::new("break-glass-in-policy", message));
         }
-        if one.status == SignIn::Success && !planned(material, one) {
-            note_unplanned(material, &mut check, &mut unplanned, one, &mut rows);
+        if one.status != SignIn::Success || explained.is_planned(one.time) {
+            continue;
+        }
+        // A success that no plan explains: an alarm where tests are planned, else to be known.
+        if let Some(excuse) = explained.excuse.clone() {
+            accept(&mut check, excuse, account, "emergency sign-in outside the planned tests", 1);
+        } else if tenant.planned_tests.is_empty() {
+            let at = one.time.minute_words();
+            let message = format!("no planned test explains the success of {account} at {at} UTC");
+            check.warnings.push(Warning::new("break-glass-unplanned", message));
+        } else {
+            unplanned.push(account.clone());
+            rows.see(one.row);
         }
     }
     check.warnings.sort_by(|a, b| (a.code, &a.message).cmp(&(b.code, &b.message)));
@@ -218,52 +279,31 @@ pub fn tested(material: &Material<'_>) -> Check {
 
 /// Declared accounts without a success in the window at a screen: a refreshed token, or a client that knows no prompt, is no test.
 pub fn untested(material: &Material<'_>) -> Vec<String> {
-    let accounts = material.seen.request.tenant.break_glass.iter().enumerate();
-    let got_in = |index: usize| {
-        let mut own = material.watch.emergencies.iter().filter(|one| usize::from(one.account) == index + 1);
-        own.any(|one| {
-            // A passkey may be logged as a background sign-in.
-            let strong = matches!(one.class, Some(Class::StrongPrimary | Class::MfaDone));
-            one.status == SignIn::Success && (one.at_screen || strong)
-        })
-    };
-    accounts.filter(|(index, _)| !got_in(*index)).map(|(_, account)| account.clone()).collect()
-}
-
-/// A planned test names the account as it is configured, or as its row has it.
-fn planned(material: &Material<'_>, one: &Emergency) -> bool {
-    names(material, usize::from(one.account) - 1)
-        .iter()
-        .any(|name| material.seen.request.tenant.planned(name, one.time))
-}
-
-/// A success that no plan explains: an alarm where tests are planned, else to be known.
-fn note_unplanned(
-    material: &Material<'_>,
-    check: &mut Check,
-    unplanned: &mut Vec<String>,
-    one: &Emergency,
-    rows: &mut Evidence,
-) {
-    let tenant = &material.seen.request.tenant;
-    let account = &tenant.break_glass[usize::from(one.account) - 1];
-    let names = names(material, usize::from(one.account) - 1);
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    if let Some(excuse) = material.excuses.finding(&names, &["break-glass-tested", "break-glass-use"]) {
-        accept(check, excuse, account, "emergency sign-in outside the planned tests", 1);
-    } else if tenant.planned_tests.is_empty() {
-        let message =
-            format!("no planned test explains the success of {account} at {} UTC", one.time.minute_words());
-        check.warnings.push(Warning::new("break-glass-unplanned", message));
-    } else {
-        unplanned.push(account.clone());
-        rows.see(one.row);
+    let accounts = &material.seen.request.tenant.break_glass;
+    let mut got_in = vec![false; accounts.len()];
+    for one in &material.watch.emergencies {
+        // A passkey may be logged as a background sign-in.
+        let strong = matches!(one.class, Some(Class::StrongPrimary | Class::MfaDone));
+        got_in[usize::from(one.account) - 1] |= one.status == SignIn::Success && (one.at_screen || strong);
     }
+    accounts.iter().zip(got_in).filter(|(_, got_in)| !got_in).map(|(account, _)| account.clone()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn planned() {
+        let times =
+            |ranges: &[(i64, i64)]| ranges.iter().map(|(a, b)| (Time(*a), Time(*b))).collect::<Vec<_>>();
+        let planned = united(times(&[(50, 60), (10, 20), (15, 18), (20, 30), (31, 40)]));
+        assert_eq!(planned, times(&[(10, 30), (31, 40), (50, 60)]));
+        let explained = Explained { planned, excuse: None };
+        let check = |time, expect| assert_eq!(explained.is_planned(Time(time)), expect, "{time}");
+        [(9, false), (10, true), (30, true), (31, true), (41, false), (60, true), (61, false)]
+            .map(|(time, expect)| check(time, expect));
+    }
 
     #[test]
     fn equipments() {

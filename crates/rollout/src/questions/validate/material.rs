@@ -99,11 +99,9 @@ impl Material<'_> {
 
 /// Notes what is accepted, one line for each account and kind.
 pub fn accept(check: &mut Check, excuse: Excuse, user: &str, what: &str, count: u64) {
-    let new = excuse.of(check.id, user, what, count);
-    match check.accepted.iter_mut().find(|one| one.user == new.user && one.what == new.what) {
-        Some(known) => known.count += count,
-        None => check.accepted.push(new),
-    }
+    let key = (user.to_owned(), what.to_owned());
+    let known = check.accepted.entry(key).or_insert_with(|| excuse.of(check.id, user, what, 0));
+    known.count += count;
 }
 
 /// Sums up what speaks against a check: who, how often, which rows.

@@ -6,6 +6,7 @@ use entrasift_core::field::Field;
 use entrasift_core::field::catalogue;
 use entrasift_core::text::time::Time;
 use entrasift_rules::derive::person::Person;
+use entrasift_rules::excepted::Excepted;
 use entrasift_rules::measure::Evidence;
 
 use super::Policy;
@@ -15,7 +16,6 @@ use crate::answer::Tone;
 use crate::people::account::{Accounts, Use, Way};
 use crate::people::special_accounts::Kind;
 use crate::reading::read_logs::Seen;
-use crate::tenant::excepted::Excepted;
 
 /// Why something breaks. The order is that of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -232,7 +232,7 @@ fn add_desks(
 }
 
 fn finished(seen: &Seen, sums: BTreeMap<(u32, BreakKind, String), Sum>) -> Vec<Breakage> {
-    let excepted = Excepted::of(&seen.request.tenant.exceptions);
+    let excepted = Excepted::new(&seen.request.tenant.exceptions);
     let mut breaks: Vec<Breakage> = sums
         .into_iter()
         .map(|((person, kind, what), sum)| {

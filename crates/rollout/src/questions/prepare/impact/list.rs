@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::morning::Mornings;
+use entrasift_rules::excepted::Excepted;
+
+use super::morning::UsualHours;
 use super::state::{People, State};
 use crate::answer::{Column, Show, Table, Tone, Value};
 use crate::reading::read_logs::Seen;
 use crate::tenant::directory::Directory;
-use crate::tenant::excepted::Excepted;
 
 /// How many of each state a department has.
 type Counts = [u64; State::ALL.len()];
@@ -47,8 +48,8 @@ pub fn departments(seen: &Seen, people: &People, directory: &Directory) -> Table
 
 /// Everyone who meets the policy: blocked, must register, prompted; then department, user, id. Those who are only prompted are
 /// folded: they need no call.
-pub fn people(seen: &Seen, people: &People, mornings: &Mornings, directory: Option<&Directory>) -> Table {
-    let excepted = Excepted::of(&seen.request.tenant.exceptions);
+pub fn people(seen: &Seen, people: &People, starts: &UsualHours, directory: Option<&Directory>) -> Table {
+    let excepted = Excepted::new(&seen.request.tenant.exceptions);
     let mut all: Vec<_> = people
         .iter()
         .filter(|one| one.state != State::Ready)
@@ -74,7 +75,7 @@ pub fn people(seen: &Seen, people: &People, mornings: &Mornings, directory: Opti
             State::MustRegister => Tone::Warn,
             _ => Tone::Plain,
         };
-        let hour = mornings.usual_hour(one.person).map(|hour| format!("{hour:02}:00"));
+        let hour = starts.hour(one.person).map(|hour| format!("{hour:02}:00"));
         vec![
             user.into(),
             id.into(),

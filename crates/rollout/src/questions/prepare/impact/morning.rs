@@ -25,17 +25,35 @@ impl Mornings {
         *known = hour.min(*known);
     }
 
-    /// The hour at which a person starts on most working days (Monday to Friday), the earliest of several; `None` where the
-    /// person was not seen on any.
-    pub fn usual_hour(&self, person: Person) -> Option<usize> {
-        let mut hours = [0_u32; 24];
-        // 1970-01-01 was a Thursday.
-        let working = |day: i64| (day + 3).rem_euclid(7) < 5;
-        for ((_, day), hour) in self.first.iter().filter(|((one, _), _)| *one == person) {
-            hours[usize::from(*hour)] += u32::from(working(*day));
+    /// The hour at which each person usually starts.
+    pub fn usual_hours(&self) -> UsualHours {
+        let mut hours: HashMap<Person, [u32; 24]> = HashMap::new();
+        for ((person, _), hour) in self.first.iter().filter(|((_, day), _)| is_working_day(*day)) {
+            hours.entry(*person).or_default()[usize::from(*hour)] += 1;
         }
-        let most = hours.iter().copied().max().filter(|most| *most > 0)?;
-        hours.iter().position(|days| *days == most)
+        UsualHours(hours.into_iter().map(|(person, days)| (person, most_days(days))).collect())
+    }
+}
+
+/// Monday to Friday; 1970-01-01, day 0, was a Thursday.
+fn is_working_day(day: i64) -> bool {
+    (day + 3).rem_euclid(7) < 5
+}
+
+/// The hour with the most days, the earliest of several.
+fn most_days(hours: [u32; 24]) -> usize {
+    let most = hours.iter().max();
+    hours.iter().position(|days| Some(days) == most).unwrap_or_default()
+}
+
+/// The hour at which each person starts on most working days, the earliest of several.
+#[derive(Debug)]
+pub struct UsualHours(HashMap<Person, usize>);
+
+impl UsualHours {
+    /// The hour of a person; `None` if the person was seen on no working day.
+    pub fn hour(&self, person: Person) -> Option<usize> {
+        self.0.get(&person).copied()
     }
 }
 
@@ -73,7 +91,7 @@ mod tests {
         let check = |seen: &[(i64, u8)], expect| {
             let mut mornings = Mornings::in_zone(Zone::UTC);
             seen.iter().for_each(|(day, hour)| mornings.see(Person(1), *day, *hour));
-            assert_eq!(mornings.usual_hour(Person(1)), expect, "{seen:?}");
+            assert_eq!(mornings.usual_hours().hour(Person(1)), expect, "{seen:?}");
         };
         // Day 4 is a Monday, day 9 a Saturday.
         check(&[], None);
