@@ -12,7 +12,7 @@
 //!            2026-11-02T08:15:00Z,r-1,ana@northwind.example,IMAP4,0\n\
 //!            2026-11-02T08:16:00Z,r-2,bo@northwind.example,Browser,50126\n";
 //! let input = recognise(Arc::new(Memory::new("InteractiveSignIns.csv", csv)), LogType::ByName)?;
-//! assert_eq!(input.format.name(), "portal-interactive");
+//! assert_eq!(input.format.name, "portal-interactive");
 //!
 //! let mut sign_ins = Vec::new();
 //! for row in SignIns::new(input) {
@@ -35,7 +35,7 @@
 //! 1. [`text`]: bytes are unpacked and decoded to UTF-8; the structure of CSV and JSON is found 64 bytes at a time; times are parsed.
 //! 2. [`field`]: the table of everything a sign-in can say, and what its words and codes mean.
 //! 3. [`dialect`]: what each source calls those fields.
-//! 4. [`content`]: what a file holds, told from its first bytes.
+//! 4. [`content`]: what a file can hold, and how that is told from its first bytes.
 //! 5. [`log`]: chunks become batches, copies of one sign-in are merged, and a [`Ledger`] accounts for every row.
 //!
 //! Reading never fails because of content. A row that cannot be used is a [`Problem`] with its place and its [`Fault`]; only the world
@@ -49,7 +49,10 @@ pub mod field;
 pub mod log;
 pub mod text;
 
-pub use content::recognise::{Input, Layout, LogType, Rejection, recognise, recognise_dated};
+pub use content::recognise::{recognise, recognise_dated};
+pub use content::registrations::Registration;
+pub use content::{CONTENTS, Content, Input, Rejection};
+pub use dialect::{DIALECTS, Dialect, LogType};
 pub use field::method::{Evidence, Method, Registered};
 pub use field::status::{Code, Status};
 pub use field::{Field, FieldSet, Kind};
@@ -63,5 +66,6 @@ pub use log::signin::{SignIn, SignIns};
 pub use log::steps::{Steps, id_key};
 pub use log::symbols::{ABSENT, Dictionaries, Dictionary, Symbol, Translation};
 pub use text::fault::Fault;
+pub use text::layout::Layout;
 pub use text::source::{Memory, Source};
 pub use text::time::{DAY, DateOrder, HOUR, MINUTE, SECOND, Time, Zone};

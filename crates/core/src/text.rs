@@ -3,10 +3,11 @@
 pub(crate) mod bytes;
 pub mod fault;
 pub mod json;
+pub mod layout;
 pub mod record;
+pub(crate) mod rows;
 pub mod source;
 pub mod structure;
 pub mod time;
-pub mod transcode;
 pub mod unpack;
 pub mod words;

@@ -1,150 +1,28 @@
 //! Tells what a file is from its content; the name only decides what content cannot.
 
-use std::io;
 use std::sync::Arc;
 
-use crate::dialect::{
-    CellPart, Format, Name, Shape, authdetails, azure_monitor, defender, graph, header_key, log_analytics,
-    portal, powershell,
-};
+use crate::content::date_order::date_order;
+use crate::content::definition::Content;
+pub use crate::content::input::Input;
+use crate::content::list::CONTENTS;
+pub use crate::content::rejection::Rejection;
+use crate::content::rejection::foreign_log;
+pub use crate::dialect::LogType;
+use crate::dialect::path_name::PathName;
+use crate::dialect::transcoder::Transcoder;
+use crate::dialect::{CellPart, Format, Head, Likeness, Names, Shape};
 use crate::field::{Field, FieldSet};
-use crate::log::chunk::{CHUNK_BYTES, Chunks};
 use crate::text::json::{self, Next};
+pub use crate::text::layout::Layout;
 use crate::text::record::{Ending, Record, records};
 use crate::text::source::{Source, read_full};
-use crate::text::time::{DateOrder, Time};
-use crate::text::transcode::{PathName, Transcoder};
+use crate::text::time::DateOrder;
 use crate::text::unpack::Packing;
+use crate::text::words::header_key;
 
 /// How much of a file is looked at: a header longer than this is none.
 const HEAD_BYTES: usize = 1 << 20;
-
-/// How the records of a file are laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// Rows of delimited fields.
-    Csv,
-    /// Objects, in any sequence of values.
-    Json,
-}
-
-/// A file that was recognised.
-#[derive(Clone)]
-pub struct Input {
-    /// Its bytes.
-    pub source: Arc<dyn Source>,
-    /// What it is.
-    pub format: Format,
-    /// Where its first data row starts, in bytes.
-    pub start: u64,
-    /// How its records are laid out.
-    pub layout: Layout,
-    /// What separates its fields, in a CSV.
-    pub delimiter: u8,
-    /// How many columns its rows have, in a CSV.
-    pub width: usize,
-    /// Where a row's time stands, in a CSV: by it a guessed record is judged.
-    pub(crate) time_column: Option<(u16, CellPart)>,
-    /// Keys of which each record has one, in JSON: by them a guessed record is judged.
-    pub(crate) record_keys: &'static [&'static str],
-    /// Writes its records into one table of all fields, where they are no plain rows.
-    pub transcoder: Option<Arc<Transcoder>>,
-    /// Its header.
-    pub header: Vec<String>,
-    /// Where the fields stand.
-    pub shape: Arc<Shape>,
-}
-
-impl std::fmt::Debug for Input {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Input").field("name", &self.source.name()).field("format", &self.format).finish()
-    }
-}
-
-impl Input {
-    /// The name of its source.
-    pub fn path(&self) -> &str {
-        self.source.name()
-    }
-}
-
-/// Why a file cannot be used, and what to do.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Rejection {
-    /// No byte, or nothing but white space.
-    #[error("it is empty")]
-    Empty,
-    /// A header and nothing else is fine; this is no text at all.
-    #[error("it is no text (binary data); export the sign-in log as CSV")]
-    Binary,
-    /// UTF-16, which [`crate::text::unpack`] makes UTF-8 before anything is recognised.
-    #[error("it is UTF-16 text; decode it first (`unpack::unpack`), or save it as \"CSV UTF-8\"")]
-    Utf16,
-    /// A compressed file, which [`crate::text::unpack`] unpacks before anything is recognised.
-    #[error("it is compressed ({0}); unpack it first (`unpack::unpack`, for zip `unpack::Archive`)")]
-    Compressed(&'static str),
-    /// JSON that is no sign-in log.
-    #[error("it is JSON, but no sign-in log or registration report (its first record has the keys {0})")]
-    UnknownJson(String),
-    /// It begins like JSON, and no object stands in it: a configuration file, for example.
-    #[error("it is no sign-in log: it begins like JSON, but holds no record")]
-    NoRecord,
-    /// A date column in another zone.
-    #[error("its date column `{0}` is not UTC; set the time zone of the query page to UTC and export again")]
-    OtherZone(String),
-    /// The directory audit log.
-    #[error(
-        "it is the directory audit log, not a sign-in log; in the Entra admin center open Sign-in logs, Download"
-    )]
-    DirectoryAudit,
-    /// The unified audit log of Purview.
-    #[error(
-        "it is a Purview unified audit export, not a sign-in log; in the Entra admin center open Sign-in logs, Download"
-    )]
-    UnifiedAudit,
-    /// Cells that PowerShell replaced by type names.
-    #[error(
-        "its nested cells were destroyed by Export-Csv (they hold type names such as `{0}`); export as JSON, or download from the portal"
-    )]
-    DestroyedCells(String),
-    /// A column that every answer needs.
-    #[error("the column `{column}` is missing, which {needed_for} needs")]
-    MissingColumn {
-        /// Its name in an English export.
-        column: &'static str,
-        /// The question that needs it.
-        needed_for: &'static str,
-    },
-    /// Dates that leave open which number is the day.
-    #[error(
-        "its dates are ambiguous: in `{0}` nothing in the file tells day from month; say --date-order mdy or dmy"
-    )]
-    AmbiguousDates(String),
-    /// Nothing that is known.
-    #[error(
-        "its header is not one of a sign-in log, an AuthDetails companion or a registration report (first column `{first}`, {columns} columns); a portal in another language: switch it to English and download again"
-    )]
-    UnknownHeader {
-        /// The first column's name.
-        first: String,
-        /// How many columns there are.
-        columns: usize,
-    },
-    /// The operating system could not read it.
-    #[error("it could not be read: {0}")]
-    Unreadable(#[from] io::Error),
-}
-
-/// What the caller knows of a file that its content cannot tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LogType {
-    /// The file name decides.
-    #[default]
-    ByName,
-    /// The caller says: non-interactive sign-ins.
-    NonInteractive,
-}
 
 /// Tells what a source holds.
 ///
@@ -163,10 +41,19 @@ pub fn recognise_dated(
     log_type: LogType,
     order: Option<DateOrder>,
 ) -> Result<Input, Rejection> {
-    let mut input = by_content(source, log_type)?;
-    if input.format.is_log() {
-        let chunks = Chunks { input: &input, chunk_bytes: CHUNK_BYTES };
-        let date_order = match (chunks.date_order()?, order) {
+    recognise_among(CONTENTS, source, log_type, order)
+}
+
+/// Tells which of some contents a source holds.
+fn recognise_among(
+    contents: &[&'static Content],
+    source: Arc<dyn Source>,
+    log_type: LogType,
+    order: Option<DateOrder>,
+) -> Result<Input, Rejection> {
+    let mut input = by_content(contents, source, log_type)?;
+    if input.is_log() {
+        let date_order = match (date_order(&input)?, order) {
             (Ok(told), _) => told,
             (Err(_), Some(order)) => Some(order),
             (Err(example), None) => return Err(Rejection::AmbiguousDates(example)),
@@ -178,7 +65,11 @@ pub fn recognise_dated(
     Ok(input)
 }
 
-fn by_content(source: Arc<dyn Source>, log_type: LogType) -> Result<Input, Rejection> {
+fn by_content(
+    contents: &[&'static Content],
+    source: Arc<dyn Source>,
+    log_type: LogType,
+) -> Result<Input, Rejection> {
     let length = usize::try_from(source.length()).unwrap_or(usize::MAX).min(HEAD_BYTES);
     let mut head = vec![0; length];
     let length = read_full(&*source, 0, &mut head)?;
@@ -190,12 +81,49 @@ fn by_content(source: Arc<dyn Source>, log_type: LogType) -> Result<Input, Rejec
         return Err(Rejection::Empty);
     }
     if matches!(text.trim_ascii_start().first(), Some(b'{' | b'[')) {
-        return json_input(source, text, start);
+        return json_input(contents, source, text, start);
     }
-    csv_input(source, text, start, log_type)
+    csv_input(contents, source, text, start, log_type)
+}
+
+/// The content and the dialect that know a head; of several the first whose names it has, else the first that guesses.
+fn known(contents: &[&'static Content], head: &Head<'_>) -> Result<(&'static Content, Format), Rejection> {
+    let dialects =
+        || contents.iter().flat_map(|content| content.dialects.iter().map(|dialect| (*content, *dialect)));
+    let like = |wanted: Likeness| {
+        dialects().find(|(_, dialect)| {
+            dialect.layouts.contains(&head.layout) && (dialect.fingerprint)(head) == wanted
+        })
+    };
+    // The records of an audit log in JSON may have the keys of a sign-in, too.
+    if head.layout == Layout::Json
+        && let Some(foreign) = foreign_log(head)
+    {
+        return Err(foreign);
+    }
+    if let Some(certain) = like(Likeness::Certain) {
+        return Ok(certain);
+    }
+    if let Some(foreign) = foreign_log(head) {
+        return Err(foreign);
+    }
+    like(Likeness::Guessed).ok_or_else(|| unknown(dialects().map(|(_, dialect)| dialect), head))
+}
+
+/// Why nothing knows a head.
+fn unknown(mut dialects: impl Iterator<Item = Format>, head: &Head<'_>) -> Rejection {
+    if head.layout == Layout::Json {
+        let shown: Vec<&str> = head.keys.iter().take(6).map(String::as_str).collect();
+        return Rejection::UnknownJson(shown.join(", "));
+    }
+    match dialects.find_map(|dialect| (dialect.lacks)(head)) {
+        Some(column) => Rejection::MissingColumn { column, needed_for: "every question" },
+        None => Rejection::UnknownHeader { first: String::new(), columns: head.keys.len() },
+    }
 }
 
 fn csv_input(
+    contents: &[&'static Content],
     source: Arc<dyn Source>,
     text: &[u8],
     start: usize,
@@ -208,46 +136,40 @@ fn csv_input(
     }
     let header: Vec<String> =
         record.fields(text).map(|name| String::from_utf8_lossy(&name).into_owned()).collect();
+    let keys: Vec<String> = header.iter().map(|title| header_key(title)).collect();
     let rows = first_rows(text, record.next, delimiter);
-    let (format, columns) =
-        csv_format(&header, rows.first().map_or(&[], Vec::as_slice), source.name(), log_type)?;
+    let head = Head { layout: Layout::Csv, name: source.name(), log_type, keys: &keys, rows: &rows };
+    let (content, format) = known(contents, &head).map_err(|why| match why {
+        Rejection::UnknownHeader { columns, .. } => {
+            let first = header.first().cloned().unwrap_or_default().chars().take(40).collect();
+            Rejection::UnknownHeader { first, columns }
+        }
+        why => why,
+    })?;
+    let keys = (format.keys)(&head).map_err(Rejection::OtherZone)?;
     refuse_destroyed(&header, &rows)?;
-    let (shape, time_column, transcoder) = match columns {
-        Columns::Names(names) => {
-            let shape = Shape::of(&header, names);
+    let (shape, time_column, transcoder) = match format.names {
+        Names::Headers(names) => {
+            let shape = Shape::of(&keys, names);
             let time_column = shape.place(Field::Time);
             (shape, time_column, None)
         }
-        Columns::Places(english, names) => {
-            let shape = Shape::of(&english, names);
-            let time_column = shape.place(Field::Time);
-            (shape, time_column, None)
-        }
-        Columns::Paths(names, keys) => {
+        Names::Paths(names) => {
+            let names = names();
             let has = |name: &&PathName| {
                 let column = keys.iter().position(|key| name.path.split('.').next() == Some(key));
-                // What a script left in nested columns, only its rows tell.
-                column.is_some_and(|column| {
-                    format != Format::PowerShell || powershell::may_fill(name, &rows, column)
-                })
+                column.is_some_and(|column| (format.may_fill)(name, &head, column))
             };
-            let mut fills = FieldSet::of(names.iter().filter(has).map(|name| name.field));
-            if fills.contains(Field::Steps) {
-                fills = fills.with(Field::StepsDigest);
-            }
             let time = names.iter().find(|name| name.field == Field::Time && has(name));
             let place = time.and_then(|time| keys.iter().position(|key| key == time.path));
+            let shape = Shape::of_transcoded(fills_of(names.iter().filter(has)));
             let transcoder = Arc::new(Transcoder::of_columns(names, &keys));
-            (
-                Shape::of_transcoded(fills),
-                place.map(|place| (place as u16, CellPart::Whole)),
-                Some(transcoder),
-            )
+            (shape, place.map(|place| (place as u16, CellPart::Whole)), Some(transcoder))
         }
     };
-    require_columns(format, &shape)?;
+    refuse_useless(content, &shape)?;
     Ok(Input {
-        source,
+        content,
         format,
         start: (start + record.next) as u64,
         layout: Layout::Csv,
@@ -258,59 +180,58 @@ fn csv_input(
         transcoder,
         shape: Arc::new(shape),
         header,
+        source,
     })
 }
 
-fn json_input(source: Arc<dyn Source>, text: &[u8], start: usize) -> Result<Input, Rejection> {
+fn json_input(
+    contents: &[&'static Content],
+    source: Arc<dyn Source>,
+    text: &[u8],
+    start: usize,
+) -> Result<Input, Rejection> {
     let keys = json_keys(text);
-    let has = |key: &str| keys.iter().any(|known| known == key);
-    let (format, names, record_keys): (_, Vec<PathName>, &'static [&'static str]) = match () {
-        () if has("activitydatetime") || has("targetresources") => return Err(Rejection::DirectoryAudit),
-        () if has("auditdata") => return Err(Rejection::UnifiedAudit),
-        () if has("category") && has("properties") => {
-            (Format::AzureMonitor, azure_monitor::names(), &["properties", "category"])
-        }
-        () if has("resulttype") && (has("userprincipalname") || has("serviceprincipalid")) => {
-            (Format::LogAnalytics, log_analytics::NAMES.to_vec(), &["ResultType", "TimeGenerated"])
-        }
-        () if ["methodsregistered", "ismfacapable", "ismfaregistered", "authmethods"]
-            .iter()
-            .any(|key| has(key)) =>
-        {
-            (Format::Registration, Vec::new(), crate::dialect::registration::RECORD_KEYS)
-        }
-        () if has("createddatetime") && (has("appid") || has("serviceprincipalid")) => {
-            (Format::Graph, graph::NAMES.to_vec(), &["createdDateTime"])
-        }
-        () if keys.is_empty() && !text.contains(&b'{') && text.iter().any(u8::is_ascii_alphanumeric) => {
-            return Err(Rejection::NoRecord);
-        }
-        () if keys.is_empty() => return Err(Rejection::Empty),
-        () => {
-            let shown: Vec<&str> = keys.iter().take(6).map(String::as_str).collect();
-            return Err(Rejection::UnknownJson(shown.join(", ")));
-        }
+    if keys.is_empty() {
+        let is_something = !text.contains(&b'{') && text.iter().any(u8::is_ascii_alphanumeric);
+        return Err(if is_something { Rejection::NoRecord } else { Rejection::Empty });
+    }
+    let log_type = LogType::ByName;
+    let head = Head { layout: Layout::Json, name: source.name(), log_type, keys: &keys, rows: &[] };
+    let (content, format) = known(contents, &head)?;
+    let names = match format.names {
+        Names::Headers(_) => &[],
+        Names::Paths(names) => names(),
     };
-    let mut fills = FieldSet::of(names.iter().map(|name| name.field));
-    if format == Format::Graph && !has(graph::BETA_KEY) {
-        fills = FieldSet::of(fills.iter().filter(|field| !graph::BETA_ONLY.contains(field)));
-    }
-    if fills.contains(Field::Steps) {
-        fills = fills.with(Field::StepsDigest);
-    }
+    let fills = fills_of(names.iter().filter(|name| (format.may_fill)(name, &head, 0)));
     Ok(Input {
-        source,
+        content,
         format,
         start: start as u64,
         layout: Layout::Json,
         delimiter: b',',
         width: 1,
         time_column: None,
-        record_keys,
-        transcoder: Some(Arc::new(Transcoder::of_json(&names))),
+        record_keys: format.record_keys,
+        transcoder: Some(Arc::new(Transcoder::of_json(names))),
         shape: Arc::new(Shape::of_transcoded(fills)),
         header: keys,
+        source,
     })
+}
+
+/// What some names can fill; steps fill their digest, too.
+fn fills_of<'n>(names: impl Iterator<Item = &'n PathName>) -> FieldSet {
+    let fills = FieldSet::of(names.map(|name| name.field));
+    if fills.contains(Field::Steps) { fills.with(Field::StepsDigest) } else { fills }
+}
+
+fn refuse_useless(content: &Content, shape: &Shape) -> Result<(), Rejection> {
+    match content.needs {
+        Some(need) if !need.any_of.iter().any(|field| shape.fills.contains(*field)) => {
+            Err(Rejection::MissingColumn { column: need.column, needed_for: need.needed_for })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The keys of the first records, lower case; also those of a first record that does not end in the text.
@@ -375,121 +296,6 @@ fn first_words(text: &[u8]) -> String {
     String::from_utf8_lossy(&text[..text.len().min(40)]).lines().next().unwrap_or_default().to_owned()
 }
 
-/// What the columns of a CSV mean.
-enum Columns {
-    /// Their names.
-    Names(&'static [Name]),
-    /// The names that an English export has at the same places.
-    Places(Vec<String>, &'static [Name]),
-    /// Names of cells that hold JSON, and the keys of the columns.
-    Paths(&'static [PathName], Vec<String>),
-}
-
-fn csv_format(
-    header: &[String],
-    first_row: &[Vec<u8>],
-    name: &str,
-    log_type: LogType,
-) -> Result<(Format, Columns), Rejection> {
-    let keys: Vec<String> = header.iter().map(|title| header_key(title)).collect();
-    let has = |key: &str| keys.iter().any(|known| known == key);
-    let dated = has("date (utc)") || has("date");
-    if has("request id") && has("authentication method") && has("succeeded") && !has("username") {
-        return Ok((Format::PortalAuthDetails, Columns::Names(authdetails::NAMES)));
-    }
-    if has("service principal id") && dated && !has("username") {
-        return Ok((workload_format(name), Columns::Names(portal::NAMES)));
-    }
-    if dated && has("username") && (has("client app") || has("sign-in error code")) {
-        return Ok((portal_format(name, log_type), Columns::Names(portal::NAMES)));
-    }
-    let registered = has("ismfacapable") || has("mfacapable") || has("ismfaregistered") || has("authmethods");
-    if has("userprincipalname") && (registered || has("methodsregistered")) || has("user") && has("mfastatus")
-    {
-        return Ok((Format::Registration, Columns::Names(&[])));
-    }
-    if has("resulttype") && (has("userprincipalname") || has("serviceprincipalid")) {
-        let keys = log_analytics_keys(&keys)?;
-        return Ok((Format::LogAnalytics, Columns::Paths(log_analytics::NAMES, keys)));
-    }
-    if has("errorcode") && has("accountupn") && has("logontype") {
-        return Ok((Format::Defender, Columns::Paths(defender::NAMES, keys)));
-    }
-    if has("createddatetime") && (has("userprincipalname") || has("appdisplayname")) {
-        return Ok((Format::PowerShell, Columns::Paths(powershell::names(), keys)));
-    }
-    if has("auditdata") && (has("operation") || has("operations")) {
-        return Err(Rejection::UnifiedAudit);
-    }
-    if has("activitydatetime") || has("target1displayname") || has("activitydisplayname") {
-        return Err(Rejection::DirectoryAudit);
-    }
-    if let Some(columns) = localized(&keys, first_row) {
-        return Ok((portal_format(name, log_type), columns));
-    }
-    for (column, present) in [("Username", dated), ("Date (UTC)", has("username"))] {
-        if present && (has("client app") || has("sign-in error code") || has("request id")) {
-            return Err(Rejection::MissingColumn { column, needed_for: "every question" });
-        }
-    }
-    let first = header.first().cloned().unwrap_or_default().chars().take(40).collect();
-    Err(Rejection::UnknownHeader { first, columns: header.len() })
-}
-
-fn log_analytics_keys(keys: &[String]) -> Result<Vec<String>, Rejection> {
-    let key = |key: &String| log_analytics::column_key(key).map(str::to_owned);
-    keys.iter().map(|one| key(one).ok_or_else(|| Rejection::OtherZone(one.clone()))).collect()
-}
-
-/// A portal CSV in another language: by the names that are known, else by position where the number of columns is that of a vintage
-/// and the first row looks like one.
-fn localized(keys: &[String], first_row: &[Vec<u8>]) -> Option<Columns> {
-    let english = portal::translated(keys);
-    let known = |name: &str| english.iter().any(|key| key == name);
-    let vintage = portal::vintage(keys.len());
-    let is_guid = |cell: Option<&Vec<u8>>| {
-        cell.is_some_and(|cell| cell.len() == 36 && cell[8] == b'-' && cell[23] == b'-')
-    };
-    let dated = first_row.first().is_some_and(|cell| Time::parse_iso(cell).is_some());
-    let looks =
-        dated && is_guid(first_row.get(1)) && (is_guid(first_row.get(2)) || is_guid(first_row.get(3)));
-    if let Some(vintage) = vintage.filter(|_| looks) {
-        return Some(Columns::Places(vintage, portal::NAMES));
-    }
-    let enough = (known("date (utc)") || known("date"))
-        && known("username")
-        && (known("status") || known("sign-in error code"));
-    enough.then_some(Columns::Places(english, portal::NAMES))
-}
-
-/// Service principals or managed identities: one header, so the file name decides.
-fn workload_format(name: &str) -> Format {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase();
-    if file.contains("msisignins") { Format::PortalManagedIdentity } else { Format::PortalApplication }
-}
-
-/// Interactive or not, by the file name (`NonInteractive` contains `Interactive`: the longer word first).
-fn portal_format(name: &str, log_type: LogType) -> Format {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase();
-    match log_type {
-        LogType::NonInteractive => Format::PortalNonInteractive,
-        LogType::ByName if file.contains("noninteractive") => Format::PortalNonInteractive,
-        LogType::ByName if file.contains("interactive") => Format::PortalInteractive,
-        LogType::ByName => Format::PortalUser,
-    }
-}
-
-fn require_columns(format: Format, shape: &Shape) -> Result<(), Rejection> {
-    if !format.is_log() {
-        return Ok(());
-    }
-    if !shape.fills.contains(Field::Code) && !shape.fills.contains(Field::Status) {
-        let (column, needed_for) = ("Sign-in error code", "every question (did the sign-in succeed?)");
-        return Err(Rejection::MissingColumn { column, needed_for });
-    }
-    Ok(())
-}
-
 /// So many rows are looked at where the header alone does not tell.
 const ROWS_LOOKED_AT: usize = 50;
 
@@ -519,13 +325,16 @@ fn refuse_destroyed(header: &[String], rows: &[Vec<Vec<u8>>]) -> Result<(), Reje
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::definition::{Counts, Reading};
+    use crate::dialect::Dialect;
+    use crate::dialect::path_name::path;
     use crate::text::source::Memory;
 
     #[track_caller]
-    fn check(name: &str, text: &[u8], expect: Result<Format, &str>) {
+    fn check(name: &str, text: &[u8], expect: Result<&str, &str>) {
         let source = Arc::new(Memory::new(name, text));
         let found =
-            recognise(source, LogType::ByName).map(|input| input.format).map_err(|why| why.to_string());
+            recognise(source, LogType::ByName).map(|input| input.format.name).map_err(|why| why.to_string());
         match expect {
             Ok(format) => assert_eq!(found, Ok(format), "{name}"),
             Err(words) => assert!(found.as_ref().is_err_and(|why| why.contains(words)), "{name}: {found:?}"),
@@ -535,11 +344,11 @@ mod tests {
     #[test]
     fn formats_and_refusals() {
         let portal = b"\xef\xbb\xbf\"Date (UTC)\",\"Request ID\",\"Username\",\"Client app\",\"Sign-in error code\"\r\n";
-        check("x/InteractiveSignIns_2026.csv", portal, Ok(Format::PortalInteractive));
-        check("x\\NonInteractiveSignIns_2026.csv", portal, Ok(Format::PortalNonInteractive));
-        check("interactive/signins.csv", portal, Ok(Format::PortalUser));
-        check("a.csv", b"Request ID,Date,Authentication method,Succeeded\n", Ok(Format::PortalAuthDetails));
-        check("r.csv", b"userPrincipalName;isMfaCapable\n", Ok(Format::Registration));
+        check("x/InteractiveSignIns_2026.csv", portal, Ok("portal-interactive"));
+        check("x\\NonInteractiveSignIns_2026.csv", portal, Ok("portal-noninteractive"));
+        check("interactive/signins.csv", portal, Ok("portal-user"));
+        check("a.csv", b"Request ID,Date,Authentication method,Succeeded\n", Ok("portal-authdetails"));
+        check("r.csv", b"userPrincipalName;isMfaCapable\n", Ok("registration"));
         check("empty.csv", b"", Err("empty"));
         check("blank.csv", b"\xef\xbb\xbf \r\n", Err("empty"));
         check("tenant.toml", b"[tenant]\nname = \"Northwind\"\n", Err("no record"));
@@ -549,7 +358,7 @@ mod tests {
         check("u16.csv", b"\xff\xfeD\0a\0", Err("UTF-16"));
         check("x.zip", b"PK\x03\x04...", Err("compressed"));
         check("a.json", b"[{\"activityDateTime\":1}]", Err("directory audit"));
-        check("g.json", b"[{\"id\":\"1\",\"createdDateTime\":\"x\",\"appId\":\"y\"}]", Ok(Format::Graph));
+        check("g.json", b"[{\"id\":\"1\",\"createdDateTime\":\"x\",\"appId\":\"y\"}]", Ok("graph"));
         check("j.json", b"{\"a\":1}", Err("the keys a"));
         check("p.csv", b"CreationDate,Operation,AuditData\n", Err("Purview"));
         check("n.csv", b"Date (UTC),Request ID,Client app\n", Err("`Username` is missing"));
@@ -568,7 +377,7 @@ mod tests {
         check("d.csv", late.as_bytes(), Err("destroyed"));
         // An attacker chooses the user agent, and must not choose that the file is refused.
         let agent = format!("{header}\n2026-01-01T00:00:00Z,A,{cell},Success\n");
-        check("d.csv", agent.as_bytes(), Ok(Format::PowerShell));
+        check("d.csv", agent.as_bytes(), Ok("powershell"));
     }
 
     /// What the status column of a script holds decides which questions the file can answer.
@@ -583,5 +392,61 @@ mod tests {
         assert!(fills(r#""{""ErrorCode"":50126,""FailureReason"":""x""}""#, Field::Reason));
         assert!(!fills("Failure", Field::Code) && !fills("Failure", Field::Reason));
         assert!(fills("Failure", Field::Status));
+    }
+
+    /// A new content in a new dialect is found as soon as it is in the list, and changes nothing for other files.
+    #[test]
+    fn a_content_and_a_dialect_are_one_line_each() {
+        static NEW_LOG: Dialect = Dialect::new(
+            "ndjson-of-a-gateway",
+            &[Layout::Json],
+            |head| Likeness::certain_if(head.has("gatewaysignin")),
+            Names::Paths(|| {
+                const {
+                    &[
+                        path("gatewaysignin", Field::RequestId),
+                        path("when", Field::Time),
+                        path("code", Field::Code),
+                    ]
+                }
+            }),
+        );
+        static NEW_LOGS: Content = Content { name: "gateway", dialects: &[&NEW_LOG], ..SIGN_INS_HERE };
+        const SIGN_INS_HERE: Content = Content {
+            name: "",
+            dialects: &[],
+            reading: Reading::InChunks,
+            counts: Counts::SignIns,
+            needs: None,
+        };
+        static SEATS: Dialect = Dialect::new(
+            "seats",
+            &[Layout::Csv],
+            |head| Likeness::certain_if(head.has("seat") && head.has("licence")),
+            Names::Headers(&[]),
+        );
+        static LICENCES: Content = Content {
+            name: "licences",
+            dialects: &[&SEATS],
+            reading: Reading::Whole,
+            counts: Counts::Other,
+            needs: None,
+        };
+        let contents: Vec<&'static Content> =
+            CONTENTS.iter().copied().chain([&NEW_LOGS, &LICENCES]).collect();
+        let found = |text: &str| {
+            let source = Arc::new(Memory::new("x", text));
+            recognise_among(&contents, source, LogType::ByName, None)
+                .map(|input| (input.content.name, input.format.name))
+        };
+        let gateway = "{\"gatewaySignIn\":\"1\",\"when\":\"2026-11-02T08:00:00Z\",\"code\":0}\n";
+        assert_eq!(found(gateway).ok(), Some(("gateway", "ndjson-of-a-gateway")));
+        assert_eq!(found("Seat,Licence\n1,E5\n").ok(), Some(("licences", "seats")));
+        assert_eq!(found("Date (UTC),Username,Client app,Status\n").ok(), Some(("sign-ins", "portal-user")));
+        let unknown = recognise(Arc::new(Memory::new("x", "Seat,Licence\n1,E5\n")), LogType::ByName);
+        assert!(matches!(unknown, Err(Rejection::UnknownHeader { .. })));
+        let input =
+            recognise_among(&contents, Arc::new(Memory::new("x", gateway)), LogType::ByName, None).unwrap();
+        assert!(input.is_log() && input.shape.fills.contains(Field::RequestId));
     }
 }

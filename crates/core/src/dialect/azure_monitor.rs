@@ -2,23 +2,39 @@
 
 use std::sync::LazyLock;
 
+use crate::dialect::definition::{Dialect, Names};
+use crate::dialect::graph;
+use crate::dialect::head::Likeness;
+use crate::dialect::path_name::{Convert, PathName, fallback, path};
 use crate::field::Field;
-use crate::text::transcode::{Convert, PathName, fallback, path};
+use crate::text::layout::Layout;
+
+/// Azure Monitor. A blob or an event hub has no row limit.
+pub static AZURE_MONITOR: Dialect = Dialect {
+    record_keys: &["properties", "category"],
+    category_key: Some("category"),
+    ..Dialect::new(
+        "azure-monitor",
+        &[Layout::Json],
+        |head| Likeness::certain_if(head.has("category") && head.has("properties")),
+        Names::Paths(names),
+    )
+};
 
 /// The envelope, and the sign-in inside it.
-pub fn names() -> Vec<PathName> {
-    static INNER: LazyLock<Vec<PathName>> = LazyLock::new(|| {
+fn names() -> &'static [PathName] {
+    static NAMES: LazyLock<Vec<PathName>> = LazyLock::new(|| {
         let inner = |name: &PathName| {
             let path = Box::leak(format!("properties.{}", name.path).into_boxed_str());
             PathName { path, ..*name }
         };
-        super::graph::NAMES.iter().map(inner).collect()
+        graph::NAMES.iter().map(inner).chain(ENVELOPE.iter().copied()).collect()
     });
-    INNER.iter().chain(ENVELOPE).copied().collect()
+    &NAMES
 }
 
-/// The envelope. What stands under `properties` is read by [`super::graph::NAMES`].
-pub const ENVELOPE: &[PathName] = &[
+/// The envelope. What stands under `properties` is read by [`graph::NAMES`].
+const ENVELOPE: &[PathName] = &[
     path("time", Field::Published),
     fallback("time", Field::Time, Convert::Text),
     path("tenantid", Field::TenantId),

@@ -1,8 +1,22 @@
 //! Defender XDR advanced hunting (`EntraIdSignInEvents`, `AADSignInEventsBeta`). Experimental: built from the documented columns, no
 //! real export was seen. There is no MFA method and no MFA result in it.
 
+use crate::dialect::definition::{Dialect, Names};
+use crate::dialect::head::Likeness;
+use crate::dialect::path_name::{Convert, PathName, converted, fallback, path};
 use crate::field::Field;
-use crate::text::transcode::{Convert, PathName, converted, fallback, path};
+use crate::text::layout::Layout;
+
+/// Advanced hunting. The limits are those of its query page over the years (source: Microsoft's documentation).
+pub static DEFENDER: Dialect = Dialect {
+    row_limits: &[10_000, 100_000],
+    ..Dialect::new(
+        "defender",
+        &[Layout::Csv],
+        |head| Likeness::certain_if(head.has("errorcode") && head.has("accountupn") && head.has("logontype")),
+        Names::Paths(|| NAMES),
+    )
+};
 
 const GUEST: Convert =
     Convert::Words(&[("1", "guest"), ("true", "guest"), ("0", "member"), ("false", "member")]);
@@ -10,7 +24,7 @@ const CA_STATUS: Convert = Convert::Words(&[("0", "success"), ("1", "failure"), 
 const TRUST: Convert = Convert::Words(&[("serverad", "Hybrid Azure AD joined")]);
 
 /// The columns by name.
-pub const NAMES: &[PathName] = &[
+const NAMES: &[PathName] = &[
     path("timestamp", Field::Time),
     path("requestid", Field::RequestId),
     path("correlationid", Field::CorrelationId),

@@ -1,10 +1,31 @@
 //! Graph sign-ins: the portal's JSON download, Graph v1.0 and beta, and what scripts save of them.
 
+use crate::dialect::definition::{Dialect, Names};
+use crate::dialect::head::Likeness;
+use crate::dialect::path_name::{Convert, PathName, converted, fallback, path};
 use crate::field::Field;
-use crate::text::transcode::{Convert, PathName, converted, fallback, path};
+use crate::text::layout::Layout;
+
+/// Microsoft Graph. The limits are those of the portal, whose JSON download has this shape; a page of the interface holds 1,000 records.
+pub static GRAPH: Dialect = Dialect {
+    record_keys: &["createdDateTime"],
+    may_fill: |name, head, _| head.has(BETA_KEY) || !BETA_ONLY.contains(&name.field),
+    row_limits: &[5_000, 100_000, 250_000],
+    page_rows: Some(1_000),
+    ..Dialect::new(
+        "graph",
+        &[Layout::Json],
+        |head| {
+            Likeness::certain_if(
+                head.has("createddatetime") && head.has_any(&["appid", "serviceprincipalid"]),
+            )
+        },
+        Names::Paths(|| NAMES),
+    )
+};
 
 /// The properties by path, of v1.0 and beta alike (source: the signIn resource type of Microsoft Graph).
-pub const NAMES: &[PathName] = &[
+pub(super) const NAMES: &[PathName] = &[
     path("id", Field::RequestId),
     path("createddatetime", Field::Time),
     path("correlationid", Field::CorrelationId),
@@ -71,10 +92,10 @@ pub const NAMES: &[PathName] = &[
 ];
 
 /// Keys of the beta shape that v1.0 lacks: one is enough to know it.
-pub const BETA_KEY: &str = "authenticationrequirement";
+const BETA_KEY: &str = "authenticationrequirement";
 
 /// Fields that the v1.0 shape can never fill.
-pub const BETA_ONLY: &[Field] = &[
+const BETA_ONLY: &[Field] = &[
     Field::SessionId,
     Field::UniqueTokenId,
     Field::UserType,

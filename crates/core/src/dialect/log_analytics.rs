@@ -1,11 +1,35 @@
 //! Log Analytics and Sentinel: the tables SigninLogs and AADNonInteractiveUserSignInLogs (and those of workloads), as CSV with JSON in
 //! cells, or as JSON.
 
+use crate::dialect::definition::{Dialect, Names};
+use crate::dialect::head::{Head, Likeness};
+use crate::dialect::path_name::{Convert, PathName, converted, fallback, path};
 use crate::field::Field;
-use crate::text::transcode::{Convert, PathName, converted, fallback, path};
+use crate::text::layout::Layout;
+
+/// Log Analytics. The limits are those of its query page over the years (source: Microsoft's documentation).
+pub static LOG_ANALYTICS: Dialect = Dialect {
+    keys,
+    record_keys: &["ResultType", "TimeGenerated"],
+    row_limits: &[10_000, 30_000, 500_000],
+    ..Dialect::new(
+        "log-analytics",
+        &[Layout::Csv, Layout::Json],
+        |head| {
+            let names_someone = head.has_any(&["userprincipalname", "serviceprincipalid"]);
+            Likeness::certain_if(head.has("resulttype") && names_someone)
+        },
+        Names::Paths(|| NAMES),
+    )
+};
+
+fn keys(head: &Head<'_>) -> Result<Vec<String>, String> {
+    let key = |key: &String| column_key(key).map(str::to_owned).ok_or_else(|| key.clone());
+    head.keys.iter().map(key).collect()
+}
 
 /// The columns by path. Headers lose a suffix such as ` [UTC]`; union exports split columns into `…_dynamic` and `…_string`.
-pub const NAMES: &[PathName] = &[
+const NAMES: &[PathName] = &[
     path("timegenerated", Field::Published),
     path("createddatetime", Field::Time),
     fallback("timegenerated", Field::Time, Convert::Text),
@@ -86,7 +110,7 @@ pub const NAMES: &[PathName] = &[
 ];
 
 /// A header's key without the suffixes of time zones and union exports. `None` where a date column names a zone other than UTC.
-pub fn column_key(key: &str) -> Option<&str> {
+fn column_key(key: &str) -> Option<&str> {
     let key = match key.split_once(" [") {
         Some((name, "utc]")) => name,
         Some(_) => return None,

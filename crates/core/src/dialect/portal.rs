@@ -1,10 +1,129 @@
-//! The CSV that the Entra admin center downloads for user sign-ins (44 to 57 columns, 2023 to 2025).
+//! The CSV that the Entra admin center downloads for sign-ins (44 to 57 columns, 2023 to 2025). Five dialects share its names: the files of
+//! users, and those of service principals and managed identities, have one header each, so that the file name tells them apart.
 
-use super::{CellPart, Name, name};
+use crate::dialect::definition::{Dialect, Names};
+use crate::dialect::head::{Head, Likeness, LogType};
+use crate::dialect::name::{CellPart, Name, name};
+use crate::dialect::{translation, vintage};
 use crate::field::Field;
+use crate::text::layout::Layout;
+use crate::text::time::Time;
+
+/// Interactive sign-ins of users.
+pub static INTERACTIVE: Dialect = Dialect {
+    event_type: Some("interactiveUser"),
+    ..of_users("portal-interactive", |head| users(head).only_if(kind(head) == Some(true)))
+};
+
+/// Non-interactive sign-ins of users.
+pub static NON_INTERACTIVE: Dialect = Dialect {
+    event_type: Some("nonInteractiveUser"),
+    ..of_users("portal-noninteractive", |head| users(head).only_if(kind(head) == Some(false)))
+};
+
+/// Sign-ins of users, and nothing tells whether they are interactive.
+pub static USER: Dialect =
+    Dialect { lacks, ..of_users("portal-user", |head| users(head).only_if(kind(head).is_none())) };
+
+/// Sign-ins of service principals.
+pub static APPLICATION: Dialect = Dialect {
+    event_type: Some("servicePrincipal"),
+    ..portal("portal-application", |head| workloads(head).only_if(!is_of_managed_identities(head)))
+};
+
+/// Sign-ins of managed identities.
+pub static MANAGED_IDENTITY: Dialect = Dialect {
+    event_type: Some("managedIdentity"),
+    ..portal("portal-managed-identity", |head| workloads(head).only_if(is_of_managed_identities(head)))
+};
+
+/// What all five share. Downloads stop at one of three limits (source: Microsoft's documentation over the years).
+const fn portal(name: &'static str, fingerprint: fn(&Head<'_>) -> Likeness) -> Dialect {
+    Dialect {
+        row_limits: &[5_000, 100_000, 250_000],
+        ..Dialect::new(name, &[Layout::Csv], fingerprint, Names::Headers(NAMES))
+    }
+}
+
+const fn of_users(name: &'static str, fingerprint: fn(&Head<'_>) -> Likeness) -> Dialect {
+    Dialect { keys: english, ..portal(name, fingerprint) }
+}
+
+fn is_dated(head: &Head<'_>) -> bool {
+    head.has_any(&["date (utc)", "date"])
+}
+
+fn is_english(head: &Head<'_>) -> bool {
+    is_dated(head) && head.has("username") && head.has_any(&["client app", "sign-in error code"])
+}
+
+fn users(head: &Head<'_>) -> Likeness {
+    match () {
+        () if is_english(head) => Likeness::Certain,
+        () if localized(head).is_some() => Likeness::Guessed,
+        () => Likeness::None,
+    }
+}
+
+fn workloads(head: &Head<'_>) -> Likeness {
+    Likeness::certain_if(head.has("service principal id") && is_dated(head) && !head.has("username"))
+}
+
+/// Interactive or not, by the file name (`NonInteractive` contains `Interactive`: the longer word first).
+fn kind(head: &Head<'_>) -> Option<bool> {
+    let file = head.file_name();
+    match head.log_type {
+        LogType::NonInteractive => Some(false),
+        LogType::ByName if file.contains("noninteractive") => Some(false),
+        LogType::ByName if file.contains("interactive") => Some(true),
+        LogType::ByName => None,
+    }
+}
+
+/// Service principals or managed identities: one header, so the file name decides.
+fn is_of_managed_identities(head: &Head<'_>) -> bool {
+    head.file_name().contains("msisignins")
+}
+
+/// The keys of the columns in English.
+fn english(head: &Head<'_>) -> Result<Vec<String>, String> {
+    let localized = if is_english(head) { None } else { localized(head) };
+    Ok(localized.unwrap_or_else(|| head.keys.to_vec()))
+}
+
+/// The English keys of a portal CSV in another language: by the names that are known, else by position where the number of columns is that
+/// of a vintage and the first row looks like one.
+fn localized(head: &Head<'_>) -> Option<Vec<String>> {
+    let english = translation::translated(head.keys);
+    let known = |name: &str| english.iter().any(|key| key == name);
+    let first_row = head.rows.first().map_or(&[][..], Vec::as_slice);
+    let is_guid = |cell: Option<&Vec<u8>>| {
+        cell.is_some_and(|cell| cell.len() == 36 && cell[8] == b'-' && cell[23] == b'-')
+    };
+    let dated = first_row.first().is_some_and(|cell| Time::parse_iso(cell).is_some());
+    let looks =
+        dated && is_guid(first_row.get(1)) && (is_guid(first_row.get(2)) || is_guid(first_row.get(3)));
+    if let Some(vintage) = vintage::header(head.keys.len()).filter(|_| looks) {
+        return Some(vintage);
+    }
+    let enough = (known("date (utc)") || known("date"))
+        && known("username")
+        && (known("status") || known("sign-in error code"));
+    enough.then_some(english)
+}
+
+fn lacks(head: &Head<'_>) -> Option<&'static str> {
+    let is_near = head.has_any(&["client app", "sign-in error code", "request id"]);
+    match (is_dated(head), head.has("username")) {
+        _ if !is_near => None,
+        (true, _) => Some("Username"),
+        (false, true) => Some("Date (UTC)"),
+        (false, false) => None,
+    }
+}
 
 /// The columns by name, with the names that scripts and older portals use for them.
-pub const NAMES: &[Name] = &[
+pub(super) const NAMES: &[Name] = &[
     name("date (utc)", Field::Time),
     name("date", Field::Time),
     name("request id", Field::RequestId),
@@ -67,108 +186,3 @@ pub const NAMES: &[Name] = &[
     name("service principal id", Field::ServicePrincipalId),
     name("service principal name", Field::ServicePrincipalName),
 ];
-
-/// Header names of portals in other languages and the English name (source: public parsers and support threads).
-const TRANSLATIONS: &[(&str, &str)] = &[
-    ("fecha (utc)", "date (utc)"),
-    ("usuario", "user"),
-    ("nombre de usuario", "username"),
-    ("nom d'utilisateur", "username"),
-    ("id. de usuario", "user id"),
-    ("tipo de usuario", "user type"),
-    ("agent utilisateur", "user agent"),
-    ("id. de correlación", "correlation id"),
-    ("id de session", "session id"),
-    ("dirección ip", "ip address"),
-    ("adresse ip", "ip address"),
-    ("ubicación", "location"),
-    ("emplacement", "location"),
-    ("estado", "status"),
-    ("statut", "status"),
-    ("code d'erreur de connexion", "sign-in error code"),
-    ("サインインのエラー コード", "sign-in error code"),
-    ("motivo del error", "failure reason"),
-    ("aplicación", "application"),
-    ("id d'application", "application id"),
-    ("recurso", "resource"),
-    ("ressource", "resource"),
-    ("aplicación cliente", "client app"),
-    ("application cliente", "client app"),
-    ("explorador", "browser"),
-    ("navigateur", "browser"),
-    ("sistema operativo", "operating system"),
-    ("système d'exploitation", "operating system"),
-    ("id de l'appareil", "device id"),
-    ("conforme", "compliant"),
-    ("géré", "managed"),
-    ("requisito de autenticación", "authentication requirement"),
-    ("exigence d'authentification", "authentication requirement"),
-    ("méthode d'authentification multifacteur", "multifactor authentication auth method"),
-    ("protocolo de autenticación", "authentication protocol"),
-    ("protocole d'authentification", "authentication protocol"),
-    ("tipo de credencial de cliente", "client credential type"),
-    ("número de sistema autónomo", "autonomous system number"),
-    ("numéro de système autonome", "autonomous system number"),
-    ("méthode de transfert d'origine", "original transfer method"),
-    ("type d'accès client croisée", "cross tenant access type"),
-];
-
-/// Header keys with the names of other languages made English.
-pub fn translated(keys: &[String]) -> Vec<String> {
-    let english =
-        |key: &String| TRANSLATIONS.iter().find(|(name, _)| name == key).map(|(_, english)| *english);
-    keys.iter().map(|key| english(key).map_or_else(|| key.clone(), str::to_owned)).collect()
-}
-
-/// The header of 2025-12, the longest.
-const LONGEST: &str = "Date (UTC),Request ID,User agent,Correlation ID,User ID,User,Username,User type,Cross tenant access type,Incoming token type,Authentication Protocol,Unique token identifier,Original transfer method,Client credential type,Token Protection - Sign In Session,Token Protection - Sign In Session StatusCode,Application,Application ID ,App owner tenant ID,Resource,Resource ID ,Resource tenant ID,Resource owner tenant ID,Home tenant ID,Home tenant name,IP address,Location,Status,Sign-in error code,Failure reason,Client app,Device ID,Browser,Operating System,Compliant,Managed,Join Type,Multifactor authentication result,Multifactor authentication auth method,Multifactor authentication auth detail,Authentication requirement,Sign-in identifier,Session ID,IP address (seen by resource),Through Global Secure Access,Global Secure Access IP address,Autonomous system  number,Flagged for review,Token issuer type,Incoming token type,Token issuer name,Latency,Conditional Access,Managed Identity type,Associated Resource Id,Federated Token Id,Federated Token Issuer";
-
-/// The English header of the vintage with so many columns (each shorter one lacks what a later one added); `None` for other widths.
-pub fn vintage(columns: usize) -> Option<Vec<String>> {
-    let owners = ["App owner tenant ID", "Resource owner tenant ID"];
-    let later = [
-        "Token Protection - Sign In Session StatusCode",
-        "Session ID",
-        "Through Global Secure Access",
-        "Global Secure Access IP address",
-        "Federated Token Id",
-        "Federated Token Issuer",
-    ];
-    let first = [
-        "User agent",
-        "Original transfer method",
-        "Token Protection - Sign In Session",
-        "Managed Identity type",
-        "Associated Resource Id",
-    ];
-    let lacks: Vec<&str> = match columns {
-        57 => Vec::new(),
-        56 => owners[..1].to_vec(),
-        55 => owners.to_vec(),
-        49 => [&owners[..], &later].concat(),
-        44 => [&owners[..], &later, &first].concat(),
-        _ => return None,
-    };
-    Some(LONGEST.split(',').filter(|name| !lacks.contains(name)).map(str::to_owned).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn vintages_have_their_widths() {
-        for width in [44, 49, 55, 56, 57] {
-            assert_eq!(vintage(width).unwrap().len(), width);
-        }
-        let token = |width: usize| -> Vec<usize> {
-            let header = vintage(width).unwrap();
-            (0..width)
-                .filter(|column| header[*column] == "Incoming token type")
-                .map(|column| column + 1)
-                .collect()
-        };
-        assert_eq!((token(57), token(55), token(44)), (vec![10, 50], vec![10, 48], vec![9, 41]));
-        assert!(vintage(50).is_none());
-    }
-}

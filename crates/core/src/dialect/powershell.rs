@@ -3,18 +3,39 @@
 
 use std::sync::LazyLock;
 
+use crate::dialect::definition::{Dialect, Names};
+use crate::dialect::graph;
+use crate::dialect::head::{Head, Likeness};
+use crate::dialect::path_name::{Convert, PathName, converted, fallback, path};
 use crate::field::Field;
-use crate::text::transcode::{Convert, PathName, converted, fallback, path};
+use crate::text::layout::Layout;
+
+/// Scripts. They fetch what the portal downloads, or pages of the interface.
+pub static POWERSHELL: Dialect = Dialect {
+    may_fill,
+    row_limits: &[5_000, 100_000, 250_000],
+    page_rows: Some(1_000),
+    ..Dialect::new(
+        "powershell",
+        &[Layout::Csv],
+        |head| {
+            Likeness::certain_if(
+                head.has("createddatetime") && head.has_any(&["userprincipalname", "appdisplayname"]),
+            )
+        },
+        Names::Paths(names),
+    )
+};
 
 /// The properties of Graph, and the flat columns that scripts make of the nested ones.
-pub fn names() -> &'static [PathName] {
+fn names() -> &'static [PathName] {
     static NAMES: LazyLock<Vec<PathName>> =
-        LazyLock::new(|| super::graph::NAMES.iter().chain(FLAT).copied().collect());
+        LazyLock::new(|| graph::NAMES.iter().chain(FLAT).copied().collect());
     &NAMES
 }
 
 /// Flat columns.
-pub const FLAT: &[PathName] = &[
+const FLAT: &[PathName] = &[
     path("city", Field::City),
     path("state", Field::State),
     path("country", Field::Country),
@@ -36,9 +57,9 @@ pub const FLAT: &[PathName] = &[
 ];
 
 /// A column can fill a field: nested values only where some row has JSON in it, a code from the status only where some status is a
-/// number. `rows` are the first rows of the file.
-pub(crate) fn may_fill(name: &PathName, rows: &[Vec<Vec<u8>>], column: usize) -> bool {
-    let mut cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim_ascii());
+/// number. The first rows of the file decide.
+fn may_fill(name: &PathName, head: &Head<'_>, column: usize) -> bool {
+    let mut cells = head.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim_ascii());
     let is_number = |cell: &[u8]| !cell.is_empty() && cell.iter().all(u8::is_ascii_digit);
     match name.convert {
         _ if name.path.contains('.') => cells.any(|cell| cell.starts_with(b"{")),

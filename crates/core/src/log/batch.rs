@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::dialect::{CellPart, Format, Shape};
+use crate::dialect::{CellPart, Format, Shape, portal};
 use crate::field::catalogue;
 use crate::field::method::Evidence;
 pub use crate::field::status::{Code, Status};
 use crate::field::{Field, FieldSet};
 use crate::log::chunk::Part;
-use crate::log::columns::{Columns, Rows};
+use crate::log::columns::Columns;
 pub use crate::log::row_ref::RowRef;
 use crate::log::steps::Steps;
 use crate::log::symbols::{ABSENT, Dictionaries, Symbol};
+use crate::text::rows::Rows;
 use crate::text::structure::{RecordSpan, Structure};
 use crate::text::time::Time;
 
@@ -45,7 +46,7 @@ impl Batch {
         Batch {
             file: 0,
             chunk: 0,
-            format: Format::PortalUser,
+            format: &portal::USER,
             shape,
             text: Vec::new(),
             structure: Structure::default(),
@@ -66,7 +67,7 @@ impl Batch {
     /// Takes in merged sign-ins: every field has a cell, and every row its own place.
     pub(crate) fn load(&mut self, rows: &[(RowRef, Vec<Vec<u8>>)]) {
         self.begin();
-        (self.format, self.shape) = (Format::PortalUser, Shape::of_all_fields());
+        (self.format, self.shape) = (&portal::USER, Shape::of_all_fields());
         self.begin_rows();
         self.text.clear();
         for (place, cells) in rows {

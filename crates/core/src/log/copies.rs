@@ -134,7 +134,7 @@ impl Survey {
 fn differing(batch: &Batch, row: usize, id: u128, place: RowRef) -> Differing {
     let mut cells: Vec<Vec<u8>> =
         Field::ALL.iter().map(|field| batch.cell(row, *field).trim_ascii().to_vec()).collect();
-    if let Some(word) = batch.format().event_type() {
+    if let Some(word) = batch.format().event_type {
         cells[Field::EventType as usize] = word.as_bytes().to_vec();
     }
     cells[Field::Time as usize] = batch.times()[row].rfc3339().into_bytes();

@@ -7,20 +7,21 @@ use std::io;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::content::recognise::{Input, Layout};
-use crate::dialect::Format;
+use crate::content::input::Input;
+use crate::dialect::cells::Cells;
 use crate::field::Field;
 use crate::log::batch::{Batch, RowRef};
 pub use crate::log::chunk::Part;
-use crate::log::chunk::{Border, CHUNK_BYTES, Chunks, Extent, fault_of};
-use crate::log::columns::Rows;
+use crate::log::chunk::{Border, CHUNK_BYTES, Chunks, Extent};
 use crate::log::copies::{Fingerprints, Judgement, Survey, Suspects};
 use crate::log::ledger::{Fault, Ledger, PROBLEMS_KEPT, Problem};
+use crate::log::raw::Raw;
+use crate::log::sift::sift_bytes;
 use crate::log::steps::Steps;
 use crate::log::symbols::Dictionaries;
-use crate::text::structure::{Broken, RecordSpan, Structure};
+use crate::text::layout::Layout;
+use crate::text::structure::Structure;
 use crate::text::time::Time;
-use crate::text::transcode::{Cells, Span, Transcoder, settled};
 
 /// Looks at batches. Each worker has its own; they are merged by their owner afterwards.
 pub trait Visit: Send {
@@ -647,84 +648,6 @@ impl<V: Visit> Worker<V> {
         }
         self.batch.retain(&keep);
     }
-}
-
-/// Rows with NUL bytes or invalid UTF-8 become broken ones; of records that are broken anyway, the fault that counts first is found.
-pub(crate) fn sift_bytes(text: &[u8], structure: &mut Structure, width: usize) {
-    for one in structure.broken.iter_mut().filter(|one| one.end > one.start) {
-        one.fault = fault_of(&text[one.start as usize..one.end as usize], one.fault);
-    }
-    let Some(last) = structure.rows.last() else { return };
-    let end = structure.field_ends[last.first as usize + width - 1] as usize;
-    let is_text = structure.is_ascii() || simdutf8::basic::from_utf8(&text[..end]).is_ok();
-    if is_text && !structure.has_nul() {
-        return;
-    }
-    let Structure { rows, broken, field_ends, .. } = structure;
-    rows.retain(|row| {
-        let record = &text[row.start as usize..field_ends[row.first as usize + width - 1] as usize];
-        let fault = fault_of(record, Fault::FieldCount);
-        if fault != Fault::FieldCount {
-            broken.push(Broken { start: row.start, end: row.start, ordinal: row.ordinal, fault, fields: 0 });
-        }
-        fault == Fault::FieldCount
-    });
-    broken.sort_by_key(|one| one.ordinal);
-}
-
-/// A chunk of records that are no plain rows.
-#[derive(Debug, Default)]
-pub(crate) struct Raw {
-    pub text: Vec<u8>,
-    pub structure: Structure,
-    pub cells: Cells,
-}
-
-impl Raw {
-    /// Finds the cells of the records for the batch, which takes over the text; broken ones stand among its broken ones. Says how many
-    /// are no sign-ins.
-    pub fn transcode(&mut self, input: &Input, transcoder: &Transcoder, batch: &mut Batch) -> u64 {
-        let Raw { text, structure, cells } = self;
-        batch.begin_rows();
-        batch.structure.cut = structure.cut;
-        batch.structure.broken.append(&mut structure.broken);
-        let end_of = |row: &RecordSpan| structure.field_ends[row.first as usize + input.width - 1] as usize;
-        // Behind the last record stands what nobody needs any more, perhaps what was made of an earlier chunk.
-        text.truncate(structure.rows.last().map_or(0, end_of));
-        let (mut others, mut turn) = (0, 0);
-        for row in &structure.rows {
-            let read = match input.layout {
-                Layout::Json => cells.record(row.start, &mut turn),
-                Layout::Csv => {
-                    let rows = Rows { text, structure };
-                    let places = (0..input.width).map(|column| rows.place(row, column));
-                    let sound = transcoder.read_row(text, places, cells).is_ok();
-                    sound.then(|| cells.spans())
-                }
-            };
-            let RecordSpan { start, ordinal, .. } = *row;
-            match read {
-                Some(spans) if is_other(input, &text[start as usize..end_of(row)], spans) => others += 1,
-                Some(spans) => batch.structure.push_spans(start, ordinal, settled(spans, text.len())),
-                None => {
-                    let fault = Fault::BadJson;
-                    batch.structure.broken.push(Broken { start, end: start, ordinal, fault, fields: 0 });
-                }
-            }
-        }
-        text.extend_from_slice(cells.made());
-        std::mem::swap(text, &mut batch.text);
-        batch.structure.broken.sort_by_key(|one| one.ordinal);
-        others
-    }
-}
-
-/// An Azure Monitor record of a category that holds no sign-ins.
-fn is_other(input: &Input, object: &[u8], spans: &[Span]) -> bool {
-    let (start, end) = spans[Field::EventType as usize];
-    input.format == Format::AzureMonitor
-        && start == end
-        && crate::text::json::members(object).flatten().any(|(key, _)| key.eq_ignore_ascii_case(b"category"))
 }
 
 impl<V: Visit> Pass<V> {

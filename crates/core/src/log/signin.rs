@@ -3,13 +3,15 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::content::recognise::{Input, Layout};
+use crate::content::input::Input;
 use crate::field::Field;
 use crate::log::batch::{Batch, Code, Status};
 use crate::log::chunk::{Border, CHUNK_BYTES, Chunks};
 use crate::log::ledger::{Fault, Problem};
-use crate::log::scan::{Raw, sift_bytes};
+use crate::log::raw::Raw;
+use crate::log::sift::sift_bytes;
 use crate::log::steps::Steps;
+use crate::text::layout::Layout;
 use crate::text::time::Time;
 use crate::text::words::flag;
 
@@ -93,7 +95,7 @@ impl SignIns {
     /// Reads a recognised log. Companions and reports yield nothing.
     pub fn new(input: Input) -> SignIns {
         let batch = Batch::new(input.shape.clone(), Arc::new(Steps::default()));
-        let next = if input.format.is_log() { input.start } else { u64::MAX };
+        let next = if input.is_log() { input.start } else { u64::MAX };
         SignIns { batch, raw: Raw::default(), next, chunk: 0, lines: 0, ready: VecDeque::new(), input }
     }
 

@@ -1,0 +1,302 @@
+//! The registration report ("User registration details"): who registered which methods.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::content::definition::{Content, Counts, Reading};
+use crate::content::input::Input;
+use crate::dialect::definition::{Dialect, Names};
+use crate::dialect::head::{Head, Likeness};
+use crate::text::fault::Fault;
+use crate::text::json::{self, Next};
+use crate::text::layout::Layout;
+use crate::text::record::{Ending, Record, records};
+use crate::text::source::read_full;
+use crate::text::time::Time;
+use crate::text::words::{flag, header_key};
+
+/// Registration reports, which are read by [`read_report`].
+pub static REGISTRATIONS: Content = Content {
+    name: "registrations",
+    dialects: &[&REGISTRATION],
+    reading: Reading::Whole,
+    counts: Counts::Other,
+    needs: None,
+};
+
+/// The report of the portal, of Graph, or of a script.
+static REGISTRATION: Dialect = Dialect {
+    record_keys: RECORD_KEYS,
+    ..Dialect::new("registration", &[Layout::Csv, Layout::Json], fingerprint, Names::Headers(&[]))
+};
+
+fn fingerprint(head: &Head<'_>) -> Likeness {
+    let is_report = head.has_any(&["ismfacapable", "ismfaregistered", "authmethods", "methodsregistered"]);
+    Likeness::certain_if(match head.layout {
+        Layout::Csv => {
+            let is_report = is_report || head.has_any(&["mfacapable"]);
+            is_report && head.has("userprincipalname") || head.has("user") && head.has("mfastatus")
+        }
+        // A query may add such a column to sign-ins.
+        Layout::Json => is_report && !head.has_any(&["resulttype", "properties"]),
+    })
+}
+
+/// One user of a registration report.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Registration {
+    /// Row in its file; the header is row 1.
+    pub row: u64,
+    /// User principal name in lower case; guests as `name_domain#ext#@tenant`.
+    pub user: String,
+    /// Object id, where the report has one.
+    pub user_id: String,
+    /// Display name.
+    pub display_name: String,
+    /// Registered and allowed by policy: the state that counts. `None` where the report does not say.
+    pub capable: Option<bool>,
+    /// A strong method is registered, allowed or not.
+    pub registered: Option<bool>,
+    /// Can sign in without a password.
+    pub passwordless: Option<bool>,
+    /// Has an administrator role.
+    pub admin: Option<bool>,
+    /// `member` or `guest`.
+    pub user_type: String,
+    /// Default MFA method, empty for none.
+    pub default_method: String,
+    /// Registered methods, as the report names them.
+    pub methods: Vec<String>,
+    /// When the report was refreshed; not when the user registered.
+    pub updated: Option<Time>,
+}
+
+impl Registration {
+    /// A guest, by the type or by the `#EXT#` in the name.
+    pub fn is_guest(&self) -> bool {
+        self.user_type.eq_ignore_ascii_case("guest") || self.user.contains("#ext#")
+    }
+
+    /// The address under which a guest signs in: `name_domain#EXT#@tenant` reversed. Others as they are.
+    pub fn sign_in_name(&self) -> String {
+        let Some((local, _)) = self.user.split_once("#ext#") else { return self.user.clone() };
+        match local.rsplit_once('_') {
+            Some((name, domain)) => format!("{name}@{domain}"),
+            None => local.to_owned(),
+        }
+    }
+}
+
+/// What one registration report holds.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Its users, in the order of the file.
+    pub users: Vec<Registration>,
+    /// Malformed rows: row, byte offset, fault, detail.
+    pub broken: Vec<(u64, u64, Fault, String)>,
+    /// The text ended inside quotes, or before an array or page was closed.
+    pub cut: bool,
+    /// Of how many users `Export-Csv` destroyed the list of methods: it holds the name of a type.
+    pub destroyed: u64,
+}
+
+impl Report {
+    fn add(&mut self, (user, is_destroyed): (Registration, bool)) {
+        self.destroyed += u64::from(is_destroyed);
+        self.users.push(user);
+    }
+}
+
+/// Reads a report, all of it at once: such files are small.
+///
+/// # Errors
+/// What the operating system says.
+pub fn read_report(input: &Input) -> io::Result<Report> {
+    let mut text = vec![0; usize::try_from(input.source.length()).unwrap_or(usize::MAX)];
+    let length = read_full(&*input.source, 0, &mut text)?;
+    text.truncate(length);
+    let start = usize::try_from(input.start).unwrap_or(usize::MAX);
+    Ok(match input.layout {
+        Layout::Csv => read(&text, start, input.delimiter, &input.header, input.source.is_cut()),
+        Layout::Json => read_json(&text, start),
+    })
+}
+
+/// Reads the rows of a report; `start` is where the first row begins. Of a file whose end is missing (`is_cut`) a last row without a
+/// line end is malformed.
+pub fn read(text: &[u8], start: usize, delimiter: u8, header: &[String], is_cut: bool) -> Report {
+    let columns: BTreeMap<String, usize> =
+        header.iter().enumerate().rev().map(|(index, title)| (header_key(title), index)).collect();
+    let mut report = Report { cut: is_cut, ..Report::default() };
+    for (index, record) in records(text, start, delimiter).enumerate() {
+        let row = index as u64 + 2;
+        if record.is_blank() {
+            continue;
+        }
+        let is_half = is_cut && record.end == text.len();
+        match usable(text, &record, header.len()) {
+            Ok(_) if is_half => report.broken.push((row, record.start as u64, Fault::Cut, String::new())),
+            Ok(cells) => report.add(registration(row, &cells, &columns)),
+            Err((fault, detail)) => report.broken.push((row, record.start as u64, fault, detail)),
+        }
+        report.cut |= record.ending == Ending::UnclosedQuote;
+    }
+    report
+}
+
+/// One of these is in every record of a report.
+const RECORD_KEYS: &[&str] = &["userPrincipalName"];
+
+/// Reads a report in JSON: Graph pages, arrays, one object a line.
+pub fn read_json(text: &[u8], start: usize) -> Report {
+    let mut report = Report::default();
+    let (mut at, mut row, mut nesting) = (start, 0, 0);
+    loop {
+        let next = json::next_record(text, at);
+        let until = match next {
+            Next::Record { start, .. } | Next::Open(start) | Next::Crossed(start) => start,
+            Next::End => text.len(),
+        };
+        nesting += json::nesting(&text[at.min(until)..until]);
+        let (start, end) = match next {
+            Next::Record { start, end } => (start, end),
+            Next::Open(start) | Next::Crossed(start) => {
+                report.cut |= matches!(next, Next::Open(_));
+                row += 1;
+                report.broken.push((row, start as u64, Fault::BadJson, String::new()));
+                at = json::object_with(RECORD_KEYS, text, start + 1, text.len()).unwrap_or(text.len());
+                continue;
+            }
+            Next::End => {
+                report.cut |= nesting > 0;
+                return report;
+            }
+        };
+        (at, row) = (end, row + 1);
+        let (mut columns, mut cells, mut sound) = (BTreeMap::new(), Vec::new(), true);
+        for member in json::members(&text[start..end]) {
+            let Ok((key, value)) = member else {
+                sound = false;
+                break;
+            };
+            columns.insert(String::from_utf8_lossy(key).to_lowercase(), cells.len());
+            cells.push(String::from_utf8_lossy(&json::plain(value)).trim().to_owned());
+        }
+        if sound && std::str::from_utf8(&text[start..end]).is_ok() {
+            report.add(registration(row, &cells, &columns));
+        } else {
+            report.broken.push((row, start as u64, Fault::BadJson, String::new()));
+        }
+    }
+}
+
+fn usable(text: &[u8], record: &Record, width: usize) -> Result<Vec<String>, (Fault, String)> {
+    let line = &text[record.start..record.end];
+    if memchr::memchr(0, line).is_some() {
+        return Err((Fault::Nul, String::new()));
+    }
+    match record.ending {
+        Ending::Complete => {}
+        Ending::StrayQuote => return Err((Fault::StrayQuote, String::new())),
+        Ending::UnclosedQuote => return Err((Fault::UnclosedQuote, String::new())),
+        Ending::OverLong => return Err((Fault::OverLong, String::new())),
+    }
+    if std::str::from_utf8(line).is_err() {
+        return Err((Fault::InvalidUtf8, String::new()));
+    }
+    let cells: Vec<_> =
+        record.fields(text).map(|cell| String::from_utf8_lossy(&cell).trim().to_owned()).collect();
+    if cells.len() != width {
+        return Err((Fault::FieldCount, format!("{} fields, the header has {width}", cells.len())));
+    }
+    Ok(cells)
+}
+
+/// The methods that Microsoft-Extractor-Suite's methods file has a column for, and their names in the report of Graph.
+const METHOD_COLUMNS: &[(&str, &str)] = &[
+    ("email", "email"),
+    ("fido2", "fido2SecurityKey"),
+    ("app", "microsoftAuthenticatorPush"),
+    ("phone", "mobilePhone"),
+    ("softwareoath", "softwareOneTimePasscode"),
+    ("hellobusiness", "windowsHelloForBusiness"),
+    ("temporaryaccesspass", "temporaryAccessPass"),
+    ("certificatebasedauthconfiguration", "certificateBasedAuthentication"),
+    ("qrcodepin", "qrCode"),
+];
+
+/// The user of one row, and whether the cell with the methods was destroyed.
+fn registration(row: u64, cells: &[String], columns: &BTreeMap<String, usize>) -> (Registration, bool) {
+    let cell = |names: &[&str]| {
+        names
+            .iter()
+            .find_map(|name| columns.get(*name))
+            .map(|index| cells[*index].as_str())
+            .unwrap_or_default()
+    };
+    let default_method = cell(&["defaultmfamethod"]);
+    let listed = cell(&["methodsregistered", "authmethods"]);
+    let is_destroyed = listed.starts_with("System.");
+    // Its own verdict, `MFAstatus`, counts e-mail and is therefore not read.
+    let by_column = columns.contains_key("mfastatus");
+    let has = |(column, _): &&(&str, &str)| flag(cell(&[column])) == Some(true);
+    let user = Registration {
+        row,
+        user: cell(&["userprincipalname", "user"]).to_lowercase(),
+        user_id: cell(&["id"]).to_lowercase(),
+        display_name: cell(&["userdisplayname", "displayname"]).to_owned(),
+        capable: flag(cell(&["ismfacapable", "mfacapable"])),
+        registered: flag(cell(&["ismfaregistered", "mfaregistered"])),
+        passwordless: flag(cell(&["ispasswordlesscapable"])),
+        admin: flag(cell(&["isadmin"])),
+        user_type: cell(&["usertype"]).to_lowercase(),
+        default_method: if default_method.eq_ignore_ascii_case("none") {
+            String::new()
+        } else {
+            default_method.to_owned()
+        },
+        methods: match () {
+            () if is_destroyed => Vec::new(),
+            () if by_column => {
+                METHOD_COLUMNS.iter().filter(has).map(|(_, name)| (*name).to_owned()).collect()
+            }
+            () => methods(listed),
+        },
+        updated: Time::parse_iso(cell(&["lastupdateddatetime"]).as_bytes()),
+    };
+    (user, is_destroyed)
+}
+
+/// The methods of a cell: JSON text, or names joined by comma or semicolon.
+pub fn methods(cell: &str) -> Vec<String> {
+    if let Ok(list) = serde_json::from_str::<Vec<String>>(cell) {
+        return list;
+    }
+    let names = cell.trim_matches(|c| matches!(c, '[' | ']')).split([',', ';']);
+    names.map(|name| name.trim().trim_matches('"').to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report() {
+        let text = "userPrincipalName,isMfaCapable,methodsRegistered,lastUpdatedDateTime\r\n\
+            Ana@Northwind.example,True,\"[\"\"microsoftAuthenticatorPush\"\",\"\"softwareOneTimePasscode\"\"]\",2026-11-06T01:02:03.1234567Z\r\n\
+            bo_fabrikam.example#EXT#@northwind.example,Not Capable,\"mobilePhone; email\",\r\n\
+            short,row\r\n";
+        let header: Vec<_> = text.lines().next().unwrap().split(',').map(String::from).collect();
+        let start = text.find('\n').unwrap() + 1;
+        let report = read(text.as_bytes(), start, b',', &header, false);
+        assert_eq!(report.users.len(), 2);
+        assert_eq!(report.users[0].user, "ana@northwind.example");
+        assert_eq!(report.users[0].methods.len(), 2);
+        assert_eq!(report.users[0].updated.unwrap().rfc3339(), "2026-11-06T01:02:03.123456700Z");
+        assert_eq!(report.users[1].sign_in_name(), "bo@fabrikam.example");
+        assert!(report.users[1].is_guest());
+        assert_eq!(report.users[1].methods, ["mobilePhone", "email"]);
+        assert_eq!(report.users[1].capable, Some(false));
+        assert_eq!(report.broken[0].0, 4);
+    }
+}

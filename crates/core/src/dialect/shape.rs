@@ -1,0 +1,81 @@
+//! Shapes: where the fields stand in the rows of one file.
+
+use std::sync::{Arc, LazyLock};
+
+use crate::dialect::name::{CellPart, Name};
+use crate::field::{Field, FieldSet};
+use crate::text::time::DateOrder;
+use crate::text::words::header_key;
+
+/// Where the fields stand in one file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Shape {
+    places: Vec<Option<(u16, CellPart)>>,
+    /// How many columns the header has.
+    pub width: usize,
+    /// The fields that this file can fill.
+    pub fills: FieldSet,
+    /// Which number of its dates comes first, where they have such dates.
+    pub date_order: Option<DateOrder>,
+}
+
+impl Shape {
+    /// Finds a dialect's names in a header. Of two columns with one name, the first counts.
+    pub fn of(header: &[String], names: &[Name]) -> Shape {
+        let mut places = vec![None; Field::COUNT];
+        let mut fills = FieldSet::EMPTY;
+        for (column, title) in header.iter().enumerate() {
+            let key = header_key(title);
+            for name in names.iter().filter(|name| name.header == key) {
+                let place = &mut places[name.field as usize];
+                if place.is_none() {
+                    *place = Some((column as u16, name.part));
+                    fills = fills.with(name.field);
+                }
+            }
+        }
+        Shape { places, width: header.len(), fills, date_order: None }
+    }
+
+    /// The shape of a table with one column for each field, in the order of the fields.
+    pub(crate) fn of_all_fields() -> Arc<Shape> {
+        static ALL: LazyLock<Arc<Shape>> = LazyLock::new(|| {
+            let places = (0..Field::COUNT).map(|column| Some((column as u16, CellPart::Whole))).collect();
+            let fills = FieldSet::of(Field::ALL.iter().copied());
+            Arc::new(Shape { places, width: Field::COUNT, fills, date_order: None })
+        });
+        ALL.clone()
+    }
+
+    /// The shape of records that are transcoded into that table; `fills` is what their source can fill.
+    pub(crate) fn of_transcoded(fills: FieldSet) -> Shape {
+        Shape { fills, ..(*Shape::of_all_fields()).clone() }
+    }
+
+    /// The field that a column fills; the first of several.
+    pub(crate) fn field_at(&self, column: u16) -> Option<Field> {
+        let here = |place: &Option<(u16, CellPart)>| place.is_some_and(|(known, _)| known == column);
+        self.places.iter().position(here).map(|index| Field::ALL[index])
+    }
+
+    /// The column of a field, and the part of it.
+    #[inline]
+    pub fn place(&self, field: Field) -> Option<(u16, CellPart)> {
+        *self.places.get(field as usize)?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::portal;
+
+    #[test]
+    fn untidy_headers_map_to_one_field_each() {
+        let header = ["\u{feff}Date (UTC)", "Application ID ", "Incoming token type", "Incoming token type"];
+        let shape = Shape::of(&header.map(String::from), portal::NAMES);
+        assert_eq!(shape.place(Field::Time), Some((0, CellPart::Whole)));
+        assert_eq!(shape.place(Field::AppId), Some((1, CellPart::Whole)));
+        assert_eq!(shape.place(Field::IncomingToken), Some((2, CellPart::Whole)));
+    }
+}
