@@ -25,7 +25,7 @@ fuzz_target!(|data: &[u8]| {
     let threads = if *choice >= 240 { 2 } else { 1 };
     let cut = Options { threads, chunk_bytes, ..Options::default() };
 
-    if !inputs[0].format.is_log() {
+    if !inputs[0].is_log() {
         let steps = |options| read_steps(&inputs, options).expect("memory").ledgers;
         let ledgers = steps(&whole);
         assert!(ledgers[0].reconciles());

@@ -33,7 +33,7 @@ fuzz_target!(|data: &[u8]| {
     text.extend_from_slice(body);
     let source = Arc::new(Memory::new("InteractiveSignIns.csv", text.as_slice()));
     let Ok(input) = recognise(source, LogType::ByName) else { return };
-    if !input.format.is_log() || input.layout != Layout::Csv || input.transcoder.is_some() {
+    if !input.is_log() || input.layout != Layout::Csv || input.transcoder.is_some() {
         return;
     }
     let chunk_bytes = [16, 40, 64, 97, 200, 400, 1000, 4000][usize::from(*choice / 4) % 8];

@@ -231,7 +231,7 @@ fn word(derived: Derived, batch: &mut Batch, row: usize, told: &Told, seen: &See
     match derived {
         Derived::Format => {
             let file = batch.row_ref(row).file() as usize;
-            seen.request.intake.logs.get(file).map(|input| input.format.name())
+            seen.request.intake.logs.get(file).map(|input| input.format.name)
         }
         Derived::Status => Some(batch.statuses()[row].name()),
         Derived::Identity => Some(if told.known.is_user { "user" } else { "workload" }),

@@ -25,7 +25,7 @@ pub static REGISTRATIONS: Content = Content {
 };
 
 /// The report of the portal, of Graph, or of a script.
-static REGISTRATION: Dialect = Dialect {
+pub static REGISTRATION: Dialect = Dialect {
     record_keys: RECORD_KEYS,
     ..Dialect::new("registration", &[Layout::Csv, Layout::Json], fingerprint, Names::Headers(&[]))
 };

@@ -1,7 +1,6 @@
 //! Coverage: what the logs cannot have shown, because rows are missing: a limit, a filter, a pause, a kind of log, an early export.
 
 use entrasift_core::content::recognise::Input;
-use entrasift_core::dialect::Format;
 use entrasift_core::log::ledger::Ledger;
 use entrasift_core::text::time::{DAY, HOUR, Time};
 use entrasift_rules::engine::population::{EventKind, Hours};
@@ -28,35 +27,21 @@ pub(crate) fn of(seen: &Seen) -> Vec<Warning> {
     warnings
 }
 
-/// The row limit that a file stands exactly at: portal downloads stop at 5,000, 100,000 or 250,000 rows, Log Analytics at 10,000,
-/// 30,000 or 500,000, advanced hunting at 10,000 or 100,000 (source: documentation of each, over the years).
-pub fn at_a_limit(format: Format, rows: u64) -> Option<u64> {
-    let limits: &[u64] = match format {
-        Format::LogAnalytics => &[10_000, 30_000, 500_000],
-        Format::Defender => &[10_000, 100_000],
-        Format::AzureMonitor | Format::PortalAuthDetails | Format::Registration => &[],
-        _ => &[5_000, 100_000, 250_000],
-    };
-    limits.iter().copied().find(|limit| *limit == rows)
-}
-
-/// What one page of the Graph interface holds at most.
-const PAGE_ROWS: u64 = 1_000;
-
 fn cut_by_limit(input: &Input, ledger: &Ledger) -> Option<Warning> {
-    if let Some(limit) = at_a_limit(input.format, ledger.rows) {
+    if let Some(limit) = input.format.limit_at(ledger.rows) {
         let limit = thousands(limit);
         let message = format!(
             "exactly {limit} rows, the limit of a download: older rows are probably cut off; download shorter ranges"
         );
         return Some(Warning::about("truncated", input.path(), message));
     }
-    let paged = matches!(input.format, Format::Graph | Format::PowerShell) && ledger.rows == PAGE_ROWS;
-    paged.then(|| {
-        let message = "exactly 1,000 rows, one page of the interface: probably the next pages were not fetched; follow \
-                       @odata.nextLink to its end (in PowerShell: -All)";
-        Warning::about("one-page", input.path(), message)
-    })
+    let page = input.format.page_rows.filter(|page| *page == ledger.rows)?;
+    let message = format!(
+        "exactly {} rows, one page of the interface: probably the next pages were not fetched; follow @odata.nextLink to its end (in \
+         PowerShell: -All)",
+        thousands(page)
+    );
+    Some(Warning::about("one-page", input.path(), message))
 }
 
 fn without_rows(input: &Input, ledger: &Ledger) -> Option<Warning> {
@@ -223,22 +208,6 @@ fn early_end(seen: &Seen) -> Option<Warning> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn limits_are_those_of_the_format() {
-        let check = |format, rows, expect: Option<u64>| {
-            assert_eq!(at_a_limit(format, rows), expect, "{format} {rows}")
-        };
-        check(Format::PortalInteractive, 100_000, Some(100_000));
-        check(Format::PortalNonInteractive, 250_000, Some(250_000));
-        check(Format::Graph, 5_000, Some(5_000));
-        check(Format::LogAnalytics, 30_000, Some(30_000));
-        check(Format::LogAnalytics, 100_000, None);
-        check(Format::Defender, 10_000, Some(10_000));
-        check(Format::AzureMonitor, 100_000, None);
-        check(Format::Registration, 5_000, None);
-        check(Format::PortalInteractive, 99_999, None);
-    }
 
     #[test]
     fn ranges_in_names() {

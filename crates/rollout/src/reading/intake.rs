@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::{Input, Layout, LogType, Rejection, recognise_dated};
-use entrasift_core::dialect::Format;
-use entrasift_core::dialect::registration::{self, Registration};
+use entrasift_core::content::Reading;
+use entrasift_core::content::recognise::{Input, LogType, Rejection, recognise_dated};
+use entrasift_core::content::registrations::{self, Registration};
 use entrasift_core::log::ledger::{Ledger, PROBLEMS_KEPT, Problem};
 use entrasift_core::text::source::Source;
 use entrasift_core::text::time::{DateOrder, Time};
@@ -122,32 +122,17 @@ impl Intake {
     }
 
     fn take(&mut self, input: Input) -> Result<(), Rejection> {
-        match input.format {
-            Format::PortalAuthDetails => self.companions.push(input),
-            Format::Registration => self.reports.push(read_report(&input)?),
-            _ => self.logs.push(input),
+        match input.content.reading {
+            Reading::Whole => self.reports.push(read_report(&input)?),
+            Reading::InChunks if input.is_log() => self.logs.push(input),
+            Reading::InChunks => self.companions.push(input),
         }
         Ok(())
     }
 }
 
 fn read_report(input: &Input) -> Result<ReportFile, Rejection> {
-    let length = usize::try_from(input.source.length()).unwrap_or(usize::MAX);
-    let mut text = vec![0; length];
-    let mut have = 0;
-    while have < length {
-        match input.source.read_at(have as u64, &mut text[have..])? {
-            0 => break,
-            count => have += count,
-        }
-    }
-    let start = usize::try_from(input.start).unwrap_or(usize::MAX);
-    let report = match input.layout {
-        Layout::Csv => {
-            registration::read(&text[..have], start, input.delimiter, &input.header, input.source.is_cut())
-        }
-        Layout::Json => registration::read_json(&text[..have], start),
-    };
+    let report = registrations::read_report(input)?;
     let ledger = Ledger {
         rows: (report.users.len() + report.broken.len()) as u64,
         malformed: report.broken.len() as u64,

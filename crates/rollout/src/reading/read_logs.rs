@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use entrasift_core::content::recognise::Input;
+use entrasift_core::content::registrations::REGISTRATION;
 use entrasift_core::dialect::Format;
 use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::batch::RowRef;
@@ -20,7 +21,7 @@ use entrasift_rules::rule::Rule;
 use crate::answer::{Column, Place, Reading, Show, Table, Value};
 use crate::reading::intake::ReportFile;
 use crate::reading::request::{AnswerError, Request};
-use crate::reading::{coverage, warnings};
+use crate::reading::warnings;
 
 /// Values shown of a longer list.
 pub const LIST_KEPT: usize = 20;
@@ -66,7 +67,7 @@ impl<'i> ReadFile<'i> {
 
     fn of_report(report: &'i ReportFile) -> ReadFile<'i> {
         let ReportFile { encoding, compression, ledger, .. } = report;
-        ReadFile { format: Format::Registration, encoding, compression, is_cut: ledger.cut, ledger }
+        ReadFile { format: &REGISTRATION, encoding, compression, is_cut: ledger.cut, ledger }
     }
 }
 
@@ -287,7 +288,7 @@ impl Seen {
             let ledger = file.ledger;
             vec![
                 path.into(),
-                file.format.name().into(),
+                file.format.name.into(),
                 file.encoding.into(),
                 file.compression.into(),
                 ledger.rows.into(),
@@ -298,7 +299,7 @@ impl Seen {
                 ledger.other.into(),
                 ledger.first.into(),
                 ledger.last.into(),
-                coverage::at_a_limit(file.format, ledger.rows).is_some().into(),
+                file.format.limit_at(ledger.rows).is_some().into(),
             ]
         });
         table(INPUT_COLUMNS, rows.collect())

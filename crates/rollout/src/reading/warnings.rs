@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entrasift_core::dialect::Format;
+use entrasift_core::dialect::portal;
 use entrasift_core::field::Field;
 use entrasift_core::text::time::{DAY, Time};
 
@@ -40,7 +40,7 @@ const GUESSED: &str = "windows-1252";
 /// What every command warns of, and what this one adds. Sorted by code and file.
 pub(crate) fn of(seen: &Seen, mut warnings: Vec<Warning>) -> Vec<Warning> {
     for (path, ReadFile { format, encoding, compression, is_cut, ledger }) in seen.files() {
-        if format == Format::PortalUser {
+        if *format == portal::USER {
             let message = "nothing tells whether these sign-ins are interactive: read as interactive; rename the file \
                            (InteractiveSignIns_…, NonInteractiveSignIns_…) or use --non-interactive FILE";
             warnings.push(Warning::about("log-type-unknown", path, message));

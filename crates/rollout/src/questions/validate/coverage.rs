@@ -1,7 +1,7 @@
 //! `coverage`, `truncation` and `non-interactive-present`: whether the logs can have shown everything that happened in the window.
 
 use entrasift_core::content::recognise::{Input, Layout};
-use entrasift_core::dialect::Format;
+use entrasift_core::content::registrations::REGISTRATION;
 use entrasift_core::field::Field;
 use entrasift_core::log::ledger::Problem;
 use entrasift_core::text::time::{DAY, HOUR, MINUTE, Time};
@@ -12,7 +12,6 @@ use super::material::Material;
 use super::watch::Window;
 use crate::answer::Place;
 use crate::answer::check::{Check, Status};
-use crate::reading::coverage::at_a_limit;
 use crate::reading::read_logs::{count_of, thousands};
 use crate::reading::warnings::Warning;
 
@@ -198,7 +197,7 @@ fn cut(material: &Material<'_>) -> Option<String> {
     let files = material.seen.files();
     let cut: Vec<&str> = files
         .iter()
-        .filter(|(_, file)| file.is_cut && file.format != Format::Registration)
+        .filter(|(_, file)| file.is_cut && *file.format != REGISTRATION)
         .map(|(path, _)| *path)
         .collect();
     (!cut.is_empty()).then(|| format!("the end is missing of {}", cut.join(", ")))
@@ -267,7 +266,7 @@ pub fn truncation(material: &Material<'_>) -> Check {
     let (logs, ledgers) = (&material.seen.request.intake.logs, &material.seen.watched.ledgers);
     let mut doubts = Vec::new();
     for (input, ledger) in logs.iter().zip(ledgers) {
-        let (Some(limit), Some(oldest)) = (at_a_limit(input.format, ledger.rows), ledger.first) else {
+        let (Some(limit), Some(oldest)) = (input.format.limit_at(ledger.rows), ledger.first) else {
             continue;
         };
         // A file of the same type that only ends shortly before says nothing of what is lost between.
