@@ -347,7 +347,8 @@ impl Case {
         let Body::Value(verdict) = section("verdict") else { panic!("no verdict") };
         let Body::Table(checks) = section("checks") else { panic!("no checks") };
         let reading = answer.reading.as_ref().expect("a reading");
-        let mut warnings: Vec<String> = reading.warnings.rows.iter().map(|row| word(&row[0])).collect();
+        let mut warnings: Vec<String> =
+            reading.warnings.iter().map(|warning| warning.code.to_owned()).collect();
         warnings.retain(|code| !USUAL.contains(&code.as_str()));
         warnings.dedup();
         Verdict {

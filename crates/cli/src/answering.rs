@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use entrasift_core::content::recognise::Input;
 use entrasift_core::log::scan::Options;
 use entrasift_core::text::time::{DateOrder, Zone};
-use entrasift_rollout::answer::{Answer, Body, Outcome, Value};
+use entrasift_rollout::answer::{Answer, Outcome};
 use entrasift_rollout::questions::any::{
     analyze, break_glass, diff, gaps, plan, reference, report, show, user,
 };
@@ -19,7 +19,6 @@ use entrasift_rollout::questions::register::registration;
 use entrasift_rollout::questions::{pilot, validate};
 use entrasift_rollout::reading::intake::Intake;
 use entrasift_rollout::reading::request::{AnswerError, Request};
-use entrasift_rules::rule::Severity;
 
 #[cfg(not(feature = "frame"))]
 use crate::arguments::NO_FRAMES;
@@ -67,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     output.must_be_answer()?;
     let (mut answer, zone) = answer(command, globals)?;
     if let Command::Analyze { fail_on: Some(severity), .. } = command
-        && reaches(&answer, *severity)
+        && answer.gravest.is_some_and(|gravest| gravest >= *severity)
     {
         answer.outcome = Outcome::No;
     }
@@ -224,21 +223,4 @@ fn code(outcome: Outcome) -> ExitCode {
         Outcome::No => 1.into(),
         Outcome::Inconclusive => 3.into(),
     }
-}
-
-/// The main list holds a finding of this severity or a graver one.
-fn reaches(answer: &Answer, severity: Severity) -> bool {
-    let tables = answer.sections.iter().filter_map(|section| match &section.body {
-        Body::Table(table) => Some(table),
-        _ => None,
-    });
-    let found = tables.filter_map(|table| {
-        let column = table.columns.iter().position(|column| column.key == "severity")?;
-        Some(table.rows.iter().filter_map(move |row| match &row[column] {
-            Value::Word(word, _) => Severity::named(word),
-            Value::Text(word) => Severity::named(word),
-            _ => None,
-        }))
-    });
-    found.flatten().any(|found| found >= severity)
 }

@@ -2,20 +2,21 @@
 
 use std::ffi::OsString;
 
+use entrasift_rollout::answer::Step;
+
 use crate::files::shown;
 use crate::globals::Globals;
-
-/// What stands in an answer for the inputs.
-const PLACE: &str = " …";
 
 /// A longer command is no longer read: the place stays.
 const LONGEST: usize = 72;
 
 /// Puts the inputs, and the options that decide what is read, in their place.
-pub fn fill(steps: &mut [String], inputs: &[OsString], globals: &Globals) {
+pub fn fill(steps: &mut [Step], inputs: &[OsString], globals: &Globals) {
     let Some(given) = given(inputs, globals).filter(|given| given.chars().count() <= LONGEST) else { return };
-    for step in steps.iter_mut().filter(|step| step.starts_with("entrasift ")) {
-        *step = step.replacen(PLACE, &format!(" {given}"), 1);
+    for step in steps {
+        if let Step::Run { inputs: Some(inputs), .. } = step {
+            inputs.clone_from(&given);
+        }
     }
 }
 

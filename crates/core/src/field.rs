@@ -1,6 +1,7 @@
 //! The table of fields: what a sign-in can say, declared once.
 
 pub mod catalogue;
+pub mod holds;
 pub mod method;
 pub mod status;
 

@@ -5,12 +5,13 @@ use std::sync::{LazyLock, Mutex};
 
 use entrasift_core::text::time::{SECOND, Time};
 use entrasift_rollout::answer::{
-    Answer, Body, Column as AnswerColumn, Outcome, Reading, Section, Show, Table, Value,
+    Answer, Body, Column as AnswerColumn, Fact, Outcome, Reading, Section, Show, Table, Value,
 };
 use polars::prelude::*;
 
 use crate::buffer::microseconds;
 use crate::error::FrameError;
+use crate::schema;
 
 /// Nanoseconds of a day.
 const DAY: i64 = 86_400 * SECOND;
@@ -39,7 +40,7 @@ pub fn table_of(frame: &DataFrame) -> Result<Table, FrameError> {
     let columns: Vec<AnswerColumn> = columns
         .map(|column| {
             let name = kept(column.name());
-            AnswerColumn::new(name, name, Show::Always)
+            AnswerColumn::new(name, name, Show::Always, schema::holds(name))
         })
         .collect();
     let mut rows = vec![Vec::with_capacity(columns.len()); frame.height()];
@@ -48,7 +49,7 @@ pub fn table_of(frame: &DataFrame) -> Result<Table, FrameError> {
             cells.push(value_of(&column.get(row)?));
         }
     }
-    Ok(Table { columns, rows, ..Table::default() })
+    Ok(Table::new(columns, rows))
 }
 
 fn value_of(value: &AnyValue<'_>) -> Value {
@@ -85,7 +86,10 @@ fn value_of(value: &AnyValue<'_>) -> Value {
 
 fn named<'v>(members: &[Field], values: impl Iterator<Item = AnyValue<'v>>) -> Value {
     let members = members.iter().zip(values);
-    Value::Map(members.map(|(member, value)| (member.name().to_string(), value_of(&value))).collect())
+    let facts = members.map(|(member, value)| {
+        Fact::new(member.name().to_string(), schema::holds(member.name()), value_of(&value))
+    });
+    Value::Map(facts.collect())
 }
 
 /// A table as a frame of the columns that are named, each of its type; what does not fit its type is null.
@@ -95,11 +99,11 @@ fn named<'v>(members: &[Field], values: impl Iterator<Item = AnyValue<'v>>) -> V
 pub fn frame_of(table: &Table, columns: &[(&str, DataType)]) -> Result<DataFrame, FrameError> {
     let columns = columns.iter().map(|(name, dtype)| {
         let at = table.columns.iter().position(|column| column.key == *name);
-        let values = table.rows.iter().map(|row| match at.and_then(|at| row.get(at)) {
-            Some(value) => any_of(value, dtype),
-            None => AnyValue::Null,
-        });
-        series_of(name, &values.collect::<Vec<_>>(), dtype).map(IntoColumn::into_column)
+        let values: Vec<_> = match at {
+            Some(at) => table.rows.column(at).map(|value| any_of(&value, dtype)).collect(),
+            None => vec![AnyValue::Null; table.rows.len()],
+        };
+        series_of(name, &values, dtype).map(IntoColumn::into_column)
     });
     Ok(DataFrame::new(columns.collect::<PolarsResult<Vec<_>>>()?)?)
 }
@@ -125,6 +129,7 @@ pub fn replaced(
         lead,
         sections: vec![rows],
         next: Vec::new(),
+        gravest: None,
         outcome: Outcome::Done,
     };
     let section = replace(answer).sections.into_iter().next();
@@ -142,9 +147,10 @@ fn series_of(name: &str, values: &[AnyValue<'static>], dtype: &DataType) -> Pola
 
 fn any_of(value: &Value, dtype: &DataType) -> AnyValue<'static> {
     match (value, dtype) {
-        (Value::Text(text), DataType::String | DataType::Categorical(..) | DataType::Enum(..)) => {
-            AnyValue::StringOwned(text.as_str().into())
-        }
+        (
+            Value::Text(text) | Value::Held(_, text),
+            DataType::String | DataType::Categorical(..) | DataType::Enum(..),
+        ) => AnyValue::StringOwned(text.as_str().into()),
         (Value::Word(word, _), _) => AnyValue::StringOwned((*word).into()),
         (Value::Bool(yes), _) => AnyValue::Boolean(*yes),
         (Value::Count(count), _) => AnyValue::Int64(i64::try_from(*count).unwrap_or(i64::MAX)),
@@ -161,8 +167,8 @@ fn any_of(value: &Value, dtype: &DataType) -> AnyValue<'static> {
         }
         (Value::Map(entries), DataType::Struct(members)) => {
             let values = members.iter().map(|member| {
-                let value = entries.iter().find(|(key, _)| key == member.name().as_str());
-                value.map_or(AnyValue::Null, |(_, value)| any_of(value, member.dtype()))
+                let value = entries.iter().find(|fact| fact.key == member.name().as_str());
+                value.map_or(AnyValue::Null, |fact| any_of(&fact.value, member.dtype()))
             });
             AnyValue::StructOwned(Box::new((values.collect(), members.clone())))
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use entrasift_rollout::answer::{
-    Answer, Column as AnswerColumn, Outcome, Reading, Section, Show, Table as AnswerTable,
+    Answer, Column as AnswerColumn, Holds, Outcome, Reading, Section, Show, Step, Table as AnswerTable,
 };
 use entrasift_rollout::reading::request::Request;
 use polars::prelude::*;
@@ -87,31 +87,38 @@ pub fn answer(queried: Queried) -> Result<Answer, FrameError> {
     let sections = vec![Section::table("rows", "The rows of the query", table)];
     let lead = vec![format!("{rows}.")];
     let reading = Some(queried.reading);
-    Ok(Answer { command: "query", reading, lead, sections, next: Vec::new(), outcome: Outcome::Done })
+    Ok(Answer {
+        command: "query",
+        reading,
+        lead,
+        sections,
+        next: Vec::new(),
+        gravest: None,
+        outcome: Outcome::Done,
+    })
 }
 
 /// The tables and columns that a query can name.
 pub fn schema_answer() -> Answer {
     let columns = vec![
-        AnswerColumn::new("table", "Table", Show::Always),
-        AnswerColumn::new("column", "Column", Show::Always),
-        AnswerColumn::new("type", "Type", Show::Always),
-        AnswerColumn::new("holds", "Holds", Show::Always),
+        AnswerColumn::new("table", "Table", Show::Always, Holds::Words),
+        AnswerColumn::new("column", "Column", Show::Always, Holds::Words),
+        AnswerColumn::new("type", "Type", Show::Always, Holds::Words),
+        AnswerColumn::new("holds", "Holds", Show::Always, Holds::Words),
     ];
     let rows = schema::tables().iter().flat_map(|table| {
         table.columns.iter().map(|column| {
             vec![table.name.into(), column.name.into(), column.kind.words().into(), column.sentence.into()]
         })
     });
-    let rows: Vec<_> = rows.collect();
     let lead = schema::tables().iter().map(|table| format!("{}: {}", table.name, table.sentence)).collect();
-    let table = AnswerTable { columns, rows, ..AnswerTable::default() };
+    let table = AnswerTable::new(columns, rows.collect::<Vec<_>>());
     let sections = vec![Section::table("columns", "Tables and columns", table)];
-    let next = vec![
-        "entrasift query \"SELECT who, count(*) AS signins FROM signins WHERE legacy GROUP BY who\" …"
-            .to_owned(),
-    ];
-    Answer { command: "query", reading: None, lead, sections, next, outcome: Outcome::Done }
+    let next = vec![Step::run(
+        "query \"SELECT who, count(*) AS signins FROM signins WHERE legacy GROUP BY who\"",
+        "",
+    )];
+    Answer { command: "query", reading: None, lead, sections, next, gravest: None, outcome: Outcome::Done }
 }
 
 /// What a query names.

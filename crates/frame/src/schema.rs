@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use entrasift_core::field::holds::Holds;
 use entrasift_core::field::{Field, Kind};
 use polars::prelude::{Categories, DataType, Field as FrameField, TimeUnit, TimeZone};
 
@@ -263,4 +264,45 @@ pub fn page() -> String {
         }
     }
     page
+}
+
+/// What a column of that name holds, in a frame or the result of a query; a name that no table has may hold anything.
+pub(crate) fn holds(name: &str) -> Holds {
+    if let Some(field) = Field::named(name) {
+        return field.holds();
+    }
+    match name {
+        "admin"
+        | "class"
+        | "code_class"
+        | "column"
+        | "confidence"
+        | "credential_accepted"
+        | "date"
+        | "default_method"
+        | "detail"
+        | "enforcement_impact"
+        | "format"
+        | "holds"
+        | "id"
+        | "identity"
+        | "legacy_class"
+        | "legacy_client"
+        | "method"
+        | "methods"
+        | "mfa"
+        | "name"
+        | "result"
+        | "rule"
+        | "severity"
+        | "step"
+        | "succeeded"
+        | "table"
+        | "title"
+        | "type" => Holds::Words,
+        "path" => Holds::File,
+        "person" | "users" => Holds::User,
+        "who" => Holds::CountedUser,
+        _ => Holds::Free,
+    }
 }

@@ -29,16 +29,16 @@ pub(crate) fn text(value: &Value, detail: Detail) -> String {
         Value::Share(share) => percent(*share),
         Value::Number(number) if number.is_finite() => number.to_string(),
         Value::Number(_) => String::new(),
-        Value::Text(text) => text.clone(),
+        Value::Text(text) | Value::Held(_, text) => text.clone(),
         Value::Word(word, _) => (*word).to_owned(),
         Value::Time(time) => minute(*time),
         Value::List(items) => list(items, 0, detail),
         Value::Some { items, more } => list(items, *more, detail),
         Value::Evidence { places, total } => evidence(places, *total, detail),
         Value::Map(entries) => {
-            let told = entries.iter().map(|(key, value)| match text(value, detail) {
-                value if value.is_empty() => named(key),
-                value => format!("{} {value}", named(key)),
+            let told = entries.iter().map(|fact| match text(&fact.value, detail) {
+                value if value.is_empty() => named(&fact.key),
+                value => format!("{} {value}", named(&fact.key)),
             });
             told.collect::<Vec<_>>().join(", ")
         }
@@ -148,7 +148,7 @@ fn with_more(text: String, more: u64) -> String {
 }
 
 fn rows(table: &Table, detail: Detail) -> String {
-    let told: Vec<String> = table.rows.iter().take(detail.items).map(|row| row_words(row, detail)).collect();
+    let told: Vec<String> = table.rows.iter().take(detail.items).map(|row| row_words(&row, detail)).collect();
     with_more(told.join("; "), (table.rows.len() - told.len()) as u64)
 }
 
@@ -160,6 +160,8 @@ fn row_words(row: &[Value], detail: Detail) -> String {
 
 #[cfg(test)]
 mod tests {
+    use entrasift_rollout::answer::{Fact, Holds};
+
     use super::*;
 
     #[track_caller]
@@ -211,7 +213,7 @@ mod tests {
         check(Value::Bool(true), "yes");
         check(Value::Time(Time(0)), "1970-01-01 00:00");
         check(
-            Value::Map(vec![("by_policy".to_owned(), Value::Count(2)), ("none".to_owned(), Value::Null)]),
+            Value::Map(vec![Fact::count("by_policy", 2), Fact::new("none", Holds::Number, Value::Null)]),
             "by policy 2, none",
         );
     }

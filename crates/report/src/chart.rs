@@ -43,7 +43,7 @@ impl Timeline {
             return None;
         }
         let x = position(table, chart.x)?;
-        let hours: Vec<i64> = table.rows.iter().map(|row| hour(row.get(x)?)).collect::<Option<_>>()?;
+        let hours: Vec<i64> = table.rows.column(x).map(|value| hour(&value)).collect::<Option<_>>()?;
         let span = (*hours.iter().min()?, *hours.iter().max()?);
         let per = stretch(span, width)?;
         let start = start(span.0, per);
@@ -142,15 +142,17 @@ fn words(hours: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use entrasift_rollout::answer::{Column, Show};
+    use entrasift_rollout::answer::{Column, Holds, Show};
 
     use super::*;
 
     fn timeline(counts: &[(i64, u64)]) -> (Table, Chart) {
         let chart =
             Chart { caption: String::new(), x: "hour", series: vec![("success", "succeeded", Tone::Good)] };
-        let columns =
-            vec![Column::new("hour", "Hour", Show::Always), Column::new("success", "ok", Show::Always)];
+        let columns = vec![
+            Column::new("hour", "Hour", Show::Always, Holds::Time),
+            Column::new("success", "ok", Show::Always, Holds::Number),
+        ];
         let rows =
             counts.iter().map(|(hour, count)| vec![Time(hour * HOUR).into(), (*count).into()]).collect();
         (Table { columns, rows, ..Table::default() }, chart)

@@ -68,7 +68,7 @@ fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>, out: &mut impl Write) -> 
 /// A value as a program reads it: exact numbers, RFC 3339, lists joined by `; `.
 fn text(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Text(text) => harmless::spreadsheet(text),
+        Value::Text(text) | Value::Held(_, text) => harmless::spreadsheet(text),
         Value::Word(word, _) => Cow::Borrowed(word),
         Value::Null => Cow::Borrowed(""),
         Value::Share(number) | Value::Number(number) if !number.is_finite() => Cow::Borrowed(""),

@@ -45,8 +45,8 @@ pub(crate) struct Line {
 /// The columns of a chart hold shares, which are levels and no sums.
 pub(crate) fn is_of_shares(table: &Table, chart: &Chart) -> bool {
     let columns: Vec<usize> = chart.series.iter().filter_map(|(key, ..)| position(table, key)).collect();
-    let mut values = table.rows.iter().flat_map(|row| columns.iter().filter_map(|at| row.get(*at)));
-    values.any(|value| matches!(value, Value::Share(_)))
+    let is_share = |at: &usize| table.rows.column(*at).any(|value| matches!(value, Value::Share(_)));
+    columns.iter().any(is_share)
 }
 
 impl Curve {
@@ -162,17 +162,17 @@ fn marks(least: i64, most: i64) -> (i64, i64, i64) {
 #[cfg(test)]
 mod tests {
     use entrasift_core::text::time::DAY;
-    use entrasift_rollout::answer::{Column, Show};
+    use entrasift_rollout::answer::{Column, Holds, Show};
 
     use super::*;
 
     fn table(rows: &[(i64, f64, f64)]) -> (Table, Chart) {
         let series = vec![("rate", "rate", Tone::Good), ("line", "target", Tone::Dim)];
-        let columns = ["date", "rate", "line"].map(|key| Column::new(key, key, Show::Always));
+        let columns = ["date", "rate", "line"].map(|key| Column::new(key, key, Show::Always, Holds::Number));
         let rows = rows
             .iter()
             .map(|(day, rate, line)| vec![Time(day * DAY).into(), Value::Share(*rate), Value::Share(*line)]);
-        let table = Table { columns: columns.to_vec(), rows: rows.collect(), ..Table::default() };
+        let table = Table::new(columns, rows.collect::<Vec<_>>());
         (table, Chart { caption: String::new(), x: "date", series })
     }
 

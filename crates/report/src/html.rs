@@ -1,9 +1,10 @@
 //! HTML: one file that shows everything and fetches nothing. It works, without sorting and filtering, where scripts do not run.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use entrasift_core::text::time::Zone;
-use entrasift_rollout::answer::{Answer, Body, Chapter, Outcome, Reading, Section, Tone, Value};
+use entrasift_rollout::answer::{Answer, Body, Chapter, Outcome, Reading, Section, Step, Tone, Value};
 
 use crate::cell::{self, Detail};
 use crate::{Style, harmless, reading, shown};
@@ -165,6 +166,7 @@ fn is_number(section: &Section) -> bool {
                 | Value::Share(_)
                 | Value::Number(_)
                 | Value::Text(_)
+                | Value::Held(..)
                 | Value::Word(..)
                 | Value::Time(_)
         )
@@ -181,13 +183,14 @@ fn remarks(title: &str, class: &str, told: &[String], out: &mut impl Write) -> i
 }
 
 /// The proposed commands, which can be copied.
-fn next(steps: &[String], out: &mut impl Write) -> io::Result<()> {
+fn next(steps: &[Step], out: &mut impl Write) -> io::Result<()> {
     if steps.is_empty() {
         return Ok(());
     }
     writeln!(out, "<section class=\"remarks quiet\"><h2>Next</h2><ul class=\"hostile\">")?;
-    for (command, what_for) in steps.iter().map(|step| reading::step(step)) {
-        let (command, is_command) = (escaped(command), command.starts_with("entrasift "));
+    for step in steps {
+        let ((command, what_for), is_command) = (step.words(), matches!(step, Step::Run { .. }));
+        let command = escaped(&command);
         let command = if is_command { format!("<code>{command}</code>") } else { command };
         writeln!(out, "<li>{command} {}</li>", escaped(what_for))?;
     }
@@ -237,10 +240,10 @@ fn body<'a>(section: &'a Section, tables: &mut Tables<'a>, out: &mut impl Write)
     match &section.body {
         Body::Table(table) | Body::Value(Value::Table(table)) => {
             if !figure::write(table, tables.zone, out)? {
-                return tables.place(table, out);
+                return tables.place(Cow::Borrowed(table), out);
             }
             writeln!(out, "<details><summary class=\"soft\">The numbers</summary>")?;
-            tables.place(table, out)?;
+            tables.place(Cow::Borrowed(table), out)?;
             writeln!(out, "</details>")
         }
         Body::Value(Value::Map(entries)) => figure::facts(entries, out),
@@ -252,18 +255,17 @@ fn body<'a>(section: &'a Section, tables: &mut Tables<'a>, out: &mut impl Write)
 }
 
 /// The files, and what was lost of each.
-fn ledger<'a>(reading: &'a Reading, tables: &mut Tables<'a>, out: &mut impl Write) -> io::Result<()> {
+fn ledger(reading: &Reading, tables: &mut Tables<'_>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<details class=\"part\" id=\"inputs\"><summary><h2>What was read</h2></summary>")?;
-    let ledger = reading::ledger(reading).map(|(name, value)| (name.to_owned(), value.clone()));
-    figure::facts(&ledger.collect::<Vec<_>>(), out)?;
+    figure::facts(&reading::ledger(reading), out)?;
     let parts = [
-        ("Files", &reading.inputs),
-        ("Ignored files", &reading.ignored),
-        ("Rows that could not be read", &reading.problems),
+        ("Files", reading.inputs_table()),
+        ("Ignored files", reading.ignored_table()),
+        ("Rows that could not be read", reading.problems_table()),
     ];
     for (title, table) in parts.into_iter().filter(|(_, table)| !table.rows.is_empty()) {
         writeln!(out, "<h3>{title}</h3>")?;
-        tables.place(table, out)?;
+        tables.place(Cow::Owned(table), out)?;
     }
     writeln!(out, "</details>")
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use entrasift_core::text::time::Time;
-use entrasift_rollout::answer::{Answer, Body, Reading, Table, Value};
+use entrasift_rollout::answer::{Answer, Body, Fact, Reading, Table, Value};
 
 use crate::harmless;
 
@@ -49,31 +49,35 @@ pub(crate) fn compact(value: &Value) -> String {
 fn read<W: Write>(json: &mut Writer<W>, reading: &Reading) -> io::Result<()> {
     json.key("as_of")?;
     plain(json, &Value::from(reading.as_of))?;
-    for (key, table) in
-        [("inputs", &reading.inputs), ("ignored", &reading.ignored), ("problems", &reading.problems)]
-    {
+    for (key, table) in [
+        ("inputs", reading.inputs_table()),
+        ("ignored", reading.ignored_table()),
+        ("problems", reading.problems_table()),
+    ] {
         json.key(key)?;
-        rows(json, table)?;
+        rows(json, &table)?;
     }
     json.key("totals")?;
     json.open('{')?;
-    for (key, value) in &reading.totals {
-        entry(json, key, value)?;
+    for (key, value) in reading.totals.entries() {
+        entry(json, key, &value)?;
     }
     json.close('}')?;
-    for (key, table) in [("warnings", &reading.warnings), ("not_evaluated", &reading.not_evaluated)] {
+    for (key, table) in
+        [("warnings", reading.warnings_table()), ("not_evaluated", reading.not_evaluated_table())]
+    {
         json.key(key)?;
-        rows(json, table)?;
+        rows(json, &table)?;
     }
     Ok(())
 }
 
 fn rows<W: Write>(json: &mut Writer<W>, table: &Table) -> io::Result<()> {
     json.open('[')?;
-    for row in &table.rows {
+    for row in table.rows.iter() {
         json.item()?;
         json.open('{')?;
-        for (column, value) in table.columns.iter().zip(row) {
+        for (column, value) in table.columns.iter().zip(&*row) {
             entry(json, column.key, value)?;
         }
         json.close('}')?;
@@ -86,10 +90,10 @@ fn rows<W: Write>(json: &mut Writer<W>, table: &Table) -> io::Result<()> {
 /// # Errors
 /// Only what `out` says.
 pub fn lines(table: &Table, out: &mut impl Write) -> io::Result<()> {
-    for row in &table.rows {
+    for row in table.rows.iter() {
         let mut json = Writer::compact(&mut *out);
         json.open('{')?;
-        for (column, value) in table.columns.iter().zip(row) {
+        for (column, value) in table.columns.iter().zip(&*row) {
             entry(&mut json, column.key, value)?;
         }
         json.close('}')?;
@@ -119,7 +123,7 @@ fn plain<W: Write>(json: &mut Writer<W>, value: &Value) -> io::Result<()> {
         Value::Code(code) => json.raw(&code.to_string()),
         Value::Share(number) | Value::Number(number) if number.is_finite() => json.raw(&number.to_string()),
         Value::Share(_) | Value::Number(_) => json.raw("null"),
-        Value::Text(text) => json.string(text),
+        Value::Text(text) | Value::Held(_, text) => json.string(text),
         Value::Word(word, _) => json.string(word),
         Value::Time(time) => json.string(&time.rfc3339()),
         Value::List(items) | Value::Some { items, .. } => {
@@ -144,7 +148,7 @@ fn plain<W: Write>(json: &mut Writer<W>, value: &Value) -> io::Result<()> {
         }
         Value::Map(entries) => {
             json.open('{')?;
-            for (key, value) in entries {
+            for Fact { key, value, .. } in entries {
                 entry(json, key, value)?;
             }
             json.close('}')

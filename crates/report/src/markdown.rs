@@ -37,8 +37,8 @@ pub fn write(answer: &Answer, style: &Style, out: &mut impl Write) -> io::Result
     if let Some(reading) = &answer.reading {
         list("Not evaluated", &reading::not_evaluated(reading), out)?;
     }
-    let told = answer.next.iter().map(|step| match reading::step(step) {
-        (command, "") => command.to_owned(),
+    let told = answer.next.iter().map(|step| match step.words() {
+        (command, "") => command,
         (command, what_for) => format!("{command} – {what_for}"),
     });
     list("Next", &told.collect::<Vec<_>>(), out)
@@ -95,8 +95,8 @@ fn part(section: &Section, chapters: bool, style: &Style, out: &mut impl Write) 
             }
             rows(table, style, out)
         }
-        Body::Value(Value::Map(entries)) => entries.iter().try_for_each(|(key, value)| {
-            writeln!(out, "- {}: {}", harmless::markdown(&cell::named(key)), text(value))
+        Body::Value(Value::Map(entries)) => entries.iter().try_for_each(|fact| {
+            writeln!(out, "- {}: {}", harmless::markdown(&cell::named(&fact.key)), text(&fact.value))
         }),
         Body::Value(value) => writeln!(out, "{}", text(value)),
         Body::Page(page) => page.lines().try_for_each(|line| writeln!(out, "{}", harmless::visible(line))),
@@ -121,7 +121,7 @@ fn rows(table: &Table, style: &Style, out: &mut impl Write) -> io::Result<()> {
     }
     let folded = if style.full { 0 } else { table.folded.min(table.rows.len()) };
     let unfolded = table.rows.len() - folded;
-    let shown = &table.rows[..unfolded.min(style.top.unwrap_or(usize::MAX))];
+    let shown = unfolded.min(style.top.unwrap_or(usize::MAX));
     let columns = table.columns.iter().enumerate().filter(|(_, column)| column.show <= Show::Wide);
     let columns: Vec<_> = columns.collect();
     for (_, column) in &columns {
@@ -129,19 +129,18 @@ fn rows(table: &Table, style: &Style, out: &mut impl Write) -> io::Result<()> {
     }
     writeln!(out, "|")?;
     for (at, _) in &columns {
-        let mut values =
-            table.rows.iter().filter_map(|row| row.get(*at)).filter(|value| **value != Value::Null);
-        write!(out, "| {} ", if values.all(cell::is_quantity) { "---:" } else { "---" })?;
+        let mut values = table.rows.column(*at).filter(|value| *value != Value::Null);
+        write!(out, "| {} ", if values.all(|value| cell::is_quantity(&value)) { "---:" } else { "---" })?;
     }
     writeln!(out, "|")?;
-    for row in shown {
+    for row in table.rows.iter().take(shown) {
         for (at, _) in &columns {
             write!(out, "| {} ", row.get(*at).map_or_else(String::new, text))?;
         }
         writeln!(out, "|")?;
     }
-    if shown.len() < unfolded {
-        writeln!(out, "\n… and {} more", cell::grouped((unfolded - shown.len()) as u64))?;
+    if shown < unfolded {
+        writeln!(out, "\n… and {} more", cell::grouped((unfolded - shown) as u64))?;
     }
     if folded > 0 {
         let what = if table.folded_as.is_empty() { "more" } else { &table.folded_as };

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Paint};
-use entrasift_rollout::answer::{Answer, Body, Chart, Reading, Section, Table, Tone, Value};
+use entrasift_rollout::answer::{Answer, Body, Chart, Fact, Reading, Section, Step, Table, Tone, Value};
 use unicode_width::UnicodeWidthStr;
 
 use crate::cell::{self, Detail};
@@ -116,18 +116,18 @@ impl<W: Write> Screen<'_, W> {
             self.blank()?;
             self.prose("next", "", BOLD)?;
         }
-        let steps: Vec<_> = answer.next.iter().map(|step| reading::step(step)).collect();
+        let steps: Vec<_> = answer.next.iter().map(Step::words).collect();
         let widest = steps.iter().map(|(command, _)| harmless::visible(command).width()).max().unwrap_or(0);
         let abreast = steps.iter().all(|(_, what_for)| widest + what_for.width() + 4 <= self.width);
         steps.into_iter().try_for_each(|(command, what_for)| match abreast {
             true => {
-                let command = harmless::visible(command);
+                let command = harmless::visible(&command);
                 let blanks = widest - command.width() + 2;
                 let what_for = painted(what_for, DIM, self.style.colour);
                 self.line(&format!("  {command}{:blanks$}{what_for}", ""), PLAIN)
             }
             false => {
-                self.prose(command, "  ", PLAIN)?;
+                self.prose(&command, "  ", PLAIN)?;
                 self.prose(what_for, "      ", DIM)
             }
         })
@@ -223,7 +223,7 @@ impl<W: Write> Screen<'_, W> {
     }
 
     /// Named values, one a line, the names aligned.
-    fn facts(&mut self, entries: &[(String, Value)]) -> io::Result<()> {
+    fn facts(&mut self, entries: &[Fact]) -> io::Result<()> {
         if entries.is_empty() {
             return self.prose("none", "", DIM);
         }
@@ -231,14 +231,14 @@ impl<W: Write> Screen<'_, W> {
         let names: Vec<String> = entries
             .iter()
             .take(most)
-            .map(|(key, _)| harmless::shortened(&cell::named(key), (self.width / 2).max(1)).into_owned())
+            .map(|fact| harmless::shortened(&cell::named(&fact.key), (self.width / 2).max(1)).into_owned())
             .collect();
         let widest = names.iter().map(|name| name.width()).max().unwrap_or(0);
-        let numbers = entries.iter().take(most).all(|(_, value)| cell::is_quantity(value));
+        let numbers = entries.iter().take(most).all(|fact| cell::is_quantity(&fact.value));
         let told: Vec<String> =
-            entries.iter().take(most).map(|(_, value)| cell::text(value, self.detail())).collect();
+            entries.iter().take(most).map(|fact| cell::text(&fact.value, self.detail())).collect();
         let digits = told.iter().map(|text| text.width()).max().unwrap_or(0);
-        for ((name, text), (_, value)) in names.iter().zip(&told).zip(entries) {
+        for ((name, text), Fact { value, .. }) in names.iter().zip(&told).zip(entries) {
             let text = if text.is_empty() { "–" } else { text };
             let blanks = widest - name.width() + 2 + if numbers { digits - text.width() } else { 0 };
             let label = format!("{name}{:blanks$}", "");

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use entrasift_core::text::time::Zone;
-use entrasift_rollout::answer::{Answer, Body, Table, Value};
+use entrasift_rollout::answer::{Answer, Body, Table, Totals, Value};
 
 /// The answer with every time as the clocks of the zone show it.
 pub(crate) fn seen_in(answer: &Answer, zone: Zone) -> Cow<'_, Answer> {
@@ -13,9 +13,8 @@ pub(crate) fn seen_in(answer: &Answer, zone: Zone) -> Cow<'_, Answer> {
     let mut answer = answer.clone();
     if let Some(reading) = &mut answer.reading {
         reading.as_of = reading.as_of.map(|time| zone.local(time));
-        reading.totals.iter_mut().for_each(|(_, value)| turn(value, zone));
-        let tables = [&mut reading.inputs, &mut reading.ignored, &mut reading.problems];
-        tables.into_iter().for_each(|table| turn_table(table, zone));
+        turn_totals(&mut reading.totals, zone);
+        reading.inputs.iter_mut().for_each(|line| turn_totals(&mut line.totals, zone));
     }
     for section in &mut answer.sections {
         match &mut section.body {
@@ -27,8 +26,17 @@ pub(crate) fn seen_in(answer: &Answer, zone: Zone) -> Cow<'_, Answer> {
     Cow::Owned(answer)
 }
 
+fn turn_totals(totals: &mut Totals, zone: Zone) {
+    totals.first = totals.first.map(|time| zone.local(time));
+    totals.last = totals.last.map(|time| zone.local(time));
+}
+
 fn turn_table(table: &mut Table, zone: Zone) {
-    table.rows.iter_mut().flatten().for_each(|value| turn(value, zone));
+    let rows = std::mem::take(&mut table.rows);
+    table.rows = rows.map(move |mut row| {
+        row.iter_mut().for_each(|value| turn(value, zone));
+        row
+    });
 }
 
 fn turn(value: &mut Value, zone: Zone) {
@@ -37,7 +45,7 @@ fn turn(value: &mut Value, zone: Zone) {
         Value::List(items) | Value::Some { items, .. } => {
             items.iter_mut().for_each(|item| turn(item, zone));
         }
-        Value::Map(entries) => entries.iter_mut().for_each(|(_, value)| turn(value, zone)),
+        Value::Map(entries) => entries.iter_mut().for_each(|fact| turn(&mut fact.value, zone)),
         Value::Table(table) => turn_table(table, zone),
         Value::Null
         | Value::Bool(_)
@@ -46,6 +54,7 @@ fn turn(value: &mut Value, zone: Zone) {
         | Value::Share(_)
         | Value::Number(_)
         | Value::Text(_)
+        | Value::Held(..)
         | Value::Word(..)
         | Value::Evidence { .. } => {}
     }

@@ -68,14 +68,14 @@ fn workbook(answer: &Answer, style: &Style, rows: usize) -> Result<Vec<u8>, Xlsx
     }
     if let Some(reading) = &answer.reading {
         let parts = [
-            ("Files", &reading.inputs),
-            ("Ignored files", &reading.ignored),
-            ("Unreadable rows", &reading.problems),
+            ("Files", reading.inputs_table()),
+            ("Ignored files", reading.ignored_table()),
+            ("Unreadable rows", reading.problems_table()),
         ];
         for (title, table) in parts.into_iter().filter(|(_, table)| !table.rows.is_empty()) {
             let sheet = workbook.add_worksheet();
             sheet.set_name(names.of(title))?;
-            sheet::write(sheet, "", table, &looks, rows)?;
+            sheet::write(sheet, "", &table, &looks, rows)?;
         }
     }
     summary::write(workbook.worksheet_from_index(0)?, answer, &sheets, &looks)?;
@@ -223,7 +223,7 @@ fn text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, looks: &Looks)
 
 #[cfg(test)]
 mod tests {
-    use entrasift_rollout::answer::{Column, Outcome, Section, Show, Table};
+    use entrasift_rollout::answer::{Column, Holds, Outcome, Section, Show, Table};
 
     use super::*;
 
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_sheet_that_is_full_says_so() {
-        let columns = vec![Column::new("count", "Count", Show::Always)];
+        let columns = vec![Column::new("count", "Count", Show::Always, Holds::Number)];
         let rows = (0..100_u64).map(|count| vec![count.into()]).collect();
         let table = Table { columns, rows, ..Table::default() };
         assert_eq!(sheet::room(&table, 1_000), 100);
@@ -253,6 +253,7 @@ mod tests {
             lead: Vec::new(),
             sections: vec![Section::table("rows", "Rows", table)],
             next: Vec::new(),
+            gravest: None,
             outcome: Outcome::Done,
         };
         let style = Style::new(crate::Format::Xlsx, Time(0));

@@ -280,7 +280,8 @@ fn json_of_a_reference_command() {
     if let Body::Table(table) = &mut answer.sections[0].body {
         table.columns.truncate(2);
         table.rows =
-            vec![vec![Value::Null, Value::List(Vec::new())], vec![Value::Code(-5), Value::Share(f64::NAN)]];
+            vec![vec![Value::Null, Value::List(Vec::new())], vec![Value::Code(-5), Value::Share(f64::NAN)]]
+                .into();
     }
     let expect = r#"{
   "schema": "entrasift/1",

@@ -3,13 +3,12 @@
 use std::io::{self, Write};
 
 use entrasift_core::text::time::{Time, Zone};
-use entrasift_rollout::answer::{Reading, Table, Tone, Value};
+use entrasift_rollout::answer::{Fact, Reading, Table, Tone, Value};
 
 use super::{escaped, tone_name};
 use crate::cell::{self, Detail};
 use crate::chart::{Series, Timeline};
 use crate::curve::{Curve, Line};
-use crate::reading;
 
 /// Bars of a timeline.
 const BARS: usize = 120;
@@ -207,11 +206,10 @@ fn legend(timeline: &Timeline, out: &mut impl Write) -> io::Result<()> {
 /// Succeeded, interrupted, failed, as parts of one line.
 pub(super) fn outcomes(reading: &Reading, out: &mut impl Write) -> io::Result<()> {
     let parts = [
-        ("success", "succeeded", "good"),
-        ("interrupted", "interrupted", "warn"),
-        ("failure", "failed", "bad"),
+        (reading.totals.success, "succeeded", "good"),
+        (reading.totals.interrupted, "interrupted", "warn"),
+        (reading.totals.failure, "failed", "bad"),
     ];
-    let parts = parts.map(|(key, label, tone)| (reading::total(reading, key), label, tone));
     let all = parts.iter().map(|(count, ..)| *count as f64).sum::<f64>();
     if all == 0.0 {
         return Ok(());
@@ -241,14 +239,14 @@ pub(super) fn outcomes(reading: &Reading, out: &mut impl Write) -> io::Result<()
 }
 
 /// Named values: as bars where all are counts, else side by side.
-pub(super) fn facts(entries: &[(String, Value)], out: &mut impl Write) -> io::Result<()> {
-    let bars = entries.len() > 1 && entries.iter().all(|(_, value)| matches!(value, Value::Count(_)));
+pub(super) fn facts(entries: &[Fact], out: &mut impl Write) -> io::Result<()> {
+    let bars = entries.len() > 1 && entries.iter().all(|fact| matches!(fact.value, Value::Count(_)));
     if entries.is_empty() {
         return writeln!(out, "<p class=\"soft\">none</p>");
     }
     writeln!(out, "<dl class=\"{}\">", if bars { "bars" } else { "facts" })?;
-    let most = entries.iter().map(|(_, value)| cell::count(value)).max().unwrap_or(0).max(1);
-    for (key, value) in entries {
+    let most = entries.iter().map(|fact| cell::count(&fact.value)).max().unwrap_or(0).max(1);
+    for Fact { key, value, .. } in entries {
         let (name, text) = (escaped(&cell::named(key)), escaped(&cell::text(value, Detail::WHOLE)));
         if bars {
             let share = cell::count(value) as f64 * 100.0 / most as f64;

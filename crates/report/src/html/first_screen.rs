@@ -7,7 +7,7 @@ use entrasift_rollout::answer::{Answer, Body, Section, Tone, Value};
 use super::rows::Tables;
 use super::{body, escaped, figure, is_number, note, tone_name};
 use crate::cell::{self, Detail};
-use crate::{reading, shown};
+use crate::shown;
 
 /// With so many numbers of its own an answer needs none of the ledger, which stands above them in words.
 const ENOUGH: usize = 3;
@@ -73,10 +73,10 @@ fn numbers(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
         }
     }
     if let Some(reading) = ledger {
-        let lost = reading::total(reading, "malformed");
-        let people = reading::total(reading, "users");
+        let lost = reading.totals.malformed;
+        let people = reading.totals.users;
         number(&cell::grouped(people), "plain", if people == 1 { "person" } else { "people" }, out)?;
-        let signins = reading::total(reading, "signins");
+        let signins = reading.totals.signins;
         number(&cell::grouped(signins), "plain", if signins == 1 { "sign-in" } else { "sign-ins" }, out)?;
         let tone = if lost > 0 { "warn" } else { "plain" };
         number(&cell::grouped(lost), tone, if lost == 1 { "row lost" } else { "rows lost" }, out)?;

@@ -1,5 +1,6 @@
 //! The error codes that stand on a page, and what they mean.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -15,7 +16,7 @@ pub(super) fn is_of_codes(column: &Column) -> bool {
 }
 
 /// The codes of these tables that the catalogue knows, in ascending order. A success needs no explanation.
-pub(super) fn codes(tables: &[&Table]) -> BTreeMap<i64, &'static ErrorCode> {
+pub(super) fn codes(tables: &[Cow<'_, Table>]) -> BTreeMap<i64, &'static ErrorCode> {
     let mut found = BTreeMap::new();
     let mut see = |code: i64| {
         if code != 0
@@ -26,7 +27,7 @@ pub(super) fn codes(tables: &[&Table]) -> BTreeMap<i64, &'static ErrorCode> {
     };
     for table in tables {
         for (at, _) in table.columns.iter().enumerate().filter(|(_, column)| is_of_codes(column)) {
-            table.rows.iter().filter_map(|row| row.get(at)).for_each(|value| each_code(value, &mut see));
+            table.rows.column(at).for_each(|value| each_code(&value, &mut see));
         }
     }
     found

@@ -1,5 +1,6 @@
 //! Tables in HTML: the first rows as markup, all rows as a block of data from which the script draws a page at a time.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -18,7 +19,7 @@ const FIRST: usize = 25;
 pub(super) struct Tables<'a> {
     /// The zone of times.
     pub zone: Zone,
-    placed: Vec<&'a Table>,
+    placed: Vec<Cow<'a, Table>>,
 }
 
 /// What the values of a column are, which decides how they sort.
@@ -36,7 +37,7 @@ enum Kind {
 impl Kind {
     /// The kind of a column: that of its values where they agree, else text.
     fn of(table: &Table, column: usize) -> Kind {
-        let mut kinds = table.rows.iter().filter_map(|row| match row.get(column)? {
+        let mut kinds = table.rows.column(column).filter_map(|value| match value {
             Value::Null => None,
             Value::Count(_) => Some(Kind::Count),
             Value::Share(_) => Some(Kind::Share),
@@ -95,25 +96,25 @@ impl<'a> Tables<'a> {
     }
 
     /// The tables so far.
-    pub(super) fn placed(&self) -> &[&'a Table] {
+    pub(super) fn placed(&self) -> &[Cow<'a, Table>] {
         &self.placed
     }
 
     /// Puts a table here: its first rows, which the script replaces.
-    pub(super) fn place(&mut self, table: &'a Table, out: &mut impl Write) -> io::Result<()> {
+    pub(super) fn place(&mut self, table: impl Into<Cow<'a, Table>>, out: &mut impl Write) -> io::Result<()> {
+        let table: Cow<'a, Table> = table.into();
         if table.rows.is_empty() {
             return writeln!(out, "<p class=\"soft\">none</p>");
         }
         writeln!(out, "<div data-table=\"{}\"><div class=\"scroll\"><table><thead><tr>", self.placed.len())?;
-        self.placed.push(table);
-        let columns: Vec<usize> = shown(table).filter(|at| table.columns[*at].show <= Show::Wide).collect();
+        let columns: Vec<usize> = shown(&table).filter(|at| table.columns[*at].show <= Show::Wide).collect();
         for at in &columns {
             write!(out, "<th scope=\"col\" class=\"plain\">{}</th>", escaped(table.columns[*at].title))?;
         }
         writeln!(out, "</tr></thead><tbody>")?;
         let unfolded = table.rows.len() - table.folded.min(table.rows.len());
         let first = unfolded.min(FIRST);
-        for row in &table.rows[..first] {
+        for row in table.rows.iter().take(first) {
             write!(out, "<tr class=\"row\">")?;
             for at in &columns {
                 let value = row.get(*at).unwrap_or(&Value::Null);
@@ -135,7 +136,9 @@ impl<'a> Tables<'a> {
                 "<noscript><p class=\"soft\">… and {more} more, which need the script of this page</p></noscript>"
             )?;
         }
-        writeln!(out, "</div>")
+        writeln!(out, "</div>")?;
+        self.placed.push(table);
+        Ok(())
     }
 
     /// Writes all rows as JSON, which no text in it can end.
@@ -219,7 +222,7 @@ fn data<W: Write>(json: &mut Writer<W>, table: &Table, dictionary: &mut Dictiona
     json.named("folded_as", &harmless::visible(&table.folded_as))?;
     json.key("rows")?;
     json.open('[')?;
-    for row in &table.rows {
+    for row in table.rows.iter() {
         json.item()?;
         json.open('[')?;
         for (at, kind) in &columns {

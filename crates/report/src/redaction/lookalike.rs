@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::kind::Kind;
+use entrasift_rollout::answer::Holds;
 
 /// A stretch of a text that must not stay.
 #[derive(Debug, Clone, Copy)]
@@ -12,7 +12,7 @@ pub(super) struct Found {
     /// Where it ends.
     pub end: usize,
     /// What it is.
-    pub kind: Kind,
+    pub kind: Holds,
 }
 
 /// What looks like a user name or a mail address: something, `@` (also as `%40`), something with a letter.
@@ -27,13 +27,13 @@ pub(super) fn accounts(text: &str) -> Vec<Found> {
         let domain = text[after..].find(|c: char| !c.is_alphanumeric() && !"._-".contains(c));
         let end = domain.map_or(text.len(), |length| after + length);
         let end = after + text[after..end].trim_end_matches(['.', '-']).len();
-        (start < at && end > after).then_some(Found { start, end, kind: Kind::User })
+        (start < at && end > after).then_some(Found { start, end, kind: Holds::User })
     });
     found.collect()
 }
 
 /// What looks like an address or an id.
-pub(super) fn numbers_of_machines(text: &str, id: Kind) -> Vec<Found> {
+pub(super) fn numbers_of_machines(text: &str, id: Holds) -> Vec<Found> {
     let is_part = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':' | '-');
     let mut found = Vec::new();
     let mut from = 0;
@@ -46,7 +46,7 @@ pub(super) fn numbers_of_machines(text: &str, id: Kind) -> Vec<Found> {
 }
 
 /// Addresses and ids in a stretch of hexadecimal digits, dots, colons and hyphens.
-fn of_run(text: &str, start: usize, end: usize, id: Kind, found: &mut Vec<Found>) {
+fn of_run(text: &str, start: usize, end: usize, id: Holds, found: &mut Vec<Found>) {
     let mut from = start;
     while from < end {
         let rest = &text[from..end];
@@ -56,7 +56,7 @@ fn of_run(text: &str, start: usize, end: usize, id: Kind, found: &mut Vec<Found>
             |length: usize| text[from + length..].chars().next().is_none_or(|c| !c.is_alphanumeric());
         match length.filter(|length| ends_word(*length)) {
             Some(length) => {
-                let kind = if id_length(rest).is_some() { id } else { Kind::Address };
+                let kind = if id_length(rest).is_some() { id } else { Holds::Address };
                 found.push(Found { start: from, end: from + length, kind });
                 from += length;
             }

@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 
-use super::kind::Kind;
 use super::lookalike::{Found, accounts, looks_like_id, numbers_of_machines};
 use super::{Files, Redaction, canonical};
+use entrasift_rollout::answer::Holds;
 
 /// A shorter name is replaced where it stands alone, not within sentences: it would be found in every other word.
 const SHORTEST: usize = 3;
@@ -39,10 +39,15 @@ const ENDINGS: &[&str] = &["csv", "gz", "json", "jsonl", "ndjson", "txt", "zip"]
 const SHARED: &[&str] =
     &["gmail.com", "googlemail.com", "hotmail.com", "live.com", "outlook.com", "yahoo.com"];
 
+/// Whether a whole text is a name, which is replaced wherever else it stands.
+fn is_name(holds: Holds) -> bool {
+    holds <= Holds::File
+}
+
 /// The names that stand in columns of a known kind.
 #[derive(Default)]
-pub(super) struct Known {
-    kinds: HashMap<String, Kind>,
+pub(super) struct Names {
+    kinds: HashMap<String, Holds>,
     /// Names as they were spelt.
     spelt: HashSet<String>,
     public: HashSet<String>,
@@ -51,40 +56,40 @@ pub(super) struct Known {
     domains: HashMap<String, usize>,
 }
 
-impl Known {
+impl Names {
     /// Looks at a text of an answer.
-    pub(super) fn see(&mut self, kind: Kind, text: &str) {
+    pub(super) fn see(&mut self, kind: Holds, text: &str) {
         match kind {
-            Kind::Counted => self.add(Kind::User, counted(text).0),
-            Kind::Public => {
+            Holds::CountedUser => self.add(Holds::User, counted(text).0),
+            Holds::PublicId => {
                 self.public.insert(canonical(text));
             }
-            Kind::File => {
+            Holds::File => {
                 self.files.insert(text.to_owned());
             }
-            kind if kind.is_name() => self.add(kind, text),
+            name if is_name(name) => self.add(name, text),
             _ => {}
         }
     }
 
-    fn add(&mut self, kind: Kind, text: &str) {
+    fn add(&mut self, kind: Holds, text: &str) {
         let name = text.trim();
         if name.is_empty() || !self.spelt.insert(name.to_owned()) {
             return;
         }
         let known = self.kinds.entry(canonical(name)).or_insert(kind);
         *known = kind.min(*known);
-        if let (Kind::User, Some((_, domain))) = (kind, name.rsplit_once('@')) {
+        if let (Holds::User, Some((_, domain))) = (kind, name.rsplit_once('@')) {
             *self.domains.entry(domain.to_lowercase()).or_default() += 1;
         }
     }
 
     /// Adds what follows from the names: domains of users, and the words by which a tenant is known. Then nothing more is learnt.
-    pub(super) fn close(mut self, redaction: &Redaction) -> Sweep<'_> {
+    pub(super) fn close(mut self, redaction: &Redaction) -> Sweep {
         let tenants: Vec<String> = self
             .kinds
             .iter()
-            .filter(|(_, kind)| **kind == Kind::Tenant)
+            .filter(|(_, kind)| **kind == Holds::Tenant)
             .map(|(name, _)| name.clone())
             .collect();
         let own = self
@@ -99,8 +104,8 @@ impl Known {
         let locals: Vec<String> = locals.filter(|local| is_telling(local)).map(str::to_owned).collect();
         let domains: Vec<String> =
             self.domains.keys().filter(|domain| !SHARED.contains(&domain.as_str())).cloned().collect();
-        domains.iter().chain(&words).for_each(|name| self.add(Kind::Tenant, name));
-        locals.iter().for_each(|name| self.add(Kind::User, name));
+        domains.iter().chain(&words).for_each(|name| self.add(Holds::Tenant, name));
+        locals.iter().for_each(|name| self.add(Holds::User, name));
         let files = shown_files(&self.files, redaction);
         let mut patterns: Vec<String> =
             self.spelt.iter().filter(|name| is_findable(name)).flat_map(|name| spellings(name)).collect();
@@ -108,7 +113,7 @@ impl Known {
         patterns.sort_unstable();
         patterns.dedup();
         let finder = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(&patterns).ok();
-        Sweep { redaction, known: self, files, finder, patterns }
+        Sweep { redaction: redaction.clone(), known: self, files, finder, patterns }
     }
 }
 
@@ -146,7 +151,7 @@ fn shown_files(files: &BTreeSet<String>, redaction: &Redaction) -> Files {
         if is_portal(&name) && is_alone {
             return (file.clone(), name);
         }
-        let pseudonym = redaction.pseudonym(Kind::File, file);
+        let pseudonym = redaction.pseudonym(Holds::File, file);
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
         match ending.filter(|ending| ENDINGS.contains(&ending.as_str())) {
             Some(ending) => (file.clone(), format!("{pseudonym}.{ending}")),
@@ -165,46 +170,46 @@ fn counted(text: &str) -> (&str, &str) {
 }
 
 /// Replaces names within texts.
-pub(super) struct Sweep<'r> {
-    redaction: &'r Redaction,
-    known: Known,
+pub(super) struct Sweep {
+    redaction: Redaction,
+    known: Names,
     files: Files,
     finder: Option<AhoCorasick>,
     patterns: Vec<String>,
 }
 
-impl Sweep<'_> {
+impl Sweep {
     /// What stands for a text of that kind.
-    pub(super) fn replaced(&self, kind: Kind, text: &str) -> String {
+    pub(super) fn replaced(&self, kind: Holds, text: &str) -> String {
         if text.trim().is_empty() {
             return text.to_owned();
         }
         match kind {
-            Kind::Counted => {
+            Holds::CountedUser => {
                 let (name, count) = counted(text);
-                format!("{}{count}", self.name(Kind::User, name))
+                format!("{}{count}", self.name(Holds::User, name))
             }
-            Kind::File => self.files.get(text).cloned().unwrap_or_else(|| self.name(kind, text)),
-            Kind::Secret => self.name(kind, text),
-            Kind::Public
+            Holds::File => self.files.get(text).cloned().unwrap_or_else(|| self.name(kind, text)),
+            Holds::Free | Holds::Number | Holds::Time => self.name(Holds::Free, text),
+            Holds::PublicId
                 if looks_like_id(text.trim()) && !self.known.kinds.contains_key(&canonical(text)) =>
             {
                 text.to_owned()
             }
-            Kind::Quoted => self.swept(&unquoted(text), Kind::Id),
-            Kind::OfTenants => self.swept(text, Kind::Tenant),
-            Kind::Prose | Kind::Public => self.swept(text, Kind::Id),
+            Holds::Quoted => self.swept(&unquoted(text), Holds::Id),
+            Holds::TenantWords => self.swept(text, Holds::Tenant),
+            Holds::Words | Holds::PublicId => self.swept(text, Holds::Id),
             name => self.name(name, text),
         }
     }
 
-    fn name(&self, kind: Kind, text: &str) -> String {
+    fn name(&self, kind: Holds, text: &str) -> String {
         let kind = self.known.kinds.get(&canonical(text)).copied().unwrap_or(kind);
         self.redaction.pseudonym(kind, text)
     }
 
     /// The text, in which an id that nobody knows becomes one of kind `id`.
-    fn swept(&self, text: &str, id: Kind) -> String {
+    fn swept(&self, text: &str, id: Holds) -> String {
         let mut found = self.known_names(text);
         found.extend(accounts(text));
         found.extend(
@@ -242,7 +247,7 @@ impl Sweep<'_> {
         let whole = matches.filter(|found| stands_alone(text, found.start(), found.end()));
         let found = whole.map(|found| {
             let name = &self.patterns[found.pattern().as_usize()];
-            let kind = self.known.kinds.get(&canonical(name)).copied().unwrap_or(Kind::File);
+            let kind = self.known.kinds.get(&canonical(name)).copied().unwrap_or(Holds::File);
             Found { start: found.start(), end: found.end(), kind }
         });
         found.collect()
@@ -276,16 +281,16 @@ mod tests {
 
     fn swept(text: &str) -> String {
         let redaction = Redaction::new(b"a key");
-        let mut known = Known::default();
-        known.see(Kind::User, "ann");
-        known.see(Kind::User, "Ann Marie");
-        known.see(Kind::User, "kerstin.vogt@northwind.example");
-        known.see(Kind::Tenant, "Northwind Engineering");
-        known.see(Kind::Device, "Émile-Laptop");
-        known.see(Kind::Public, "00000002-0000-0ff1-ce00-000000000000");
-        known.see(Kind::File, "clients/northwind/InteractiveSignIns_2026-11-04.csv");
-        known.see(Kind::File, "clients/northwind/anna.csv");
-        let text = known.close(&redaction).replaced(Kind::Prose, text);
+        let mut known = Names::default();
+        known.see(Holds::User, "ann");
+        known.see(Holds::User, "Ann Marie");
+        known.see(Holds::User, "kerstin.vogt@northwind.example");
+        known.see(Holds::Tenant, "Northwind Engineering");
+        known.see(Holds::Device, "Émile-Laptop");
+        known.see(Holds::PublicId, "00000002-0000-0ff1-ce00-000000000000");
+        known.see(Holds::File, "clients/northwind/InteractiveSignIns_2026-11-04.csv");
+        known.see(Holds::File, "clients/northwind/anna.csv");
+        let text = known.close(&redaction).replaced(Holds::Words, text);
         let is_digit = |c: char| c.is_ascii_hexdigit();
         // Only what kind of pseudonym it is.
         let mut out = String::new();
@@ -330,13 +335,13 @@ mod tests {
     #[test]
     fn what_all_tenants_share_stays() {
         let redaction = Redaction::new(b"a key");
-        let mut known = Known::default();
+        let mut known = Names::default();
         let app = "00000002-0000-0ff1-ce00-000000000000";
-        known.see(Kind::Public, app);
+        known.see(Holds::PublicId, app);
         let sweep = known.close(&redaction);
-        assert_eq!(sweep.replaced(Kind::Public, app), app);
-        assert_eq!(sweep.replaced(Kind::Prose, app), app);
-        assert_ne!(sweep.replaced(Kind::Public, "ana@northwind.example"), "ana@northwind.example");
+        assert_eq!(sweep.replaced(Holds::PublicId, app), app);
+        assert_eq!(sweep.replaced(Holds::Words, app), app);
+        assert_ne!(sweep.replaced(Holds::PublicId, "ana@northwind.example"), "ana@northwind.example");
     }
 
     #[test]

@@ -37,10 +37,11 @@ struct Fitted {
 pub(super) fn write<W: Write>(screen: &mut Screen<'_, W>, table: &Table) -> io::Result<()> {
     let folded = if screen.style.full { 0 } else { table.folded.min(table.rows.len()) };
     let unfolded = table.rows.len() - folded;
-    let rows = &table.rows[..screen.rows_of(unfolded)];
-    let wants = wants(screen, table, rows);
+    let rows: Vec<Vec<Value>> =
+        table.rows.iter().take(screen.rows_of(unfolded)).map(|row| row.into_owned()).collect();
+    let wants = wants(screen, table, &rows);
     match columns::fit(wants.clone(), screen.width) {
-        Some(fitted) => side_by_side(screen, table, rows, &wants, &fitted)?,
+        Some(fitted) => side_by_side(screen, table, &rows, &wants, &fitted)?,
         None => rows.iter().try_for_each(|row| stacked(screen, table, row, &wants))?,
     }
     screen.more(unfolded - rows.len(), "more")?;
@@ -79,6 +80,7 @@ fn wants<W: Write>(screen: &Screen<'_, W>, table: &Table, rows: &[Vec<Value>]) -
                 let words = matches!(
                     value,
                     Value::Text(_)
+                        | Value::Held(..)
                         | Value::List(_)
                         | Value::Some { .. }
                         | Value::Evidence { .. }

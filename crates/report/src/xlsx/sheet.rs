@@ -112,12 +112,12 @@ pub(super) fn write(
 
 fn header(sheet: &mut Worksheet, table: &Table, looks: &Looks) -> Result<(), XlsxError> {
     for (at, column) in table.columns.iter().enumerate() {
-        let mut values =
-            table.rows.iter().filter_map(|row| row.get(at)).filter(|value| **value != Value::Null);
-        let look = if values.all(cell::is_quantity) { &looks.header_right } else { &looks.header };
+        let mut values = table.rows.column(at).filter(|value| *value != Value::Null);
+        let look =
+            if values.all(|value| cell::is_quantity(&value)) { &looks.header_right } else { &looks.header };
         sheet.write_string_with_format(0, at as u16, column.title, look)?;
-        let told = table.rows.iter().take(SAMPLE).filter_map(|row| row.get(at));
-        let widest = told.map(|value| width(&cell::text(value, Detail::WHOLE))).max().unwrap_or(0);
+        let told = table.rows.column(at).take(SAMPLE);
+        let widest = told.map(|value| width(&cell::text(&value, Detail::WHOLE))).max().unwrap_or(0);
         // The button of the filter takes some characters.
         let widest = widest.max(column.title.width() + 3).min(WIDEST);
         sheet.set_column_width(at as u16, widest as f64 + 1.0)?;
@@ -159,9 +159,9 @@ fn profile(value: &Value) -> Option<Url> {
 fn colours(sheet: &mut Worksheet, table: &Table, column: usize, written: usize) -> Result<(), XlsxError> {
     let words: BTreeMap<&str, Tone> = table
         .rows
-        .iter()
-        .filter_map(|row| match row.get(column)? {
-            Value::Word(word, tone) => Some((*word, *tone)),
+        .column(column)
+        .filter_map(|value| match value {
+            Value::Word(word, tone) => Some((word, tone)),
             _ => None,
         })
         .collect();

@@ -43,8 +43,8 @@ pub(super) fn write(
     if let Some(reading) = &answer.reading {
         page.list("Not evaluated", &reading::not_evaluated(reading))?;
     }
-    let next = answer.next.iter().map(|step| match reading::step(step) {
-        (command, "") => command.to_owned(),
+    let next = answer.next.iter().map(|step| match step.words() {
+        (command, "") => command,
         (command, what_for) => format!("{command} – {what_for}"),
     });
     page.list("Next", &next.collect::<Vec<_>>())?;
@@ -114,16 +114,16 @@ fn numbers(page: &mut Page<'_>, answer: &Answer) -> Result<(), XlsxError> {
         }
     }
     if let Some(reading) = &answer.reading {
-        for (name, value) in reading::ledger(reading) {
-            page.fact(name, value)?;
+        for fact in reading::ledger(reading) {
+            page.fact(&fact.key, &fact.value)?;
         }
     }
     for section in shown(answer) {
         let Body::Value(Value::Map(entries)) = &section.body else { continue };
         page.heading(&section.title)?;
         let first = page.row;
-        entries.iter().try_for_each(|(key, value)| page.fact(&cell::named(key), value))?;
-        if entries.len() > 1 && entries.iter().all(|(_, value)| matches!(value, Value::Count(_))) {
+        entries.iter().try_for_each(|fact| page.fact(&cell::named(&fact.key), &fact.value))?;
+        if entries.len() > 1 && entries.iter().all(|fact| matches!(fact.value, Value::Count(_))) {
             let bar = ConditionalFormatDataBar::new().set_solid_fill(true).set_fill_color(BAR);
             page.sheet.add_conditional_format(first, 1, page.row - 1, 1, &bar)?;
         }

@@ -9,7 +9,7 @@ use entrasift_rules::detect::case;
 use entrasift_rules::finding::Finding;
 use entrasift_rules::rule::Severity;
 
-use crate::answer::{Column, Section, Show, Table, Tone, Value};
+use crate::answer::{Column, Holds, Section, Show, Table, Tone, Value};
 use crate::reading::read_logs::{Seen, some};
 
 /// Every case of every finding: gravest first, then by rule, time, words and users. `None` where no rule judged cases.
@@ -21,27 +21,31 @@ pub fn section(seen: &Seen, findings: &[Finding]) -> Option<Section> {
     cases.sort_by(|a, b| a.order().cmp(&b.order()));
     let folded = cases.iter().filter(|case| case.detail.severity == Severity::Info).count();
     let columns = vec![
-        Column::new("severity", "Severity", Show::Always),
-        Column::new("rule", "Rule", Show::Always),
-        Column::new("what", "What was seen", Show::Always),
-        Column::new("who", "Users", Show::Always),
-        Column::new("ips", "Addresses", Show::Wide),
-        Column::new("countries", "Countries", Show::Wide),
-        Column::new("asns", "Networks", Show::Full),
-        Column::new("user_agents", "User agents", Show::Full),
-        Column::new("apps", "Apps", Show::Full),
-        Column::new("got_in", "Got in", Show::Full),
-        Column::new("signins", "Sign-ins", Show::Full),
-        Column::new("first", "First", Show::Wide),
-        Column::new("last", "Last", Show::Full),
-        Column::new("evidence", "Evidence", Show::Full),
+        Column::new("severity", "Severity", Show::Always, Holds::Words),
+        Column::new("rule", "Rule", Show::Always, Holds::Words),
+        Column::new("what", "What was seen", Show::Always, Holds::Words),
+        Column::new("who", "Users", Show::Always, Holds::CountedUser),
+        Column::new("ips", "Addresses", Show::Wide, Holds::Address),
+        Column::new("countries", "Countries", Show::Wide, Holds::Words),
+        Column::new("asns", "Networks", Show::Full, Holds::Words),
+        Column::new("user_agents", "User agents", Show::Full, Holds::Words),
+        Column::new("apps", "Apps", Show::Full, Holds::Words),
+        Column::new("got_in", "Got in", Show::Full, Holds::User),
+        Column::new("signins", "Sign-ins", Show::Full, Holds::Number),
+        Column::new("first", "First", Show::Wide, Holds::Time),
+        Column::new("last", "Last", Show::Full, Holds::Time),
+        Column::new("evidence", "Evidence", Show::Full, Holds::Number),
     ];
     let rows: Vec<_> = cases.iter().map(|case| case.row(seen)).collect();
     if rows.is_empty() {
         return None;
     }
     let folded_as = "cases with MFA and from compliant devices".to_owned();
-    Some(Section::table("cases", "Case by case", Table { columns, rows, folded, folded_as, chart: None }))
+    Some(Section::table(
+        "cases",
+        "Case by case",
+        Table { columns, rows: rows.into(), folded, folded_as, chart: None },
+    ))
 }
 
 /// The tone of a severity.

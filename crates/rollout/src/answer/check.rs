@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use entrasift_rules::measure::Evidence;
 
-use crate::answer::{Column, Outcome, Place, Show, Table, Tone, Value};
+use crate::answer::{Column, Holds, Outcome, Place, Show, Step, Table, Tone, Value, Warning};
 use crate::reading::read_logs::{LIST_KEPT, Seen};
-use crate::reading::warnings::Warning;
 use crate::tenant::excuse::Acceptance;
 
 /// How a check ends.
@@ -62,8 +61,8 @@ pub struct Check {
     pub evidence: Evidence,
     /// The same for rows of reports and malformed rows, which no log counts.
     pub places: Vec<Place>,
-    /// What to do; empty: nothing.
-    pub action: String,
+    /// What to do about it, if anything.
+    pub action: Option<Step>,
     /// What would have spoken against it, but someone answers for it: by user and by what it is.
     pub accepted: BTreeMap<(String, String), Acceptance>,
     /// What does not decide it, and should be known.
@@ -82,7 +81,7 @@ impl Check {
             count: 0,
             evidence: Evidence::default(),
             places: Vec::new(),
-            action: String::new(),
+            action: None,
             accepted: BTreeMap::new(),
             warnings: Vec::new(),
         }
@@ -98,8 +97,21 @@ impl Check {
     /// The same with what to do about it.
     #[must_use]
     pub fn so(mut self, action: impl Into<String>) -> Check {
-        self.action = action.into();
+        let action = action.into();
+        self.action = (!action.is_empty()).then(|| Step::Do(action));
         self
+    }
+
+    /// The same with the command that tells more.
+    #[must_use]
+    pub fn see(mut self, command: &str, why: &str) -> Check {
+        self.action = Some(Step::run(command, why));
+        self
+    }
+
+    fn action_words(&self) -> String {
+        let Some((what, why)) = self.action.as_ref().map(Step::words) else { return String::new() };
+        [&what, why].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -116,14 +128,14 @@ pub fn verdict(checks: &[Check]) -> (&'static str, Tone, Outcome) {
 /// The table of checks, in the order of the contract.
 pub fn table(seen: &Seen, checks: &[Check]) -> Table {
     let columns = vec![
-        Column::new("id", "Check", Show::Always),
-        Column::new("title", "What should hold", Show::Full),
-        Column::new("status", "Answer", Show::Always),
-        Column::new("detail", "Why", Show::Always),
-        Column::new("count", "Count", Show::Full),
-        Column::new("users", "Users", Show::Full),
-        Column::new("action", "What to do", Show::Wide),
-        Column::new("evidence", "Evidence", Show::Full),
+        Column::new("id", "Check", Show::Always, Holds::Words),
+        Column::new("title", "What should hold", Show::Full, Holds::Words),
+        Column::new("status", "Answer", Show::Always, Holds::Words),
+        Column::new("detail", "Why", Show::Always, Holds::Words),
+        Column::new("count", "Count", Show::Full, Holds::Number),
+        Column::new("users", "Users", Show::Full, Holds::User),
+        Column::new("action", "What to do", Show::Wide, Holds::Words),
+        Column::new("evidence", "Evidence", Show::Full, Holds::Number),
     ];
     let rows = checks.iter().map(|check| {
         vec![
@@ -133,7 +145,7 @@ pub fn table(seen: &Seen, checks: &[Check]) -> Table {
             check.detail.clone().into(),
             check.count.into(),
             names(&check.users),
-            check.action.clone().into(),
+            check.action_words().into(),
             evidence(seen, check),
         ]
     });

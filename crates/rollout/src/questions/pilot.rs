@@ -9,8 +9,9 @@ use entrasift_rules::derive::person::Person;
 use entrasift_rules::detect::flow::{Flow, Judgement};
 use hashbrown::HashMap;
 
+use crate::answer::Warning;
 use crate::answer::check::{self, Check, Status, listed};
-use crate::answer::{Answer, Column, Section, Show, Table, Value};
+use crate::answer::{Answer, Column, Fact, Holds, Section, Show, Step, Table, Value};
 use crate::facts::conditional_access::Applied;
 use crate::questions::validate::failures::{app_name, flows};
 use crate::questions::validate::material::Material;
@@ -18,7 +19,6 @@ use crate::questions::validate::watch::{Key, Successes, Watch, Window};
 use crate::questions::validate::{break_glass, coverage, failures, signins};
 use crate::reading::read_logs::{count_of, see, some};
 use crate::reading::request::{AnswerError, Request};
-use crate::reading::warnings::Warning;
 use crate::tenant::excuse::{self, Acceptance, Excuses};
 
 /// What the command line says and the tenant file does not.
@@ -65,8 +65,8 @@ pub fn answer(request: &Request, wishes: &PilotOptions) -> Result<Answer, Answer
         if time == Time::MIN || time == Time::MAX { edge } else { Some(time) }
     };
     let window = vec![
-        ("from".to_owned(), bounds(window.from, seen.totals.first_signin).into()),
-        ("to".to_owned(), bounds(window.to, seen.totals.last_signin).into()),
+        Fact::new("from", Holds::Words, bounds(window.from, seen.totals.first_signin)),
+        Fact::new("to", Holds::Words, bounds(window.to, seen.totals.last_signin)),
     ];
     let sections = vec![
         Section::value("verdict", "Verdict", Value::Word(word, tone)),
@@ -78,13 +78,12 @@ pub fn answer(request: &Request, wishes: &PilotOptions) -> Result<Answer, Answer
     ];
     let lead = lead(&checks, &members, word);
     let open = checks.iter().filter(|check| matches!(check.status, Status::Fail | Status::Inconclusive));
-    let mut next: Vec<String> =
-        open.map(|check| check.action.clone()).filter(|action| !action.is_empty()).collect();
+    let mut next: Vec<Step> = open.filter_map(|check| check.action.clone()).collect();
     if next.is_empty() {
-        next.push("entrasift impact …   who would be stopped if the policy held for everybody".to_owned());
+        next.push(Step::run("impact", "who would be stopped if the policy held for everybody"));
     }
     let reading = Some(seen.reading(&[], warnings));
-    Ok(Answer { command: "pilot", reading, lead, sections, next, outcome })
+    Ok(Answer { command: "pilot", reading, lead, sections, next, gravest: None, outcome })
 }
 
 /// What is judged: the range that is asked for, else the guide's pilot days, else everything.
@@ -310,10 +309,10 @@ impl Outside {
 
     fn value(&self) -> Value {
         Value::Map(vec![
-            ("single_factor".to_owned(), self.single_factor.into()),
-            ("legacy".to_owned(), self.legacy.into()),
-            ("users".to_owned(), (self.users.len() as u64).into()),
-            ("who".to_owned(), some(self.users.iter().cloned().collect())),
+            Fact::new("single_factor", Holds::Number, self.single_factor),
+            Fact::new("legacy", Holds::Number, self.legacy),
+            Fact::new("users", Holds::User, self.users.len() as u64),
+            Fact::new("who", Holds::CountedUser, some(self.users.iter().cloned().collect())),
         ])
     }
 
@@ -334,12 +333,12 @@ impl Outside {
 
 fn table(members: &[Member]) -> Table {
     let columns = vec![
-        Column::new("user", "User", Show::Always),
-        Column::new("seen", "Seen", Show::Always),
-        Column::new("mfa", "MFA", Show::Always),
-        Column::new("by_policy", "By the policy", Show::Always),
-        Column::new("device_kinds", "Devices", Show::Always),
-        Column::new("problems", "Problems", Show::Always),
+        Column::new("user", "User", Show::Always, Holds::User),
+        Column::new("seen", "Seen", Show::Always, Holds::Number),
+        Column::new("mfa", "MFA", Show::Always, Holds::Words),
+        Column::new("by_policy", "By the policy", Show::Always, Holds::Words),
+        Column::new("device_kinds", "Devices", Show::Always, Holds::Words),
+        Column::new("problems", "Problems", Show::Always, Holds::Words),
     ];
     let rows = members.iter().map(|member| {
         vec![

@@ -6,11 +6,11 @@ use entrasift_core::text::time::{DAY, HOUR, Time};
 
 use self::material::Material;
 use self::watch::{Watch, Window};
+use crate::answer::Warning;
 use crate::answer::check::{self, Check, Status};
-use crate::answer::{Answer, Section, Value};
+use crate::answer::{Answer, Fact, Holds, Section, Step, Value};
 use crate::reading::read_logs::{count_of, see};
 use crate::reading::request::{AnswerError, Request};
-use crate::reading::warnings::Warning;
 use crate::tenant::excuse::{self, Acceptance, Excuses};
 
 pub(crate) mod break_glass;
@@ -72,7 +72,7 @@ pub fn answer(request: &Request, wishes: ValidateOptions) -> Result<Answer, Answ
     let (word, tone, outcome) = check::verdict(&checks);
     let lead = lead(&checks, word, hours, &accepted);
     let next = next(&checks, window);
-    let bounds = vec![("from".to_owned(), window.from.into()), ("to".to_owned(), window.to.into())];
+    let bounds = vec![Fact::new("from", Holds::Words, window.from), Fact::new("to", Holds::Words, window.to)];
     let sections = vec![
         Section::value("verdict", "Verdict", Value::Word(word, tone)),
         Section::value("window", "Window", Value::Map(bounds)),
@@ -80,7 +80,7 @@ pub fn answer(request: &Request, wishes: ValidateOptions) -> Result<Answer, Answ
         Section::table("accepted", "Accepted exceptions", excuse::table(accepted)),
     ];
     let reading = Some(seen.reading(&[], warnings));
-    Ok(Answer { command: "validate", reading, lead, sections, next, outcome })
+    Ok(Answer { command: "validate", reading, lead, sections, next, gravest: None, outcome })
 }
 
 /// Every check, in the order of the contract.
@@ -154,20 +154,12 @@ fn lead(checks: &[Check], word: &str, hours: u32, accepted: &[Acceptance]) -> Ve
 }
 
 /// What to do for each check that does not pass, and the command that shows more.
-fn next(checks: &[Check], window: Window) -> Vec<String> {
+fn next(checks: &[Check], window: Window) -> Vec<Step> {
     let open = checks.iter().filter(|check| matches!(check.status, Status::Fail | Status::Inconclusive));
-    let mut next = Vec::new();
-    for check in open {
-        match check.action.split_once(" … ") {
-            Some((command, rest)) if command.starts_with("entrasift ") => {
-                next.push(format!("{command} …   {rest}"))
-            }
-            _ => next.push(check.action.clone()),
-        }
-    }
+    let mut next: Vec<Step> = open.filter_map(|check| check.action.clone()).collect();
     let after = Time(window.to.0.saturating_add(DAY));
     if next.is_empty() {
-        next.push(format!("keep the answer (-o), and look again after {}", after.day_words()));
+        next.push(Step::Do(format!("keep the answer (-o), and look again after {}", after.day_words())));
     }
     next.dedup();
     next

@@ -5,8 +5,8 @@ use entrasift_core::log::ledger::Ledger;
 use entrasift_core::text::time::{DAY, HOUR, Time};
 use entrasift_rules::engine::population::{EventKind, Hours};
 
+use crate::answer::Warning;
 use crate::reading::read_logs::{Seen, count_of, thousands};
-use crate::reading::warnings::Warning;
 
 /// What is missing in the logs, as far as the logs themselves can tell.
 pub(crate) fn of(seen: &Seen) -> Vec<Warning> {

@@ -18,7 +18,7 @@ use entrasift_rules::engine::{Observe, Watched, watch};
 use entrasift_rules::measure::{Distinct, Evidence};
 use entrasift_rules::rule::Rule;
 
-use crate::answer::{Column, Place, Reading, Show, Table, Value};
+use crate::answer::{Ignored, InputLine, NotEvaluated, Place, ProblemLine, Reading, Totals, Value, Warning};
 use crate::reading::intake::ReportFile;
 use crate::reading::request::{AnswerError, Request};
 use crate::reading::warnings;
@@ -241,31 +241,23 @@ impl Seen {
     }
 
     /// The common part of the answer. `rules` are those that the command evaluates.
-    pub fn reading(&self, rules: &[Rule], more_warnings: Vec<warnings::Warning>) -> Reading {
-        let problems = self.problems();
-        let problems = problems.iter().take(PROBLEMS_KEPT).map(|(path, problem)| {
-            vec![
-                path.clone().into(),
-                problem.row.into(),
-                problem.offset.into(),
-                problem.fault.name().into(),
-                problem.detail.clone().into(),
-            ]
+    pub fn reading(&self, rules: &[Rule], more_warnings: Vec<Warning>) -> Reading {
+        let problems = self.problems().into_iter().take(PROBLEMS_KEPT).map(|(path, problem)| ProblemLine {
+            path,
+            row: problem.row,
+            offset: problem.offset,
+            class: problem.fault.name(),
+            detail: problem.detail,
         });
-        let ignored = self
-            .request
-            .intake
-            .ignored
-            .iter()
-            .map(|(path, why)| vec![path.clone().into(), why.clone().into()]);
+        let ignored = self.request.intake.ignored.iter().cloned();
         Reading {
             tenant: self.request.tenant.name.clone(),
             as_of: self.as_of,
             inputs: self.inputs(),
-            ignored: table(&[("path", "File"), ("reason", "Why it was not read")], ignored.collect()),
-            problems: table(PROBLEM_COLUMNS, problems.collect()),
-            totals: self.totals_map(),
-            warnings: warnings::table(warnings::of(self, more_warnings)),
+            ignored: ignored.map(|(path, reason)| Ignored { path, reason }).collect(),
+            problems: problems.collect(),
+            totals: self.totals(),
+            warnings: warnings::of(self, more_warnings),
             not_evaluated: self.not_evaluated(rules),
         }
     }
@@ -283,59 +275,37 @@ impl Seen {
         files
     }
 
-    fn inputs(&self) -> Table {
-        let rows = self.files().into_iter().map(|(path, file)| {
+    fn inputs(&self) -> Vec<InputLine> {
+        let lines = self.files().into_iter().map(|(path, file)| {
             let ledger = file.ledger;
-            vec![
-                path.into(),
-                file.format.name.into(),
-                file.encoding.into(),
-                file.compression.into(),
-                ledger.rows.into(),
-                ledger.signins.into(),
-                ledger.malformed.into(),
-                ledger.duplicates.into(),
-                ledger.out_of_window.into(),
-                ledger.other.into(),
-                ledger.first.into(),
-                ledger.last.into(),
-                file.format.limit_at(ledger.rows).is_some().into(),
-            ]
+            InputLine {
+                path: path.to_owned(),
+                format: file.format.name,
+                encoding: file.encoding.to_owned(),
+                compression: file.compression.to_owned(),
+                totals: Totals { first: ledger.first, last: ledger.last, ..totals_of(ledger) },
+                truncation_suspected: file.format.limit_at(ledger.rows).is_some(),
+            }
         });
-        table(INPUT_COLUMNS, rows.collect())
+        lines.collect()
     }
 
-    fn totals_map(&self) -> Vec<(&'static str, Value)> {
-        let totals = &self.totals;
-        vec![
-            ("rows", totals.rows.into()),
-            ("malformed", totals.malformed.into()),
-            ("duplicates", totals.duplicates.into()),
-            ("out_of_window", totals.out_of_window.into()),
-            ("other", totals.other.into()),
-            ("signins", totals.signins.into()),
-            ("users", self.watched.population.users().into()),
-            ("success", totals.success.into()),
-            ("failure", totals.failure.into()),
-            ("interrupted", totals.interrupted.into()),
-            ("first", totals.first_signin.into()),
-            ("last", totals.last_signin.into()),
-        ]
+    fn totals(&self) -> Totals {
+        let (first, last) = (self.totals.first_signin, self.totals.last_signin);
+        Totals { users: self.watched.population.users(), first, last, ..totals_of(&self.totals) }
     }
 
-    /// The rows of `not_evaluated` for a question that files without a field cannot answer.
-    pub fn lacking(&self, question: &'static str, field: Field, because: &str) -> Vec<Vec<Value>> {
+    /// What stands in `not_evaluated` for a question that files without a field cannot answer.
+    pub fn lacking(&self, question: &'static str, field: Field, because: &str) -> Vec<NotEvaluated> {
         let logs = self.request.intake.logs.iter().zip(&self.watched.ledgers);
         let blind = logs.filter(|(input, _)| !self.fills(input).contains(field));
         blind
-            .map(|(input, ledger)| {
-                vec![question.into(), because.into(), input.path().into(), ledger.rows.into()]
-            })
+            .map(|(input, ledger)| NotEvaluated::of_file(question, because, input.path(), ledger.rows))
             .collect()
     }
 
-    fn not_evaluated(&self, rules: &[Rule]) -> Table {
-        let mut rows = Vec::new();
+    fn not_evaluated(&self, rules: &[Rule]) -> Vec<NotEvaluated> {
+        let mut lines = Vec::new();
         for rule in rules {
             let silent = rule.lacks_words();
             for (input, ledger) in self.request.intake.logs.iter().zip(&self.watched.ledgers) {
@@ -346,10 +316,10 @@ impl Seen {
                     (None, Some(field)) => format!("the file has no column `{}`", column_title(field)),
                     (None, None) => continue,
                 };
-                rows.push(vec![rule.id.into(), because.into(), input.path().into(), ledger.rows.into()]);
+                lines.push(NotEvaluated::of_file(rule.id, because, input.path(), ledger.rows));
             }
         }
-        table(NOT_EVALUATED_COLUMNS, rows)
+        lines
     }
 
     /// The fields that a log can fill, with its companions.
@@ -361,33 +331,20 @@ impl Seen {
     }
 }
 
-const INPUT_COLUMNS: &[(&str, &str)] = &[
-    ("path", "File"),
-    ("format", "Format"),
-    ("encoding", "Encoding"),
-    ("compression", "Compression"),
-    ("rows", "Rows"),
-    ("signins", "Sign-ins"),
-    ("malformed", "Malformed"),
-    ("duplicates", "Duplicates"),
-    ("out_of_window", "Out of window"),
-    ("other", "Other"),
-    ("first", "First"),
-    ("last", "Last"),
-    ("truncation_suspected", "Truncated?"),
-];
-
-const PROBLEM_COLUMNS: &[(&str, &str)] =
-    &[("path", "File"), ("row", "Row"), ("offset", "Byte"), ("class", "Class"), ("detail", "Detail")];
-
-/// The columns of `not_evaluated`.
-pub const NOT_EVALUATED_COLUMNS: &[(&str, &str)] =
-    &[("rule", "Question"), ("because", "Because"), ("path", "File"), ("rows", "Rows")];
-
-/// A table of columns that are always shown.
-pub fn table(columns: &[(&'static str, &'static str)], rows: Vec<Vec<Value>>) -> Table {
-    let columns = columns.iter().map(|(key, title)| Column::new(key, title, Show::Always));
-    Table { columns: columns.collect(), rows, ..Table::default() }
+/// What became of the rows, without users and times, which a ledger and its total count differently.
+fn totals_of(ledger: &Ledger) -> Totals {
+    Totals {
+        rows: ledger.rows,
+        malformed: ledger.malformed,
+        duplicates: ledger.duplicates,
+        out_of_window: ledger.out_of_window,
+        other: ledger.other,
+        signins: ledger.signins,
+        success: ledger.success,
+        failure: ledger.failure,
+        interrupted: ledger.interrupted,
+        ..Totals::default()
+    }
 }
 
 /// A list of texts: the smallest, and how many more.

@@ -6,33 +6,10 @@ use entrasift_core::dialect::portal;
 use entrasift_core::field::Field;
 use entrasift_core::text::time::{DAY, Time};
 
-use crate::answer::{Table, Value};
+use crate::answer::Warning;
 use crate::reading::coverage;
 use crate::reading::intake::ReportFile;
-use crate::reading::read_logs::{ReadFile, Seen, count_of, table as shown_table, thousands};
-
-/// One warning.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Warning {
-    /// A stable code.
-    pub code: &'static str,
-    /// In words.
-    pub message: String,
-    /// The file that it concerns; `None`: all.
-    pub path: Option<String>,
-}
-
-impl Warning {
-    /// A warning about all files.
-    pub fn new(code: &'static str, message: impl Into<String>) -> Warning {
-        Warning { code, message: message.into(), path: None }
-    }
-
-    /// A warning about one file.
-    pub fn about(code: &'static str, path: &str, message: impl Into<String>) -> Warning {
-        Warning { code, message: message.into(), path: Some(path.to_owned()) }
-    }
-}
+use crate::reading::read_logs::{ReadFile, Seen, count_of, thousands};
 
 /// The encoding that nothing in a file proves.
 const GUESSED: &str = "windows-1252";
@@ -135,11 +112,4 @@ pub(crate) fn short_log(seen: &Seen) -> Option<Warning> {
         let days = count_of(days as u64 + 1, "day", "days");
         Warning::new("short-log", format!("the log covers {days}: jobs that run once a month may be missing; 30 days are the guide's audit"))
     })
-}
-
-pub(crate) fn table(warnings: Vec<Warning>) -> Table {
-    let rows = warnings
-        .into_iter()
-        .map(|one| vec![one.code.into(), one.message.into(), one.path.map_or(Value::Null, Value::Text)]);
-    shown_table(&[("code", "Code"), ("message", "Warning"), ("path", "File")], rows.collect())
 }

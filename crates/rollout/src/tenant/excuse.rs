@@ -6,7 +6,7 @@ use entrasift_core::text::time::Time;
 use entrasift_rules::excepted::Excepted;
 use entrasift_rules::tenant::{Accepted, Tenant};
 
-use crate::answer::{Column, Show, Table};
+use crate::answer::{Column, Holds, Show, Table};
 
 /// Something that would have spoken against a check, and does not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,13 +112,13 @@ fn folded(text: &str) -> String {
 pub fn table(mut accepted: Vec<Acceptance>) -> Table {
     accepted.sort();
     let columns = [
-        ("user", "User"),
-        ("what", "What"),
-        ("count", "Sign-ins"),
-        ("because", "Accepted because"),
-        ("owner", "Owner"),
-        ("until", "Until"),
-        ("check", "Check"),
+        ("user", "User", Holds::User),
+        ("what", "What", Holds::Words),
+        ("count", "Sign-ins", Holds::Number),
+        ("because", "Accepted because", Holds::Words),
+        ("owner", "Owner", Holds::User),
+        ("until", "Until", Holds::Time),
+        ("check", "Check", Holds::Words),
     ];
     let rows = accepted.into_iter().map(|one| {
         vec![
@@ -131,7 +131,7 @@ pub fn table(mut accepted: Vec<Acceptance>) -> Table {
             one.check.into(),
         ]
     });
-    let columns = columns.map(|(key, title)| Column::new(key, title, Show::Always)).to_vec();
+    let columns = columns.map(|(key, title, holds)| Column::new(key, title, Show::Always, holds)).to_vec();
     Table { columns, rows: rows.collect(), ..Table::default() }
 }
 

@@ -12,7 +12,9 @@ use entrasift_rules::rule::{Rule, Severity};
 use entrasift_rules::tally::{Part, Remember, Tally};
 
 use crate::answer::case::{self, tone};
-use crate::answer::{Answer, Chart, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::answer::{
+    Answer, Chart, Column, Fact, Holds, NotEvaluated, Outcome, Section, Show, Step, Table, Tone, Value,
+};
 use crate::reading::read_logs::{Seen, count_of, see, thousands};
 use crate::reading::request::{AnswerError, Request};
 
@@ -119,17 +121,15 @@ impl Timeline {
             ]
         });
         let columns = [
-            ("hour", "Hour"),
-            ("success", "Succeeded"),
-            ("failure", "Failed"),
-            ("interrupted", "Interrupted"),
-            ("mfa", "With MFA"),
-            ("single_factor", "Single factor"),
-            ("legacy", "Legacy"),
+            ("hour", "Hour", Holds::Words),
+            ("success", "Succeeded", Holds::Number),
+            ("failure", "Failed", Holds::Number),
+            ("interrupted", "Interrupted", Holds::Number),
+            ("mfa", "With MFA", Holds::Words),
+            ("single_factor", "Single factor", Holds::Number),
+            ("legacy", "Legacy", Holds::Number),
         ];
         Table {
-            columns: columns.iter().map(|(key, title)| Column::new(key, title, Show::Always)).collect(),
-            rows: rows.collect(),
             chart: Some(Chart {
                 caption: "Sign-ins by hour: succeeded with MFA, succeeded with a single factor, failed"
                     .to_owned(),
@@ -140,7 +140,7 @@ impl Timeline {
                     ("failure", "failed", Tone::Bad),
                 ],
             }),
-            ..Table::default()
+            ..Table::shown(&columns, rows.collect::<Vec<_>>())
         }
     }
 
@@ -166,7 +166,7 @@ pub fn answer(request: &Request) -> Result<Answer, AnswerError> {
     timeline.enter_open();
     let findings = watch.conclude(seen.totals.last_signin);
     let mut reading = seen.reading(&rules, Vec::new());
-    reading.not_evaluated.rows.extend(parts_not_evaluated(&seen));
+    reading.not_evaluated.extend(parts_not_evaluated(&seen));
     let mut sections =
         vec![Section::table("findings", "What the rules found", findings_table(&seen, &findings))];
     sections.extend(case::section(&seen, &findings));
@@ -181,20 +181,10 @@ pub fn answer(request: &Request) -> Result<Answer, AnswerError> {
         reading: Some(reading),
         lead: lead(&timeline, &findings, &rules),
         sections,
-        next: findings.iter().filter_map(|finding| next_step(finding.rule)).map(str::to_owned).collect(),
+        next: findings.iter().filter_map(|finding| next_step(finding.rule)).collect(),
+        gravest: findings.iter().map(|finding| finding.severity).max(),
         outcome: Outcome::Done,
     })
-}
-
-/// The gravest severity among an answer's findings, for `--fail-on`.
-pub fn gravest(answer: &Answer) -> Option<Severity> {
-    let findings = answer.sections.iter().find(|section| section.key == "findings")?;
-    let crate::answer::Body::Table(table) = &findings.body else { return None };
-    let severities = table.rows.iter().flatten().filter_map(|value| match value {
-        Value::Word(word, _) => Severity::named(word),
-        _ => None,
-    });
-    severities.max()
 }
 
 fn lead(timeline: &Timeline, findings: &[Finding], rules: &[Rule]) -> Vec<String> {
@@ -232,13 +222,13 @@ fn judged_otherwise(rules: &[Rule]) -> Option<String> {
     (!changed.is_empty()).then(|| format!("Judged with settings of your own: {}.", changed.join(", ")))
 }
 
-fn next_step(rule: &str) -> Option<&'static str> {
+fn next_step(rule: &str) -> Option<Step> {
     match rule {
-        "break-glass-use" => Some("entrasift break-glass …   every emergency sign-in"),
-        "legacy-auth" => Some("entrasift legacy …   the dependency list, with what to do for each"),
-        "non-mfa-success" => Some("entrasift gaps …   who got in without MFA, administrators first"),
+        "break-glass-use" => Some(Step::run("break-glass", "every emergency sign-in")),
+        "legacy-auth" => Some(Step::run("legacy", "the dependency list, with what to do for each")),
+        "non-mfa-success" => Some(Step::run("gaps", "who got in without MFA, administrators first")),
         "failed-mfa" => {
-            Some("entrasift explain 500121   what a failed challenge means, and what the helpdesk says")
+            Some(Step::look_up("explain 500121", "what a failed challenge means, and what the helpdesk says"))
         }
         _ => None,
     }
@@ -246,19 +236,19 @@ fn next_step(rule: &str) -> Option<&'static str> {
 
 fn findings_table(seen: &Seen, findings: &[Finding]) -> Table {
     let columns = vec![
-        Column::new("severity", "Severity", Show::Always),
-        Column::new("rule", "Rule", Show::Always),
-        Column::new("title", "What was seen", Show::Always),
-        Column::new("signins", "Sign-ins", Show::Always),
-        Column::new("users", "Users", Show::Always),
-        Column::new("groups", "Groups", Show::Full),
-        Column::new("kinds", "Of which", Show::Wide),
-        Column::new("pending", "Pending", Show::Full),
-        Column::new("who", "Most often", Show::Wide),
-        Column::new("first", "First", Show::Full),
-        Column::new("last", "Last", Show::Wide),
-        Column::new("action", "What to do", Show::Full),
-        Column::new("evidence", "Evidence", Show::Full),
+        Column::new("severity", "Severity", Show::Always, Holds::Words),
+        Column::new("rule", "Rule", Show::Always, Holds::Words),
+        Column::new("title", "What was seen", Show::Always, Holds::Words),
+        Column::new("signins", "Sign-ins", Show::Always, Holds::Number),
+        Column::new("users", "Users", Show::Always, Holds::User),
+        Column::new("groups", "Groups", Show::Full, Holds::Number),
+        Column::new("kinds", "Of which", Show::Wide, Holds::Number),
+        Column::new("pending", "Pending", Show::Full, Holds::Number),
+        Column::new("who", "Most often", Show::Wide, Holds::CountedUser),
+        Column::new("first", "First", Show::Full, Holds::Time),
+        Column::new("last", "Last", Show::Wide, Holds::Time),
+        Column::new("action", "What to do", Show::Full, Holds::Words),
+        Column::new("evidence", "Evidence", Show::Full, Holds::Number),
     ];
     let rows = findings.iter().map(|finding| {
         vec![
@@ -268,9 +258,7 @@ fn findings_table(seen: &Seen, findings: &[Finding]) -> Table {
             finding.signins.into(),
             finding.users.into(),
             finding.groups.into(),
-            Value::Map(
-                finding.kinds.iter().map(|(name, count)| ((*name).to_owned(), (*count).into())).collect(),
-            ),
+            Value::Map(finding.kinds.iter().map(|(name, count)| Fact::count(*name, *count)).collect()),
             finding.pending.into(),
             who(seen, finding),
             finding.span.first().into(),
@@ -304,7 +292,7 @@ fn who(seen: &Seen, finding: &Finding) -> Value {
 }
 
 /// Which files carry no policy results, and which no authentication steps.
-fn parts_not_evaluated(seen: &Seen) -> Vec<Vec<Value>> {
+fn parts_not_evaluated(seen: &Seen) -> Vec<NotEvaluated> {
     const PARTS: [(&str, Field, &str); 2] = [
         (
             "policy-results",
@@ -318,11 +306,9 @@ fn parts_not_evaluated(seen: &Seen) -> Vec<Vec<Value>> {
         ),
     ];
     let logs = || seen.request.intake.logs.iter().zip(&seen.watched.ledgers);
-    let rows = PARTS.iter().flat_map(|(part, field, because)| {
+    let lines = PARTS.iter().flat_map(|(part, field, because)| {
         let without = logs().filter(|(input, _)| !seen.fills(input).contains(*field));
-        without.map(|(input, ledger)| {
-            vec![(*part).into(), (*because).into(), input.path().into(), ledger.rows.into()]
-        })
+        without.map(|(input, ledger)| NotEvaluated::of_file(*part, *because, input.path(), ledger.rows))
     });
-    rows.collect()
+    lines.collect()
 }

@@ -11,7 +11,7 @@ use entrasift_rules::list;
 use entrasift_rules::tenant::Tenant;
 use hashbrown::HashMap;
 
-use crate::answer::{Answer, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::answer::{Answer, Column, Holds, Outcome, Section, Show, Step, Table, Tone, Value};
 use crate::reading::newest::Newest;
 use crate::reading::read_logs::{Seen, count_of, see};
 use crate::reading::request::{AnswerError, Request};
@@ -114,9 +114,17 @@ pub fn answer(request: &Request) -> Result<Answer, AnswerError> {
     let next = if events.is_empty() {
         Vec::new()
     } else {
-        vec!["entrasift show REQUEST-ID …   one event with every column".to_owned()]
+        vec![Step::run("show REQUEST-ID", "one event with every column")]
     };
-    Ok(Answer { command: "break-glass", reading, lead, sections, next, outcome: Outcome::Done })
+    Ok(Answer {
+        command: "break-glass",
+        reading,
+        lead,
+        sections,
+        next,
+        gravest: None,
+        outcome: Outcome::Done,
+    })
 }
 
 fn lead(request: &Request, events: &[Event]) -> Vec<String> {
@@ -148,16 +156,16 @@ fn is_planned(tenant: &Tenant, event: &Event) -> bool {
 
 fn accounts(seen: &Seen, events: &[Event]) -> Table {
     let columns = vec![
-        Column::new("id", "Account", Show::Always),
-        Column::new("matched", "Seen", Show::Always),
-        Column::new("signins", "Sign-ins", Show::Always),
-        Column::new("success", "Succeeded", Show::Always),
-        Column::new("failure", "Failed", Show::Always),
-        Column::new("interrupted", "Interrupted", Show::Wide),
-        Column::new("without_mfa", "Without MFA", Show::Always),
-        Column::new("last_success", "Last success", Show::Always),
-        Column::new("registered_methods", "Registered methods", Show::Wide),
-        Column::new("events", "Events", Show::Never),
+        Column::new("id", "Account", Show::Always, Holds::User),
+        Column::new("matched", "Seen", Show::Always, Holds::Number),
+        Column::new("signins", "Sign-ins", Show::Always, Holds::Number),
+        Column::new("success", "Succeeded", Show::Always, Holds::Number),
+        Column::new("failure", "Failed", Show::Always, Holds::Number),
+        Column::new("interrupted", "Interrupted", Show::Wide, Holds::Number),
+        Column::new("without_mfa", "Without MFA", Show::Always, Holds::Number),
+        Column::new("last_success", "Last success", Show::Always, Holds::Time),
+        Column::new("registered_methods", "Registered methods", Show::Wide, Holds::Words),
+        Column::new("events", "Events", Show::Never, Holds::Number),
     ];
     let tenant = &seen.request.tenant;
     let rows = tenant.break_glass.iter().enumerate().map(|(index, id)| {
@@ -197,22 +205,23 @@ fn registered_methods(seen: &Seen, id: &str, own: &[&Event]) -> Value {
     })
 }
 
-const EVENT_COLUMNS: &[(&str, &str, Show)] = &[
-    ("time", "Time", Show::Always),
-    ("status", "Status", Show::Always),
-    ("error_code", "Code", Show::Always),
-    ("app", "App", Show::Always),
-    ("ip", "Address", Show::Always),
-    ("location", "Location", Show::Wide),
-    ("client_app", "Client app", Show::Wide),
-    ("mfa", "MFA", Show::Always),
-    ("planned", "Planned", Show::Always),
-    ("path", "File", Show::Full),
-    ("row", "Row", Show::Full),
+const EVENT_COLUMNS: &[(&str, &str, Show, Holds)] = &[
+    ("time", "Time", Show::Always, Holds::Words),
+    ("status", "Status", Show::Always, Holds::Words),
+    ("error_code", "Code", Show::Always, Holds::Words),
+    ("app", "App", Show::Always, Holds::Words),
+    ("ip", "Address", Show::Always, Holds::Address),
+    ("location", "Location", Show::Wide, Holds::Words),
+    ("client_app", "Client app", Show::Wide, Holds::Words),
+    ("mfa", "MFA", Show::Always, Holds::Words),
+    ("planned", "Planned", Show::Always, Holds::Number),
+    ("path", "File", Show::Full, Holds::File),
+    ("row", "Row", Show::Full, Holds::Number),
 ];
 
 fn events_table(seen: &Seen, events: &[&Event]) -> Table {
-    let columns = EVENT_COLUMNS.iter().map(|(key, title, show)| Column::new(key, title, *show));
+    let columns =
+        EVENT_COLUMNS.iter().map(|(key, title, show, holds)| Column::new(key, title, *show, *holds));
     Table {
         columns: columns.collect(),
         rows: events.iter().map(|event| event_row(seen, event)).collect(),
@@ -222,10 +231,12 @@ fn events_table(seen: &Seen, events: &[&Event]) -> Table {
 
 fn all_events(seen: &Seen, events: &[Event]) -> Table {
     let mut table = events_table(seen, &events.iter().collect::<Vec<_>>());
-    table.columns.insert(0, Column::new("account", "Account", Show::Always));
-    for (row, event) in table.rows.iter_mut().zip(events) {
-        row.insert(0, seen.request.tenant.break_glass[usize::from(event.account) - 1].clone().into());
-    }
+    table.columns.insert(0, Column::new("account", "Account", Show::Always, Holds::User));
+    let rows = events.iter().map(|event| {
+        let account = seen.request.tenant.break_glass[usize::from(event.account) - 1].clone().into();
+        std::iter::once(account).chain(event_row(seen, event)).collect()
+    });
+    table.rows = rows.collect();
     table
 }
 

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use entrasift_core::log::ledger::PROBLEMS_KEPT;
 use entrasift_core::text::time::Time;
 
-use crate::answer::{Answer, Column, Outcome, Reading, Section, Show, Table, Tone, Value};
+use crate::answer::{
+    Answer, Column, Holds, Outcome, Reading, Section, Show, Table, Tone, Totals, Value, Warning,
+};
 use crate::people::roster;
 use crate::people::roster::{Found, Item, Roster};
 use crate::reading::read_logs::some;
 use crate::reading::request::{AnswerError, Request};
-use crate::reading::warnings;
 
 /// What became of something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,7 +73,7 @@ pub fn answer(before: &Request, after: &Request) -> Result<Answer, AnswerError> 
     let findings = findings(&before, &after);
     let people = people(&before, &after, &users);
     let mut reading = both(&before.reading, after.reading.clone(), people);
-    reading.warnings.rows.extend(unequal(&before, &after));
+    reading.warnings.extend(unequal(&before, &after));
     let come_and_gone = |pair: &&Pair<'_>| matches!(pair.change(), Change::New | Change::Gone);
     let users: Vec<Pair<'_>> = users.iter().filter(come_and_gone).copied().collect();
     let (protocols, apps) = (changed(protocols), changed(apps));
@@ -91,6 +92,7 @@ pub fn answer(before: &Request, after: &Request) -> Result<Answer, AnswerError> 
         lead,
         sections,
         next: Vec::new(),
+        gravest: None,
         outcome: Outcome::Done,
     })
 }
@@ -208,36 +210,41 @@ fn people(before: &Roster, after: &Roster, pairs: &[Pair<'_>]) -> [u64; 3] {
 /// What was read of both: the ledger is that of all files, a warning of both stands once.
 fn both(before: &Reading, after: Reading, people: [u64; 3]) -> Reading {
     let mut reading = after;
-    for (ours, theirs) in [(&mut reading.inputs, &before.inputs), (&mut reading.problems, &before.problems)] {
-        ours.rows.splice(0..0, theirs.rows.iter().cloned());
-    }
-    reading.problems.rows.truncate(PROBLEMS_KEPT);
-    for (ours, theirs) in [
-        (&mut reading.ignored, &before.ignored),
-        (&mut reading.warnings, &before.warnings),
-        (&mut reading.not_evaluated, &before.not_evaluated),
-    ] {
-        let more: Vec<_> = theirs.rows.iter().filter(|row| !ours.rows.contains(row)).cloned().collect();
-        ours.rows.extend(more);
-    }
-    for (ours, (key, theirs)) in reading.totals.iter_mut().zip(&before.totals) {
-        let (_, ours) = ours;
-        match (&mut *ours, theirs) {
-            (Value::Count(_), _) if *key == "users" => *ours = Value::Count(people[2]),
-            (Value::Count(count), Value::Count(more)) => *count += more,
-            (Value::Time(time), Value::Time(other)) if *key == "first" => *time = (*time).min(*other),
-            (Value::Time(time), Value::Time(other)) => *time = (*time).max(*other),
-            (Value::Null, other) => *ours = other.clone(),
-            _ => {}
-        }
-    }
+    reading.inputs.splice(0..0, before.inputs.iter().cloned());
+    reading.problems.splice(0..0, before.problems.iter().cloned());
+    reading.problems.truncate(PROBLEMS_KEPT);
+    add_new(&mut reading.ignored, &before.ignored);
+    add_new(&mut reading.warnings, &before.warnings);
+    add_new(&mut reading.not_evaluated, &before.not_evaluated);
+    let (ours, theirs) = (reading.totals, before.totals);
+    let earlier = [ours.first, theirs.first].into_iter().flatten().min();
+    reading.totals = Totals {
+        rows: ours.rows + theirs.rows,
+        malformed: ours.malformed + theirs.malformed,
+        duplicates: ours.duplicates + theirs.duplicates,
+        out_of_window: ours.out_of_window + theirs.out_of_window,
+        other: ours.other + theirs.other,
+        signins: ours.signins + theirs.signins,
+        users: people[2],
+        success: ours.success + theirs.success,
+        failure: ours.failure + theirs.failure,
+        interrupted: ours.interrupted + theirs.interrupted,
+        first: earlier,
+        last: ours.last.max(theirs.last),
+    };
     reading
+}
+
+/// Adds the lines of the other that are not there yet.
+fn add_new<T: Clone + PartialEq>(ours: &mut Vec<T>, theirs: &[T]) {
+    let more: Vec<T> = theirs.iter().filter(|line| !ours.contains(line)).cloned().collect();
+    ours.extend(more);
 }
 
 /// Periods of which one is so much longer tell more only because they are longer.
 const UNEQUAL: f64 = 1.5;
 
-fn unequal(before: &Roster, after: &Roster) -> Option<Vec<Value>> {
+fn unequal(before: &Roster, after: &Roster) -> Option<Warning> {
     let hours = |period: Option<(Time, Time)>| {
         period.map(|(first, last)| {
             (last.0.saturating_sub(first.0)) as f64 / entrasift_core::text::time::HOUR as f64
@@ -248,25 +255,25 @@ fn unequal(before: &Roster, after: &Roster) -> Option<Vec<Value>> {
         let message = format!(
             "the exports cover {a:.0} and {b:.0} hours: a count may differ for that alone; choose equal times with --from and --to"
         );
-        let mut table = warnings::table(vec![warnings::Warning::new("unequal-periods", message)]);
-        table.rows.pop().unwrap_or_default()
+        Warning::new("unequal-periods", message)
     })
 }
 
 fn counts(before: &Roster, after: &Roster, people: [u64; 3]) -> Table {
-    let columns = [("what", "What"), ("before", "Before"), ("after", "After"), ("difference", "Difference")];
-    let total = |roster: &Roster, key: &str| {
-        let value = roster.reading.totals.iter().find(|(known, _)| *known == key).map(|(_, value)| value);
-        if let Some(Value::Count(count)) = value { *count } else { 0 }
-    };
-    let of = |key: &str| (total(before, key), total(after, key));
+    let columns = [
+        ("what", "What", Holds::Words),
+        ("before", "Before", Holds::Number),
+        ("after", "After", Holds::Number),
+        ("difference", "Difference", Holds::Number),
+    ];
+    let (was, is) = (&before.reading.totals, &after.reading.totals);
     let lines = [
-        ("sign-ins", of("signins")),
+        ("sign-ins", (was.signins, is.signins)),
         ("people", (people[0], people[1])),
-        ("succeeded", of("success")),
+        ("succeeded", (was.success, is.success)),
         ("with MFA", (before.with_mfa, after.with_mfa)),
-        ("failed", of("failure")),
-        ("interrupted", of("interrupted")),
+        ("failed", (was.failure, is.failure)),
+        ("interrupted", (was.interrupted, is.interrupted)),
         ("legacy", (before.legacy, after.legacy)),
         ("apps", (before.apps.len() as u64, after.apps.len() as u64)),
         ("rules that found something", (before.findings.len() as u64, after.findings.len() as u64)),
@@ -274,7 +281,7 @@ fn counts(before: &Roster, after: &Roster, people: [u64; 3]) -> Table {
     let rows = lines.into_iter().map(|(what, (before, after))| {
         vec![what.into(), before.into(), after.into(), difference(before, after)]
     });
-    crate::reading::read_logs::table(&columns, rows.collect())
+    Table::shown(&columns, rows.collect::<Vec<_>>())
 }
 
 fn difference(before: u64, after: u64) -> Value {
@@ -284,17 +291,17 @@ fn difference(before: u64, after: u64) -> Value {
 
 fn findings_table(pairs: &[FoundPair<'_>]) -> Table {
     let columns = vec![
-        Column::new("rule", "Rule", Show::Always),
-        Column::new("severity", "Severity", Show::Wide),
-        Column::new("title", "What was seen", Show::Wide),
-        Column::new("change", "Change", Show::Always),
-        Column::new("before", "Before", Show::Always),
-        Column::new("after", "After", Show::Always),
-        Column::new("users_before", "Users before", Show::Full),
-        Column::new("users_after", "Users after", Show::Full),
-        Column::new("who_new", "New people", Show::Wide),
-        Column::new("who_gone", "People gone", Show::Full),
-        Column::new("evidence", "Evidence", Show::Full),
+        Column::new("rule", "Rule", Show::Always, Holds::Words),
+        Column::new("severity", "Severity", Show::Wide, Holds::Words),
+        Column::new("title", "What was seen", Show::Wide, Holds::Words),
+        Column::new("change", "Change", Show::Always, Holds::Words),
+        Column::new("before", "Before", Show::Always, Holds::Number),
+        Column::new("after", "After", Show::Always, Holds::Number),
+        Column::new("users_before", "Users before", Show::Full, Holds::Number),
+        Column::new("users_after", "Users after", Show::Full, Holds::Number),
+        Column::new("who_new", "New people", Show::Wide, Holds::CountedUser),
+        Column::new("who_gone", "People gone", Show::Full, Holds::CountedUser),
+        Column::new("evidence", "Evidence", Show::Full, Holds::Number),
     ];
     let rows = pairs.iter().map(|pair| {
         let signins = |found: Option<&Found>| Value::Count(found.map_or(0, |found| found.signins));
@@ -317,19 +324,20 @@ fn findings_table(pairs: &[FoundPair<'_>]) -> Table {
 }
 
 fn items(pairs: &[Pair<'_>], key: &'static str, title: &'static str, has_id: bool) -> Table {
-    let mut columns = vec![Column::new(key, title, Show::Always)];
+    let mut columns =
+        vec![Column::new(key, title, Show::Always, if key == "user" { Holds::User } else { Holds::Words })];
     match key {
-        "user" => columns.push(Column::new("user_id", "User ID", Show::Full)),
-        "app" => columns.push(Column::new("app_id", "App ID", Show::Full)),
+        "user" => columns.push(Column::new("user_id", "User ID", Show::Full, Holds::User)),
+        "app" => columns.push(Column::new("app_id", "App ID", Show::Full, Holds::PublicId)),
         _ => {}
     }
     columns.extend([
-        Column::new("change", "Change", Show::Always),
-        Column::new("before", "Before", Show::Always),
-        Column::new("after", "After", Show::Always),
-        Column::new("first", "First", Show::Full),
-        Column::new("last", "Last", Show::Wide),
-        Column::new("evidence", "Evidence", Show::Full),
+        Column::new("change", "Change", Show::Always, Holds::Words),
+        Column::new("before", "Before", Show::Always, Holds::Number),
+        Column::new("after", "After", Show::Always, Holds::Number),
+        Column::new("first", "First", Show::Full, Holds::Time),
+        Column::new("last", "Last", Show::Wide, Holds::Time),
+        Column::new("evidence", "Evidence", Show::Full, Holds::Number),
     ]);
     let rows = pairs.iter().map(|pair| {
         let (before, after) = pair.counts();
@@ -357,8 +365,13 @@ fn changes(
     apps: &[Pair<'_>],
     users: &[Pair<'_>],
 ) -> Table {
-    let columns =
-        [("kind", "Kind"), ("what", "What"), ("change", "Change"), ("before", "Before"), ("after", "After")];
+    let columns = [
+        ("kind", "Kind", Holds::Words),
+        ("what", "What", Holds::Words),
+        ("change", "Change", Holds::Words),
+        ("before", "Before", Holds::Number),
+        ("after", "After", Holds::Number),
+    ];
     let found = findings.iter().filter(|pair| pair.change() != Change::Same).map(|pair| {
         let signins = |found: Option<&Found>| Value::Count(found.map_or(0, |found| found.signins));
         vec![
@@ -376,7 +389,7 @@ fn changes(
             vec![kind.into(), pair.name().into(), pair.change().value(), before.into(), after.into()]
         })
     });
-    crate::reading::read_logs::table(&columns, found.chain(items).collect())
+    Table::shown(&columns, found.chain(items).collect::<Vec<_>>())
 }
 
 fn lead(

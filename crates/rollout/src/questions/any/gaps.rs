@@ -10,7 +10,7 @@ use entrasift_rules::list;
 use entrasift_rules::measure::{Distinct, Evidence, Span};
 use entrasift_rules::tally::{Part, Remember, Tally};
 
-use crate::answer::{Answer, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::answer::{Answer, Column, Fact, Holds, Outcome, Section, Show, Step, Table, Tone, Value};
 use crate::facts::priority::{self, Admins, Priority};
 use crate::reading::read_logs::{Seen, count_of, see, some, thousands};
 use crate::reading::request::{AnswerError, Request};
@@ -109,10 +109,18 @@ pub fn answer(request: &Request) -> Result<Answer, AnswerError> {
     let next = if lines.is_empty() {
         Vec::new()
     } else {
-        vec!["entrasift show REQUEST-ID …   why one sign-in is a gap".to_owned()]
+        vec![Step::run("show REQUEST-ID", "why one sign-in is a gap")]
     };
     let lead = lead(&seen, &gaps, &lines);
-    Ok(Answer { command: "gaps", reading: Some(reading), lead, sections, next, outcome: Outcome::Done })
+    Ok(Answer {
+        command: "gaps",
+        reading: Some(reading),
+        lead,
+        sections,
+        next,
+        gravest: None,
+        outcome: Outcome::Done,
+    })
 }
 
 struct Line<'g> {
@@ -178,20 +186,20 @@ fn lines<'g>(seen: &Seen, gaps: &'g Gaps) -> Vec<Line<'g>> {
 
 fn table(seen: &Seen, lines: &[Line<'_>]) -> Table {
     let columns = vec![
-        Column::new("user", "User", Show::Always),
-        Column::new("user_id", "User ID", Show::Full),
-        Column::new("app", "App", Show::Always),
-        Column::new("app_id", "App ID", Show::Full),
-        Column::new("class", "Class", Show::Always),
-        Column::new("confidence", "Confidence", Show::Wide),
-        Column::new("priority", "Matters as", Show::Wide),
-        Column::new("admin", "Administrator", Show::Full),
-        Column::new("count", "Sign-ins", Show::Always),
-        Column::new("first", "First", Show::Full),
-        Column::new("last", "Last", Show::Always),
-        Column::new("action", "What to do", Show::Full),
-        Column::new("ips", "Addresses", Show::Full),
-        Column::new("evidence", "Evidence", Show::Full),
+        Column::new("user", "User", Show::Always, Holds::User),
+        Column::new("user_id", "User ID", Show::Full, Holds::User),
+        Column::new("app", "App", Show::Always, Holds::Words),
+        Column::new("app_id", "App ID", Show::Full, Holds::PublicId),
+        Column::new("class", "Class", Show::Always, Holds::Words),
+        Column::new("confidence", "Confidence", Show::Wide, Holds::Words),
+        Column::new("priority", "Matters as", Show::Wide, Holds::Words),
+        Column::new("admin", "Administrator", Show::Full, Holds::Words),
+        Column::new("count", "Sign-ins", Show::Always, Holds::Number),
+        Column::new("first", "First", Show::Full, Holds::Time),
+        Column::new("last", "Last", Show::Always, Holds::Time),
+        Column::new("action", "What to do", Show::Full, Holds::Words),
+        Column::new("ips", "Addresses", Show::Full, Holds::Address),
+        Column::new("evidence", "Evidence", Show::Full, Holds::Number),
     ];
     let rows = lines.iter().map(|line| {
         vec![
@@ -254,7 +262,7 @@ pub fn class_tone(class: Class) -> Tone {
 
 fn by_class(gaps: &Gaps) -> Value {
     let counts = Class::ALL.iter().zip(gaps.by_class);
-    Value::Map(counts.map(|(class, count)| (class.name().to_owned(), Value::Count(count))).collect())
+    Value::Map(counts.map(|(class, count)| Fact::count(class.name(), count)).collect())
 }
 
 fn lead(seen: &Seen, gaps: &Gaps, lines: &[Line<'_>]) -> Vec<String> {

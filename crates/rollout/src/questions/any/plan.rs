@@ -12,10 +12,10 @@ use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::engine::{Observe, View};
 use entrasift_rules::tally::{Part, Remember, Tally};
 
-use crate::answer::{Answer, Body, Column, Outcome, Section, Show, Table, Value};
+use crate::answer::Warning;
+use crate::answer::{Answer, Body, Column, Holds, NotEvaluated, Outcome, Section, Show, Step, Table, Value};
 use crate::reading::read_logs::{Seen, count_of, see_any};
 use crate::reading::request::{AnswerError, Request};
-use crate::reading::warnings::Warning;
 use calendar::{Calendar, weekday};
 use known::Known;
 
@@ -38,11 +38,9 @@ pub fn answer(request: &Request, start: Option<Time>) -> Result<Answer, AnswerEr
     let known = known::of(request)?;
     let (codes, seen) = see_any(request, Codes::default)?;
     let mut reading = seen.reading(&[], dates_in_doubt(&calendar));
-    let not_evaluated = known
-        .not_evaluated
-        .iter()
-        .map(|(command, because)| vec![(*command).into(), because.clone().into(), Value::Null, Value::Null]);
-    reading.not_evaluated.rows.extend(not_evaluated);
+    let not_evaluated =
+        known.not_evaluated.iter().map(|(command, because)| NotEvaluated::new(*command, because.clone()));
+    reading.not_evaluated.extend(not_evaluated);
     let page = |key, title: &str, note: &str, text| Section::of(key, title, Body::Page(text)).noted(note);
     let sections = vec![
         Section::table("tasks", "What is done when", tasks(&calendar, request)),
@@ -62,6 +60,7 @@ pub fn answer(request: &Request, start: Option<Time>) -> Result<Answer, AnswerEr
         lead: lead(&calendar),
         sections,
         next,
+        gravest: None,
         outcome: Outcome::Done,
     })
 }
@@ -81,16 +80,16 @@ fn lead(calendar: &Calendar) -> Vec<String> {
     ]
 }
 
-fn next_steps(calendar: &Calendar, request: &Request) -> Vec<String> {
+fn next_steps(calendar: &Calendar, request: &Request) -> Vec<Step> {
     let start = &calendar.start.rfc3339()[..10];
     let intake = &request.intake;
     if intake.logs.is_empty() && intake.reports.is_empty() {
         return vec![
-            format!("entrasift plan --start {start} -o plan.md   the plan as a page to share"),
-            format!("entrasift plan --start {start} exports/   with what your exports tell"),
+            Step::look_up(format!("plan --start {start} -o plan.md"), "the plan as a page to share"),
+            Step::look_up(format!("plan --start {start} exports/"), "with what your exports tell"),
         ];
     }
-    vec![format!("entrasift plan … --start {start} -o plan.md   the plan as a page to share")]
+    vec![Step::run("plan", "the plan as a page to share").with(format!("--start {start} -o plan.md"))]
 }
 
 /// Dates on which nobody should start something.
@@ -123,8 +122,8 @@ fn dates_in_doubt(calendar: &Calendar) -> Vec<Warning> {
     warnings
 }
 
-fn columns(columns: &[(&'static str, &'static str, Show)]) -> Vec<Column> {
-    columns.iter().map(|(key, title, show)| Column::new(key, title, *show)).collect()
+fn columns(columns: &[(&'static str, &'static str, Show, Holds)]) -> Vec<Column> {
+    columns.iter().map(|(key, title, show, holds)| Column::new(key, title, *show, *holds)).collect()
 }
 
 fn date(time: Time) -> Value {
@@ -133,13 +132,13 @@ fn date(time: Time) -> Value {
 
 fn tasks(calendar: &Calendar, request: &Request) -> Table {
     let columns = columns(&[
-        ("day", "Day", Show::Always),
-        ("date", "Date", Show::Always),
-        ("weekday", "Weekday", Show::Full),
-        ("step", "Step", Show::Full),
-        ("task", "What", Show::Always),
-        ("owner", "Owner", Show::Always),
-        ("command", "entrasift", Show::Always),
+        ("day", "Day", Show::Always, Holds::Number),
+        ("date", "Date", Show::Always, Holds::Words),
+        ("weekday", "Weekday", Show::Full, Holds::Words),
+        ("step", "Step", Show::Full, Holds::Words),
+        ("task", "What", Show::Always, Holds::Words),
+        ("owner", "Owner", Show::Always, Holds::Words),
+        ("command", "entrasift", Show::Always, Holds::Words),
     ]);
     let rows = words::tasks(calendar, &request.tenant).into_iter().map(|task| {
         vec![
@@ -157,13 +156,13 @@ fn tasks(calendar: &Calendar, request: &Request) -> Table {
 
 fn steps(calendar: &Calendar) -> Table {
     let columns = columns(&[
-        ("step", "Step", Show::Always),
-        ("from_day", "From day", Show::Always),
-        ("to_day", "To day", Show::Always),
-        ("from", "From", Show::Always),
-        ("to", "To", Show::Always),
-        ("goal", "Goal", Show::Always),
-        ("owner", "Owner", Show::Always),
+        ("step", "Step", Show::Always, Holds::Words),
+        ("from_day", "From day", Show::Always, Holds::Number),
+        ("to_day", "To day", Show::Always, Holds::Number),
+        ("from", "From", Show::Always, Holds::Words),
+        ("to", "To", Show::Always, Holds::Words),
+        ("goal", "Goal", Show::Always, Holds::Words),
+        ("owner", "Owner", Show::Always, Holds::Words),
     ]);
     let enforced = calendar.enforce;
     let spans = [
@@ -196,11 +195,11 @@ fn steps(calendar: &Calendar) -> Table {
 
 fn known_table(known: &Known) -> Table {
     let columns = columns(&[
-        ("topic", "About", Show::Always),
-        ("what", "What is known", Show::Always),
-        ("people", "Accounts", Show::Always),
-        ("who", "Who", Show::Wide),
-        ("command", "entrasift", Show::Always),
+        ("topic", "About", Show::Always, Holds::Words),
+        ("what", "What is known", Show::Always, Holds::Words),
+        ("people", "Accounts", Show::Always, Holds::User),
+        ("who", "Who", Show::Wide, Holds::CountedUser),
+        ("command", "entrasift", Show::Always, Holds::Words),
     ]);
     let rows = known.facts.iter().map(|fact| {
         vec![
@@ -217,9 +216,9 @@ fn known_table(known: &Known) -> Table {
 /// The criteria of success (the guide's three, and that of the log).
 fn criteria(calendar: &Calendar, request: &Request) -> Table {
     let columns = columns(&[
-        ("criterion", "Criterion", Show::Always),
-        ("date", "By", Show::Always),
-        ("command", "entrasift", Show::Always),
+        ("criterion", "Criterion", Show::Always, Holds::Words),
+        ("date", "By", Show::Always, Holds::Words),
+        ("command", "entrasift", Show::Always, Holds::Words),
     ]);
     let last = calendar.validate.1;
     let target = format!(
@@ -306,12 +305,12 @@ fn helpdesk(codes: &Codes, seen: &Seen) -> Table {
         met.keys().copied().filter(|code| !SHEET.contains(code) && caused(code)).collect();
     others.sort_by_key(|code| (Reverse(met[code].0), *code));
     let columns = columns(&[
-        ("error_code", "Code", Show::Always),
-        ("meaning", "What happened", Show::Always),
-        ("likely_cause", "Likely cause", Show::Full),
-        ("helpdesk", "What to do or say", Show::Always),
-        ("people", "People in the logs", Show::Wide),
-        ("signins", "Sign-ins in the logs", Show::Full),
+        ("error_code", "Code", Show::Always, Holds::Words),
+        ("meaning", "What happened", Show::Always, Holds::Words),
+        ("likely_cause", "Likely cause", Show::Full, Holds::Words),
+        ("helpdesk", "What to do or say", Show::Always, Holds::Words),
+        ("people", "People in the logs", Show::Wide, Holds::User),
+        ("signins", "Sign-ins in the logs", Show::Full, Holds::Number),
     ]);
     let has_logs = !seen.request.intake.logs.is_empty();
     let entries = SHEET.iter().chain(&others).filter_map(|code| Some((*code, catalogue::error_code(*code)?)));

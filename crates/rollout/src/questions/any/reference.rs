@@ -5,7 +5,7 @@ use entrasift_rules::list;
 use entrasift_rules::rule::Rule;
 use entrasift_rules::setting::{self, Setting};
 
-use crate::answer::{Answer, Body, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::answer::{Answer, Body, Column, Fact, Holds, Outcome, Section, Show, Table, Tone, Value};
 use crate::reading::request::AnswerError;
 
 /// What the catalogue knows of an error code, as typed (`500121`, `AADSTS500121`). An unknown code says so.
@@ -20,8 +20,10 @@ pub fn explain(code: &str) -> Result<Answer, AnswerError> {
         ))
     })?;
     let entry = catalogue::error_code(number);
-    let mut facts =
-        vec![("code".to_owned(), Value::Code(number)), ("known".to_owned(), entry.is_some().into())];
+    let mut facts = vec![
+        Fact::new("code", Holds::Words, Value::Code(number)),
+        Fact::new("known", Holds::Number, entry.is_some()),
+    ];
     let lead = match entry {
         Some(entry) => {
             facts.extend(facts_of(entry));
@@ -35,7 +37,7 @@ pub fn explain(code: &str) -> Result<Answer, AnswerError> {
     Ok(reference("explain", lead, vec![Section::value("explanation", "In detail", Value::Map(facts))]))
 }
 
-fn facts_of(entry: &ErrorCode) -> Vec<(String, Value)> {
+fn facts_of(entry: &ErrorCode) -> Vec<Fact> {
     let accepted = match entry.credential_accepted {
         CredentialAccepted::Yes => "yes",
         CredentialAccepted::Token => "an older token was presented",
@@ -50,16 +52,16 @@ fn facts_of(entry: &ErrorCode) -> Vec<(String, Value)> {
         CodeClass::Unknown => ("unknown", Tone::Plain),
     };
     vec![
-        ("name".to_owned(), entry.name.into()),
-        ("meaning".to_owned(), entry.meaning.into()),
-        ("class".to_owned(), Value::Word(class, tone)),
-        ("category".to_owned(), entry.category.into()),
-        ("mfa_related".to_owned(), entry.mfa_related.into()),
-        ("likely_cause".to_owned(), entry.likely_cause.into()),
-        ("helpdesk".to_owned(), entry.helpdesk_action.into()),
-        ("credential_accepted".to_owned(), accepted.into()),
-        ("enforcement_impact".to_owned(), entry.enforcement_impact.into()),
-        ("source".to_owned(), entry.source.into()),
+        Fact::new("name", Holds::Words, entry.name),
+        Fact::new("meaning", Holds::Words, entry.meaning),
+        Fact::new("class", Holds::Words, Value::Word(class, tone)),
+        Fact::new("category", Holds::Words, entry.category),
+        Fact::new("mfa_related", Holds::Number, entry.mfa_related),
+        Fact::new("likely_cause", Holds::Words, entry.likely_cause),
+        Fact::new("helpdesk", Holds::Words, entry.helpdesk_action),
+        Fact::new("credential_accepted", Holds::Words, accepted),
+        Fact::new("enforcement_impact", Holds::Words, entry.enforcement_impact),
+        Fact::new("source", Holds::Words, entry.source),
     ]
 }
 
@@ -129,7 +131,8 @@ fn default_in_words(setting: &Setting) -> String {
 }
 
 fn settings_table(rule: &Rule) -> Table {
-    let columns = ["name", "default", "unit", "meaning"].map(|key| Column::new(key, key, Show::Always));
+    let columns =
+        ["name", "default", "unit", "meaning"].map(|key| Column::new(key, key, Show::Always, Holds::Words));
     let rows = rule.settings.iter().map(|setting| {
         let default = match &setting.default {
             setting::Value::Number(number) => Value::Count(u64::from(*number)),
@@ -144,12 +147,12 @@ fn settings_table(rule: &Rule) -> Table {
 
 fn rules_table(rules: &[Rule]) -> Table {
     let columns = vec![
-        Column::new("id", "Rule", Show::Always),
-        Column::new("severity", "Severity", Show::Always),
-        Column::new("title", "Finds", Show::Always),
-        Column::new("attack", "ATT&CK", Show::Wide),
-        Column::new("needs", "Needs", Show::Wide),
-        Column::new("settings", "Settings", Show::Wide),
+        Column::new("id", "Rule", Show::Always, Holds::Words),
+        Column::new("severity", "Severity", Show::Always, Holds::Words),
+        Column::new("title", "Finds", Show::Always, Holds::Words),
+        Column::new("attack", "ATT&CK", Show::Wide, Holds::Words),
+        Column::new("needs", "Needs", Show::Wide, Holds::Words),
+        Column::new("settings", "Settings", Show::Wide, Holds::Number),
     ];
     let rows = rules.iter().map(|rule| {
         vec![
@@ -173,5 +176,5 @@ fn in_short(setting: &Setting) -> String {
 }
 
 fn reference(command: &'static str, lead: Vec<String>, sections: Vec<Section>) -> Answer {
-    Answer { command, reading: None, lead, sections, next: Vec::new(), outcome: Outcome::Done }
+    Answer { command, reading: None, lead, sections, next: Vec::new(), gravest: None, outcome: Outcome::Done }
 }

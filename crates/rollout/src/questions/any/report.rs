@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use entrasift_core::text::time::{HOUR, Time};
 
-use crate::answer::{self, Answer, Body, Reading, Section, Table, Value};
+use crate::answer::{self, Answer, Body, NotEvaluated, Reading, Section, Table, Value};
 use crate::questions::any::{analyze, break_glass, gaps};
 use crate::questions::enforce::enforcement;
 use crate::questions::prepare::legacy;
@@ -82,14 +82,12 @@ pub fn answer(request: &Request) -> Result<Answer, AnswerError> {
             Ok(answer) => add(&mut report, chapter, answer),
             Err(AnswerError::MissingColumn { path, column, .. }) => {
                 let because = format!("the file has no column `{column}`");
-                not_evaluated(
-                    &mut report,
-                    vec![chapter.command.into(), because.into(), path.into(), Value::Null],
-                );
+                let path = Some(path);
+                let line = NotEvaluated { rule: chapter.command.into(), because, path, rows: None };
+                not_evaluated(&mut report, line);
             }
             Err(why @ AnswerError::NotFound(_)) => {
-                let row = vec![chapter.command.into(), why.to_string().into(), Value::Null, Value::Null];
-                not_evaluated(&mut report, row);
+                not_evaluated(&mut report, NotEvaluated::new(chapter.command, why.to_string()));
             }
             Err(why) => return Err(why),
         }
@@ -143,9 +141,9 @@ fn numbers(sections: &mut Vec<Section>) -> Vec<Section> {
         numbers.push(Section::value("locked_out", "People locked out", locked_out.into()));
     }
     if let Some(Body::Table(gaps)) = body("gaps") {
-        let people: BTreeSet<&str> = cells(gaps, "user")
+        let people: BTreeSet<String> = cells(gaps, "user")
             .filter_map(|user| match user {
-                Value::Text(user) => Some(user.as_str()),
+                Value::Text(user) => Some(user),
                 _ => None,
             })
             .collect();
@@ -161,28 +159,28 @@ fn numbers(sections: &mut Vec<Section>) -> Vec<Section> {
 }
 
 /// The values of one column.
-fn cells<'t>(table: &'t Table, key: &str) -> impl Iterator<Item = &'t Value> {
+fn cells(table: &Table, key: &str) -> impl Iterator<Item = Value> {
     let column = table.columns.iter().position(|column| column.key == key);
-    column.into_iter().flat_map(|at| table.rows.iter().filter_map(move |row| row.get(at)))
+    column.into_iter().flat_map(|at| table.rows.column(at))
 }
 
 /// One of named values.
 fn fact<'s>(body: Option<&'s Body>, name: &str) -> Option<&'s Value> {
     let Some(Body::Value(Value::Map(entries))) = body else { return None };
-    entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    entries.iter().find(|fact| fact.key == name).map(|fact| &fact.value)
 }
 
-fn not_evaluated(report: &mut Answer, row: Vec<Value>) {
+fn not_evaluated(report: &mut Answer, line: NotEvaluated) {
     if let Some(reading) = &mut report.reading {
-        reading.not_evaluated.rows.push(row);
+        reading.not_evaluated.push(line);
     }
 }
 
-/// Adds the rows that are not there yet.
-fn unite(ours: &mut Table, theirs: Table) {
-    for row in theirs.rows {
-        if !ours.rows.contains(&row) {
-            ours.rows.push(row);
+/// Adds the lines that are not there yet.
+fn unite<T: PartialEq>(ours: &mut Vec<T>, theirs: Vec<T>) {
+    for line in theirs {
+        if !ours.contains(&line) {
+            ours.push(line);
         }
     }
 }

@@ -10,7 +10,7 @@ use entrasift_core::log::symbols::Translation;
 use entrasift_rules::derive::outcome::{Class, Confidence, Verdict};
 use entrasift_rules::engine::{Observe, View};
 
-use crate::answer::{Answer, Column, Outcome, Section, Show, Table, Value};
+use crate::answer::{Answer, Column, Fact, Holds, Outcome, Section, Show, Table, Value};
 use crate::questions::any::gaps::class_tone;
 use crate::reading::read_logs::{count_of, see};
 use crate::reading::request::{AnswerError, Request};
@@ -90,13 +90,13 @@ pub fn answer(request: &Request, request_id: &str) -> Result<Answer, AnswerError
         copies => format!("{}, merged into one sign-in.", count_of(copies as u64, "row", "rows")),
     }];
     let mut facts = vec![
-        ("request_id".to_owned(), request_id.trim().to_lowercase().into()),
-        ("status".to_owned(), found.status.map_or(Value::Null, Value::from)),
+        Fact::new("request_id", Holds::Id, request_id.trim().to_lowercase()),
+        Fact::new("status", Holds::Words, found.status.map_or(Value::Null, Value::from)),
     ];
     if let Some((class, confidence)) = found.class {
-        facts.push(("class".to_owned(), Value::Word(class.name(), class_tone(class))));
-        facts.push(("confidence".to_owned(), confidence.name().into()));
-        facts.push(("reason".to_owned(), reason(class, found.own_evidence).into()));
+        facts.push(Fact::new("class", Holds::Words, Value::Word(class.name(), class_tone(class))));
+        facts.push(Fact::new("confidence", Holds::Words, confidence.name()));
+        facts.push(Fact::new("reason", Holds::Words, reason(class, found.own_evidence)));
         lead.push(format!("Class {}: {}.", class.name(), class.words()));
     }
     let code = rows
@@ -105,8 +105,8 @@ pub fn answer(request: &Request, request_id: &str) -> Result<Answer, AnswerError
         .find(|(field, _)| *field == Field::Code)
         .map(|(_, code)| code.clone());
     if let Some(entry) = code.and_then(|code| code.parse().ok()).and_then(catalogue::error_code) {
-        facts.push(("meaning".to_owned(), entry.meaning.into()));
-        facts.push(("helpdesk".to_owned(), entry.helpdesk_action.into()));
+        facts.push(Fact::new("meaning", Holds::Words, entry.meaning));
+        facts.push(Fact::new("helpdesk", Holds::Words, entry.helpdesk_action));
     }
     let sections = vec![
         Section::value("signin", "The sign-in", Value::Map(facts)),
@@ -114,7 +114,15 @@ pub fn answer(request: &Request, request_id: &str) -> Result<Answer, AnswerError
         Section::table("rows", "Every row, cell by cell", cells_table(&rows)),
     ];
     let reading = Some(seen.reading(&[], Vec::new()));
-    Ok(Answer { command: "show", reading, lead, sections, next: Vec::new(), outcome: Outcome::Done })
+    Ok(Answer {
+        command: "show",
+        reading,
+        lead,
+        sections,
+        next: Vec::new(),
+        gravest: None,
+        outcome: Outcome::Done,
+    })
 }
 
 fn reason(class: Class, evidence: Evidence) -> String {
@@ -144,13 +152,13 @@ fn steps(request: &Request, key: u128) -> Result<Table, AnswerError> {
     let mut found: Vec<Found> = scan.seen.into_iter().flat_map(|(part, _)| part.found).collect();
     found.sort_by_key(|one| one.row);
     let columns = [
-        ("step", "Step"),
-        ("method", "Method"),
-        ("detail", "Detail"),
-        ("succeeded", "Succeeded"),
-        ("result", "Result"),
-        ("path", "File"),
-        ("row", "Row"),
+        ("step", "Step", Holds::Words),
+        ("method", "Method", Holds::Words),
+        ("detail", "Detail", Holds::Free),
+        ("succeeded", "Succeeded", Holds::Words),
+        ("result", "Result", Holds::Words),
+        ("path", "File", Holds::File),
+        ("row", "Row", Holds::Number),
     ];
     let rows = found.iter().enumerate().map(|(number, one)| {
         let cell = |field| one.cells.iter().find(|(known, _)| *known == field).map_or("", |(_, text)| text);
@@ -164,16 +172,24 @@ fn steps(request: &Request, key: u128) -> Result<Table, AnswerError> {
             scan.rows.row(one.row).into(),
         ]
     });
-    Ok(crate::reading::read_logs::table(&columns, rows.collect()))
+    Ok(Table::shown(&columns, rows.collect::<Vec<_>>()))
 }
 
 fn cells_table(rows: &[RowCells]) -> Table {
-    let mut columns = vec![Column::new("path", "File", Show::Wide), Column::new("row", "Row", Show::Always)];
-    columns.push(Column::new("field", "Field", Show::Always));
-    columns.push(Column::new("value", "Value", Show::Always));
+    let mut columns = vec![
+        Column::new("path", "File", Show::Wide, Holds::File),
+        Column::new("row", "Row", Show::Always, Holds::Number),
+    ];
+    columns.push(Column::new("field", "Field", Show::Always, Holds::Words));
+    columns.push(Column::new("value", "Value", Show::Always, Holds::Words));
     let cells = rows.iter().flat_map(|((path, row), cells)| {
         cells.iter().map(move |(field, text)| {
-            vec![path.clone().into(), (*row).into(), field.name().into(), text.clone().into()]
+            vec![
+                path.clone().into(),
+                (*row).into(),
+                field.name().into(),
+                Value::Held(field.holds(), text.clone()),
+            ]
         })
     });
     Table { columns, rows: cells.collect(), ..Table::default() }

@@ -6,7 +6,9 @@ use entrasift_core::field::catalogue;
 use entrasift_core::text::time::{Time, Zone};
 use entrasift_rules::detect::flow::{ALWAYS, Flow, Flows, Judgement};
 
-use crate::answer::{Answer, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::answer::{
+    Answer, Column, Fact, Holds, NotEvaluated, Outcome, Section, Show, Step, Table, Tone, Value,
+};
 use crate::questions::any::gaps::class_tone;
 use crate::reading::read_logs::{Seen, count_of, see};
 use crate::reading::request::{AnswerError, Request};
@@ -55,9 +57,17 @@ pub fn answer(request: &Request, name: &str) -> Result<Answer, AnswerError> {
     let lead = lead(name, &life, &own, &guesses, &seen);
     let mut reading = seen.reading(&[], Vec::new());
     let audit = "whether a method was changed stands in the audit log, which no sign-in export holds";
-    reading.not_evaluated.rows.push(vec!["method-changed".into(), audit.into(), Value::Null, Value::Null]);
-    let next = vec!["entrasift show REQUEST-ID …   one sign-in with every column".to_owned()];
-    Ok(Answer { command: "user", reading: Some(reading), lead, sections, next, outcome: Outcome::Done })
+    reading.not_evaluated.push(NotEvaluated::new("method-changed", audit));
+    let next = vec![Step::run("show REQUEST-ID", "one sign-in with every column")];
+    Ok(Answer {
+        command: "user",
+        reading: Some(reading),
+        lead,
+        sections,
+        next,
+        gravest: None,
+        outcome: Outcome::Done,
+    })
 }
 
 fn is_own(seen: &Seen, keys: &[String], flow: &Flow) -> bool {
@@ -119,18 +129,22 @@ fn who(seen: &Seen, name: &str, life: &Life, registered: &[(Option<Time>, &Regis
         Value::List(line.methods.iter().map(|method| method.clone().into()).collect())
     });
     Value::Map(vec![
-        ("name".to_owned(), life.shown(seen).unwrap_or(name).into()),
-        ("ids".to_owned(), Value::List(life.keys().iter().map(|key| key.clone().into()).collect())),
-        ("signins".to_owned(), life.signins.into()),
-        ("success".to_owned(), life.success.into()),
-        ("failure".to_owned(), life.failure.into()),
-        ("interrupted".to_owned(), (life.signins - life.success - life.failure).into()),
-        ("first".to_owned(), life.span.first().into()),
-        ("last".to_owned(), life.span.last().into()),
-        ("last_fresh_mfa".to_owned(), life.last_fresh.into()),
-        ("capable".to_owned(), line.and_then(|line| line.capable).into()),
-        ("default_method".to_owned(), line.map(|line| line.default_method.clone()).into()),
-        ("methods".to_owned(), methods),
+        Fact::new("name", Holds::Words, life.shown(seen).unwrap_or(name)),
+        Fact::new(
+            "ids",
+            Holds::User,
+            Value::List(life.keys().iter().map(|key| key.clone().into()).collect()),
+        ),
+        Fact::new("signins", Holds::Number, life.signins),
+        Fact::new("success", Holds::Number, life.success),
+        Fact::new("failure", Holds::Number, life.failure),
+        Fact::new("interrupted", Holds::Number, life.signins - life.success - life.failure),
+        Fact::new("first", Holds::Time, life.span.first()),
+        Fact::new("last", Holds::Time, life.span.last()),
+        Fact::new("last_fresh_mfa", Holds::Number, life.last_fresh),
+        Fact::new("capable", Holds::Number, line.and_then(|line| line.capable)),
+        Fact::new("default_method", Holds::Words, line.map(|line| line.default_method.clone())),
+        Fact::new("methods", Holds::Words, methods),
     ])
 }
 
@@ -155,25 +169,25 @@ fn changes(registered: &[(Option<Time>, &Registration)]) -> Table {
         before = Some(line);
     }
     let columns = [
-        ("date", "Report of"),
-        ("capable", "Can use MFA"),
-        ("methods", "Methods"),
-        ("default_method", "Default"),
+        ("date", "Report of", Holds::Words),
+        ("capable", "Can use MFA", Holds::Number),
+        ("methods", "Methods", Holds::Words),
+        ("default_method", "Default", Holds::Words),
     ];
-    crate::reading::read_logs::table(&columns, rows)
+    Table::shown(&columns, rows)
 }
 
 fn flows_table(seen: &Seen, flows: &Flows, own: &[&Flow]) -> Table {
     let columns = vec![
-        Column::new("first", "First", Show::Always),
-        Column::new("last", "Last", Show::Full),
-        Column::new("judgement", "Became", Show::Always),
-        Column::new("cause", "Cause", Show::Always),
-        Column::new("codes", "Codes", Show::Always),
-        Column::new("apps", "Apps", Show::Wide),
-        Column::new("attempts", "Attempts", Show::Full),
-        Column::new("strange_place", "Strange place", Show::Full),
-        Column::new("evidence", "Evidence", Show::Full),
+        Column::new("first", "First", Show::Always, Holds::Time),
+        Column::new("last", "Last", Show::Full, Holds::Time),
+        Column::new("judgement", "Became", Show::Always, Holds::Number),
+        Column::new("cause", "Cause", Show::Always, Holds::Words),
+        Column::new("codes", "Codes", Show::Always, Holds::Words),
+        Column::new("apps", "Apps", Show::Wide, Holds::Words),
+        Column::new("attempts", "Attempts", Show::Full, Holds::Number),
+        Column::new("strange_place", "Strange place", Show::Full, Holds::Number),
+        Column::new("evidence", "Evidence", Show::Full, Holds::Number),
     ];
     let rows = own.iter().map(|flow| {
         let tone = match flow.judgement {
@@ -220,13 +234,13 @@ fn failures(seen: &Seen, life: &Life) -> Table {
         ]
     });
     let columns = [
-        ("code", "Code"),
-        ("count", "Sign-ins"),
-        ("meaning", "Meaning"),
-        ("cause", "Likely cause"),
-        ("action", "What to do"),
+        ("code", "Code", Holds::Words),
+        ("count", "Sign-ins", Holds::Number),
+        ("meaning", "Meaning", Holds::Words),
+        ("cause", "Likely cause", Holds::Words),
+        ("action", "What to do", Holds::Words),
     ];
-    crate::reading::read_logs::table(&columns, rows.collect())
+    Table::shown(&columns, rows.collect::<Vec<_>>())
 }
 
 fn devices(seen: &Seen, life: &Life) -> Table {
@@ -261,17 +275,17 @@ fn devices(seen: &Seen, life: &Life) -> Table {
         ]);
     }
     let columns = vec![
-        Column::new("os", "System", Show::Always),
-        Column::new("browser", "Browser", Show::Always),
-        Column::new("device_id", "Device ID", Show::Full),
-        Column::new("trust", "Joined", Show::Wide),
-        Column::new("registered", "Registered", Show::Always),
-        Column::new("count", "Sign-ins", Show::Always),
-        Column::new("success", "Succeeded", Show::Full),
-        Column::new("first", "First", Show::Full),
-        Column::new("last", "Last", Show::Always),
+        Column::new("os", "System", Show::Always, Holds::Words),
+        Column::new("browser", "Browser", Show::Always, Holds::Words),
+        Column::new("device_id", "Device ID", Show::Full, Holds::Device),
+        Column::new("trust", "Joined", Show::Wide, Holds::Words),
+        Column::new("registered", "Registered", Show::Always, Holds::Number),
+        Column::new("count", "Sign-ins", Show::Always, Holds::Number),
+        Column::new("success", "Succeeded", Show::Full, Holds::Number),
+        Column::new("first", "First", Show::Full, Holds::Time),
+        Column::new("last", "Last", Show::Always, Holds::Time),
     ];
-    Table { columns, rows, ..Table::default() }
+    Table::new(columns, rows)
 }
 
 fn places(seen: &Seen, life: &Life) -> Table {
@@ -301,13 +315,13 @@ fn places(seen: &Seen, life: &Life) -> Table {
         ]
     });
     let columns = vec![
-        Column::new("ip", "Address", Show::Always),
-        Column::new("location", "Location", Show::Always),
-        Column::new("trusted", "Trusted", Show::Wide),
-        Column::new("count", "Sign-ins", Show::Always),
-        Column::new("success", "Succeeded", Show::Always),
-        Column::new("first", "First", Show::Full),
-        Column::new("last", "Last", Show::Always),
+        Column::new("ip", "Address", Show::Always, Holds::Address),
+        Column::new("location", "Location", Show::Always, Holds::Words),
+        Column::new("trusted", "Trusted", Show::Wide, Holds::Number),
+        Column::new("count", "Sign-ins", Show::Always, Holds::Number),
+        Column::new("success", "Succeeded", Show::Always, Holds::Number),
+        Column::new("first", "First", Show::Full, Holds::Time),
+        Column::new("last", "Last", Show::Always, Holds::Time),
     ];
     Table { columns, rows: rows.collect(), ..Table::default() }
 }
@@ -315,18 +329,18 @@ fn places(seen: &Seen, life: &Life) -> Table {
 /// The newest sign-ins in time order.
 fn events(seen: &Seen, life: &Life) -> Section {
     let columns = vec![
-        Column::new("time", "Time", Show::Always),
-        Column::new("status", "Status", Show::Always),
-        Column::new("code", "Code", Show::Always),
-        Column::new("app", "App", Show::Always),
-        Column::new("class", "MFA", Show::Always),
-        Column::new("method", "Method", Show::Full),
-        Column::new("interactive", "Interactive", Show::Full),
-        Column::new("device", "Device", Show::Wide),
-        Column::new("ip", "Address", Show::Wide),
-        Column::new("country", "Country", Show::Full),
-        Column::new("path", "File", Show::Full),
-        Column::new("row", "Row", Show::Full),
+        Column::new("time", "Time", Show::Always, Holds::Words),
+        Column::new("status", "Status", Show::Always, Holds::Words),
+        Column::new("code", "Code", Show::Always, Holds::Words),
+        Column::new("app", "App", Show::Always, Holds::Words),
+        Column::new("class", "MFA", Show::Always, Holds::Words),
+        Column::new("method", "Method", Show::Full, Holds::Words),
+        Column::new("interactive", "Interactive", Show::Full, Holds::Number),
+        Column::new("device", "Device", Show::Wide, Holds::Words),
+        Column::new("ip", "Address", Show::Wide, Holds::Address),
+        Column::new("country", "Country", Show::Full, Holds::Words),
+        Column::new("path", "File", Show::Full, Holds::File),
+        Column::new("row", "Row", Show::Full, Holds::Number),
     ];
     let rows = life.events().iter().map(|event| {
         let text = |field, symbol| seen.text(field, symbol).to_owned();

@@ -13,10 +13,12 @@ use entrasift_rules::measure::Evidence;
 
 use self::hours::{Hours, Meaning};
 use self::stopped::{APP_BROKEN, People, State, Stopped, app_name};
-use crate::answer::{Answer, Chart, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::answer::Warning;
+use crate::answer::{
+    Answer, Chart, Column, Fact, Holds, NotEvaluated, Outcome, Section, Show, Step, Table, Tone, Value,
+};
 use crate::reading::read_logs::{Seen, count_of, see, some, thousands};
 use crate::reading::request::{AnswerError, Request};
-use crate::reading::warnings::Warning;
 
 mod advice;
 mod hours;
@@ -62,7 +64,7 @@ pub fn answer(request: &Request, wishes: EnforcementOptions) -> Result<Answer, A
     let mut reading = seen.reading(&rules, case.warnings(hours));
     if !people.has_report {
         let because = "no registration report was given: whether people are registered is not known";
-        reading.not_evaluated.rows.push(vec!["registered".into(), because.into(), Value::Null, Value::Null]);
+        reading.not_evaluated.push(NotEvaluated::new("registered", because));
     }
     Ok(Answer {
         command: "enforcement",
@@ -70,6 +72,7 @@ pub fn answer(request: &Request, wishes: EnforcementOptions) -> Result<Answer, A
         lead: case.lead(),
         sections: case.sections(),
         next: case.next_steps(),
+        gravest: None,
         outcome: Outcome::Done,
     })
 }
@@ -189,7 +192,7 @@ impl Case<'_> {
     }
 
     fn sections(&self) -> Vec<Section> {
-        let people = |judgement| (self.people(judgement).len() as u64).into();
+        let people = |judgement| self.people(judgement).len() as u64;
         let counts = [Judgement::Stopped, Judgement::Recovered, Judgement::Waiting, Judgement::Hostile];
         let mut sections = vec![
             Section::table("stopped", "Who is stopped", stopped::table(self.seen, &self.stopped))
@@ -204,7 +207,7 @@ impl Case<'_> {
             Section::value(
                 "people",
                 "People, by what became of their attempts",
-                Value::Map(counts.iter().map(|one| (one.name().to_owned(), people(*one))).collect()),
+                Value::Map(counts.iter().map(|one| Fact::new(one.name(), Holds::User, people(*one))).collect()),
             ),
         ];
         for (key, judgement) in [
@@ -216,7 +219,7 @@ impl Case<'_> {
         }
         let window = if self.enforced_at.is_some() {
             let bounds = [("from", self.window.start), ("to", self.window.end)];
-            Value::Map(bounds.iter().map(|(name, time)| ((*name).to_owned(), (*time).into())).collect())
+            Value::Map(bounds.iter().map(|(name, time)| Fact::new(*name, Holds::Time, *time)).collect())
         } else {
             Value::Null
         };
@@ -226,13 +229,13 @@ impl Case<'_> {
 
     fn broken_table(&self) -> Table {
         let columns = vec![
-            Column::new("app", "App", Show::Always),
-            Column::new("app_id", "App ID", Show::Full),
-            Column::new("users", "Users stopped", Show::Always),
-            Column::new("people", "Who", Show::Wide),
-            Column::new("since", "Since", Show::Always),
-            Column::new("worked", "Last worked", Show::Always),
-            Column::new("evidence", "Evidence", Show::Full),
+            Column::new("app", "App", Show::Always, Holds::Words),
+            Column::new("app_id", "App ID", Show::Full, Holds::PublicId),
+            Column::new("users", "Users stopped", Show::Always, Holds::User),
+            Column::new("people", "Who", Show::Wide, Holds::User),
+            Column::new("since", "Since", Show::Always, Holds::Time),
+            Column::new("worked", "Last worked", Show::Always, Holds::Number),
+            Column::new("evidence", "Evidence", Show::Full, Holds::Number),
         ];
         let rows = self.broken.iter().map(|app| {
             let mut names: Vec<String> =
@@ -262,10 +265,10 @@ impl Case<'_> {
             .collect();
         outages.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         let columns = vec![
-            Column::new("hour", "Hour", Show::Always),
-            Column::new("app", "App", Show::Always),
-            Column::new("users", "Users stopped", Show::Always),
-            Column::new("users_succeeded", "Users who got in", Show::Always),
+            Column::new("hour", "Hour", Show::Always, Holds::Words),
+            Column::new("app", "App", Show::Always, Holds::Words),
+            Column::new("users", "Users stopped", Show::Always, Holds::User),
+            Column::new("users_succeeded", "Users who got in", Show::Always, Holds::Number),
         ];
         let rows = outages.into_iter().map(|(hour, app, outage)| {
             vec![Time(hour * HOUR).into(), app.into(), outage.stopped.into(), outage.succeeded.into()]
@@ -295,17 +298,17 @@ impl Case<'_> {
             ]
         });
         let columns = [
-            ("hour", "Hour", Show::Always),
-            ("failure", "Failed", Show::Wide),
-            ("interrupted", "Interrupted", Show::Wide),
-            ("by_policy", "By a policy", Show::Always),
-            ("other", "For another reason", Show::Always),
-            ("users", "Users met by a policy", Show::Always),
-            ("stopped", "Users stopped from then on", Show::Always),
-            ("forced", "Users who registered", Show::Always),
+            ("hour", "Hour", Show::Always, Holds::Words),
+            ("failure", "Failed", Show::Wide, Holds::Number),
+            ("interrupted", "Interrupted", Show::Wide, Holds::Number),
+            ("by_policy", "By a policy", Show::Always, Holds::Words),
+            ("other", "For another reason", Show::Always, Holds::Number),
+            ("users", "Users met by a policy", Show::Always, Holds::User),
+            ("stopped", "Users stopped from then on", Show::Always, Holds::Number),
+            ("forced", "Users who registered", Show::Always, Holds::Number),
         ];
         Table {
-            columns: columns.iter().map(|(key, title, show)| Column::new(key, title, *show)).collect(),
+            columns: columns.map(|(key, title, show, holds)| Column::new(key, title, show, holds)).to_vec(),
             rows: rows.collect(),
             chart: Some(Chart {
                 caption: "Sign-ins that did not succeed, by hour: stopped by a policy, for another reason"
@@ -327,9 +330,9 @@ impl Case<'_> {
             own.entry(key).or_default().push(flow);
         }
         let columns = vec![
-            Column::new("user", "User", Show::Always),
-            Column::new("asked", "Asked", Show::Always),
-            Column::new("evidence", "Evidence", Show::Full),
+            Column::new("user", "User", Show::Always, Holds::User),
+            Column::new("asked", "Asked", Show::Always, Holds::Number),
+            Column::new("evidence", "Evidence", Show::Full, Holds::Number),
         ];
         let rows = own.into_iter().map(|((user, _), flows)| {
             let mut evidence = Evidence::default();
@@ -346,13 +349,13 @@ impl Case<'_> {
         let names = |flow: &Flow| (self.seen.shown(flow.person), self.seen.key(flow.person));
         flows.sort_by(|a, b| names(a).cmp(&names(b)).then_with(|| a.first.cmp(&b.first)));
         let columns = vec![
-            Column::new("user", "User", Show::Always),
-            Column::new("first", "First", Show::Always),
-            Column::new("attempts", "Attempts", Show::Wide),
-            Column::new("codes", "Codes", Show::Wide),
-            Column::new("password_right", "Knew the password", Show::Always),
-            Column::new("action", "What to do", Show::Always),
-            Column::new("evidence", "Evidence", Show::Full),
+            Column::new("user", "User", Show::Always, Holds::User),
+            Column::new("first", "First", Show::Always, Holds::Time),
+            Column::new("attempts", "Attempts", Show::Wide, Holds::Number),
+            Column::new("codes", "Codes", Show::Wide, Holds::Words),
+            Column::new("password_right", "Knew the password", Show::Always, Holds::Number),
+            Column::new("action", "What to do", Show::Always, Holds::Words),
+            Column::new("evidence", "Evidence", Show::Full, Holds::Number),
         ];
         let rows = flows.into_iter().map(|flow| {
             let action = if flow.password_right {
@@ -377,17 +380,17 @@ impl Case<'_> {
         let names = std::iter::once(APP_BROKEN).chain(Cause::ALL.map(Cause::name));
         let counts = names.map(|name| (name, self.stopped.iter().filter(|line| line.cause == name).count()));
         let counts = counts.filter(|(_, count)| *count > 0);
-        Value::Map(counts.map(|(name, count)| (name.to_owned(), count.into())).collect())
+        Value::Map(counts.map(|(name, count)| Fact::count(name, count as u64)).collect())
     }
 
     fn other_codes(&self) -> Table {
         let mut codes: Vec<_> = self.hours.others().collect();
         codes.sort_by_key(|(code, meaning, people)| (std::cmp::Reverse(people.len()), *code, *meaning));
         let columns = vec![
-            Column::new("code", "Code", Show::Always),
-            Column::new("meaning", "Meaning", Show::Always),
-            Column::new("users", "Users", Show::Always),
-            Column::new("count", "Sign-ins", Show::Always),
+            Column::new("code", "Code", Show::Always, Holds::Words),
+            Column::new("meaning", "Meaning", Show::Always, Holds::Words),
+            Column::new("users", "Users", Show::Always, Holds::User),
+            Column::new("count", "Sign-ins", Show::Always, Holds::Number),
         ];
         let rows = codes.into_iter().map(|(code, meaning, people)| {
             let words = match meaning {
@@ -402,16 +405,13 @@ impl Case<'_> {
         Table { columns, rows: rows.collect(), ..Table::default() }
     }
 
-    fn next_steps(&self) -> Vec<String> {
+    fn next_steps(&self) -> Vec<Step> {
         let mut next = Vec::new();
         if self.stopped.iter().any(|line| line.state != State::Client) {
-            next.push(
-                "entrasift enforcement --full …   evidence, apps and codes of everyone who is stopped"
-                    .to_owned(),
-            );
+            next.push(Step::run("enforcement --full", "evidence, apps and codes of everyone who is stopped"));
         }
         if self.in_state(State::Client) > 0 {
-            next.push("entrasift legacy …   the old clients, with what to do for each".to_owned());
+            next.push(Step::run("legacy", "the old clients, with what to do for each"));
         }
         next
     }

@@ -6,7 +6,9 @@ use entrasift_core::field::Field;
 use entrasift_rules::derive::person::Person;
 use hashbrown::HashMap;
 
-use crate::answer::{Answer, Body, Column, Outcome, Place, Section, Show, Table, Tone, Value};
+use crate::answer::{
+    Answer, Body, Column, Fact, Holds, Outcome, Place, Section, Show, Step, Table, Tone, Value,
+};
 use crate::people::account::{Account, Accounts, AtAddress};
 use crate::people::special_accounts::{Judge, Kind};
 use crate::reading::read_logs::{Seen, count_of, see};
@@ -38,12 +40,20 @@ pub fn answer(request: &Request, exempt: &[String]) -> Result<Answer, AnswerErro
     }
     let next = next_steps(&lines, exempt);
     let mut reading = seen.reading(&[], Vec::new());
-    reading.not_evaluated.rows.extend(seen.lacking(
+    reading.not_evaluated.extend(seen.lacking(
         "no-phone-seen",
         Field::Os,
         "the file has no operating systems: who owns a phone cannot be told",
     ));
-    Ok(Answer { command: "exceptions", reading: Some(reading), lead, sections, next, outcome: Outcome::Done })
+    Ok(Answer {
+        command: "exceptions",
+        reading: Some(reading),
+        lead,
+        sections,
+        next,
+        gravest: None,
+        outcome: Outcome::Done,
+    })
 }
 
 /// How many addresses each account was seen at.
@@ -111,18 +121,18 @@ fn silent<'a>(judge: &Judge<'_>, mut met: Vec<String>) -> Vec<Line<'a>> {
 
 fn table(seen: &Seen, lines: &[Line<'_>]) -> Table {
     let columns = vec![
-        Column::new("user", "Account", Show::Always),
-        Column::new("user_id", "User ID", Show::Full),
-        Column::new("kind", "Kind", Show::Always),
-        Column::new("why", "Why", Show::Always),
-        Column::new("suggestion", "What to do", Show::Full),
-        Column::new("signins", "Sign-ins", Show::Full),
-        Column::new("success", "Succeeded", Show::Full),
-        Column::new("with_mfa", "With MFA", Show::Full),
-        Column::new("days", "Days", Show::Full),
-        Column::new("addresses", "Addresses", Show::Full),
-        Column::new("last_success", "Last success", Show::Full),
-        Column::new("evidence", "Evidence", Show::Full),
+        Column::new("user", "Account", Show::Always, Holds::User),
+        Column::new("user_id", "User ID", Show::Full, Holds::User),
+        Column::new("kind", "Kind", Show::Always, Holds::Words),
+        Column::new("why", "Why", Show::Always, Holds::Words),
+        Column::new("suggestion", "What to do", Show::Full, Holds::Words),
+        Column::new("signins", "Sign-ins", Show::Full, Holds::Number),
+        Column::new("success", "Succeeded", Show::Full, Holds::Number),
+        Column::new("with_mfa", "With MFA", Show::Full, Holds::Number),
+        Column::new("days", "Days", Show::Full, Holds::Number),
+        Column::new("addresses", "Addresses", Show::Full, Holds::Number),
+        Column::new("last_success", "Last success", Show::Full, Holds::Time),
+        Column::new("evidence", "Evidence", Show::Full, Holds::Number),
     ];
     let rows = lines.iter().map(|line| {
         let count = |of: fn(&Account) -> u64| line.account.map_or(0, of);
@@ -155,9 +165,9 @@ fn table(seen: &Seen, lines: &[Line<'_>]) -> Table {
 /// What to do, once for each kind that is there.
 fn kinds(lines: &[Line<'_>]) -> Table {
     let columns = vec![
-        Column::new("kind", "Kind", Show::Always),
-        Column::new("accounts", "Accounts", Show::Always),
-        Column::new("suggestion", "What to do", Show::Always),
+        Column::new("kind", "Kind", Show::Always, Holds::Words),
+        Column::new("accounts", "Accounts", Show::Always, Holds::Number),
+        Column::new("suggestion", "What to do", Show::Always, Holds::Words),
     ];
     let rows = Kind::ALL.into_iter().filter_map(|kind| {
         let count = lines.iter().filter(|line| line.kind == kind).count();
@@ -169,9 +179,7 @@ fn kinds(lines: &[Line<'_>]) -> Table {
 fn by_kind(lines: &[Line<'_>]) -> Value {
     let mut counts: BTreeMap<Kind, u64> = Kind::ALL.into_iter().map(|kind| (kind, 0)).collect();
     lines.iter().for_each(|line| *counts.entry(line.kind).or_default() += 1);
-    Value::Map(
-        counts.into_iter().map(|(kind, count)| (kind.name().to_owned(), Value::Count(count))).collect(),
-    )
+    Value::Map(counts.into_iter().map(|(kind, count)| Fact::count(kind.name(), count)).collect())
 }
 
 fn lead(lines: &[Line<'_>]) -> Vec<String> {
@@ -191,15 +199,13 @@ fn lead(lines: &[Line<'_>]) -> Vec<String> {
     lead
 }
 
-fn next_steps(lines: &[Line<'_>], exempt: &[String]) -> Vec<String> {
+fn next_steps(lines: &[Line<'_>], exempt: &[String]) -> Vec<Step> {
     let mut next = Vec::new();
     if !lines.is_empty() {
-        next.push("entrasift exceptions … -o exceptions.csv   the list, with what to do for each".to_owned());
+        next.push(Step::run("exceptions", "the list, with what to do for each").with("-o exceptions.csv"));
     }
     if exempt.is_empty() {
-        next.push(
-            "entrasift exceptions … --exempt UPN   the risk of exempting someone, in writing".to_owned(),
-        );
+        next.push(Step::run("exceptions", "the risk of exempting someone, in writing").with("--exempt UPN"));
     }
     next
 }

@@ -6,13 +6,15 @@ use entrasift_core::field::Field;
 use entrasift_core::text::time::Zone;
 use entrasift_rules::derive::person::Person;
 
-use crate::answer::{Answer, Chart, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::answer::Warning;
+use crate::answer::{
+    Answer, Chart, Column, Fact, Holds, NotEvaluated, Outcome, Section, Show, Step, Table, Tone, Value,
+};
 use crate::facts::policy_results::NO_POLICIES;
 use crate::people::account::{Accounts, Way};
 use crate::people::special_accounts::Kind;
 use crate::reading::read_logs::{Seen, count_of, see, thousands};
 use crate::reading::request::{AnswerError, Request};
-use crate::reading::warnings::Warning;
 use crate::tenant::directory::Directory;
 
 use self::breakage::{BreakKind, Breakage, breakages};
@@ -77,7 +79,7 @@ pub fn answer(
         Section::table("breaks", "What breaks", breaks_table(&seen, &breaks)),
         Section::table("by_kind", "What breaks, by kind", by_kind(&breaks)),
         Section::value("users", "Who is affected", users(&people)).headline(),
-        Section::value("policy", "", policy.name().into()),
+        Section::value("policy", "", Value::Word(policy.name(), Tone::Plain)),
         Section::table("apps", "Where it is noticed", apps(&seen, &accounts, &people, policy)),
         hours(&people, &starts, zone),
         Section::table("people", "Everyone who meets it", list::people(&seen, &people, &starts, directory)),
@@ -89,22 +91,25 @@ pub fn answer(
     let mut lead = lead(&people, &breaks, policy);
     lead.extend(first_day(&people, &starts));
     let mut reading = seen.reading(&[], warnings(&seen, policy));
-    reading.not_evaluated.rows.extend(seen.lacking("report-only", Field::Policies, NO_POLICIES));
+    reading.not_evaluated.extend(seen.lacking("report-only", Field::Policies, NO_POLICIES));
     if directory.is_none() {
         let because = "neither sign-in logs nor registration reports hold departments: add --directory FILE (Entra admin center, Users, \
                        Download users)";
-        reading.not_evaluated.rows.push(vec![
-            "by-department".into(),
-            because.into(),
-            Value::Null,
-            Value::Null,
-        ]);
+        reading.not_evaluated.push(NotEvaluated::new("by-department", because));
     }
     let next = vec![
-        "entrasift impact … -o impact.csv   every break, with what to do".to_owned(),
-        "entrasift legacy … --full   the legacy clients behind it".to_owned(),
+        Step::run("impact", "every break, with what to do").with("-o impact.csv"),
+        Step::run("legacy", "the legacy clients behind it").with("--full"),
     ];
-    Ok(Answer { command: "impact", reading: Some(reading), lead, sections, next, outcome: Outcome::Done })
+    Ok(Answer {
+        command: "impact",
+        reading: Some(reading),
+        lead,
+        sections,
+        next,
+        gravest: None,
+        outcome: Outcome::Done,
+    })
 }
 
 fn warnings(seen: &Seen, policy: Policy) -> Vec<Warning> {
@@ -118,11 +123,9 @@ fn warnings(seen: &Seen, policy: Policy) -> Vec<Warning> {
 
 fn users(people: &People) -> Value {
     let counts = people.counts();
-    let mut facts = vec![("active".to_owned(), Value::Count(counts.values().sum()))];
+    let mut facts = vec![Fact::new("active", Holds::Number, Value::Count(counts.values().sum()))];
     facts.extend(
-        State::ALL
-            .iter()
-            .map(|state| (state.name().to_owned(), Value::Count(counts.get(state).copied().unwrap_or(0)))),
+        State::ALL.iter().map(|state| Fact::count(state.name(), counts.get(state).copied().unwrap_or(0))),
     );
     Value::Map(facts)
 }
@@ -173,15 +176,15 @@ fn lead(people: &People, breaks: &[Breakage], policy: Policy) -> Vec<String> {
 
 fn breaks_table(seen: &Seen, breaks: &[Breakage]) -> Table {
     let columns = vec![
-        Column::new("kind", "Kind", Show::Always),
-        Column::new("user", "User", Show::Always),
-        Column::new("user_id", "User ID", Show::Full),
-        Column::new("what", "What", Show::Always),
-        Column::new("action", "What to do", Show::Wide),
-        Column::new("excepted", "In [exceptions]", Show::Full),
-        Column::new("count", "Sign-ins", Show::Always),
-        Column::new("last", "Last", Show::Always),
-        Column::new("evidence", "Evidence", Show::Full),
+        Column::new("kind", "Kind", Show::Always, Holds::Words),
+        Column::new("user", "User", Show::Always, Holds::User),
+        Column::new("user_id", "User ID", Show::Full, Holds::User),
+        Column::new("what", "What", Show::Always, Holds::Words),
+        Column::new("action", "What to do", Show::Wide, Holds::Words),
+        Column::new("excepted", "In [exceptions]", Show::Full, Holds::Number),
+        Column::new("count", "Sign-ins", Show::Always, Holds::Number),
+        Column::new("last", "Last", Show::Always, Holds::Time),
+        Column::new("evidence", "Evidence", Show::Full, Holds::Number),
     ];
     let rows = breaks.iter().map(|one| {
         vec![
@@ -203,10 +206,10 @@ fn breaks_table(seen: &Seen, breaks: &[Breakage]) -> Table {
 fn by_kind(breaks: &[Breakage]) -> Table {
     let kinds: BTreeSet<BreakKind> = breaks.iter().map(|one| one.kind).collect();
     let columns = vec![
-        Column::new("kind", "Kind", Show::Always),
-        Column::new("users", "Accounts", Show::Always),
-        Column::new("signins", "Sign-ins", Show::Always),
-        Column::new("action", "What to do", Show::Always),
+        Column::new("kind", "Kind", Show::Always, Holds::Words),
+        Column::new("users", "Accounts", Show::Always, Holds::User),
+        Column::new("signins", "Sign-ins", Show::Always, Holds::Number),
+        Column::new("action", "What to do", Show::Always, Holds::Words),
     ];
     let rows = kinds.into_iter().map(|kind| {
         let own = || breaks.iter().filter(|one| one.kind == kind);
@@ -258,10 +261,10 @@ fn apps(seen: &Seen, accounts: &Accounts, people: &People, policy: Policy) -> Ta
         .collect();
     rows.sort_by(|a, b| (b.0, b.1, &a.2, &a.3).cmp(&(a.0, a.1, &b.2, &b.3)));
     let columns = vec![
-        Column::new("app", "App", Show::Always),
-        Column::new("app_id", "App ID", Show::Full),
-        Column::new("users", "Accounts", Show::Always),
-        Column::new("signins", "Sign-ins", Show::Always),
+        Column::new("app", "App", Show::Always, Holds::Words),
+        Column::new("app_id", "App ID", Show::Full, Holds::PublicId),
+        Column::new("users", "Accounts", Show::Always, Holds::User),
+        Column::new("signins", "Sign-ins", Show::Always, Holds::Number),
     ];
     let rows = rows
         .into_iter()
@@ -328,11 +331,11 @@ fn hours(people: &People, starts: &UsualHours, zone: Zone) -> Section {
         },
     );
     let columns = vec![
-        Column::new("hour", "Hour", Show::Always),
-        Column::new("people", "People", Show::Always),
-        Column::new("will_be_prompted", "Prompted", Show::Always),
-        Column::new("must_register", "Must register", Show::Always),
-        Column::new("blocked", "Blocked", Show::Always),
+        Column::new("hour", "Hour", Show::Always, Holds::Words),
+        Column::new("people", "People", Show::Always, Holds::User),
+        Column::new("will_be_prompted", "Prompted", Show::Always, Holds::Number),
+        Column::new("must_register", "Must register", Show::Always, Holds::Number),
+        Column::new("blocked", "Blocked", Show::Always, Holds::Number),
     ];
     let chart = Chart {
         caption: "People who meet the policy for the first time, by hour of a working day".to_owned(),

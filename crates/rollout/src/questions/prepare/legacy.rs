@@ -9,7 +9,7 @@ use entrasift_core::text::time::{DAY, Time};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::list;
 
-use crate::answer::{Answer, Column, Outcome, Section, Show, Table, Tone, Value};
+use crate::answer::{Answer, Column, Fact, Holds, Outcome, Section, Show, Step, Table, Tone, Value};
 use crate::facts::deadline;
 use crate::facts::likely::{self, Use};
 use crate::facts::policy_results::{Foreseen, NO_POLICIES};
@@ -80,9 +80,9 @@ pub fn answer(request: &Request) -> Result<Answer, AnswerError> {
     let next = next_steps(&lines);
     let lead = lead(&lines, &dependencies);
     let mut reading = seen.reading(&rules, more);
-    reading.not_evaluated.rows.extend(seen.lacking("block-policy", Field::Policies, NO_POLICIES));
+    reading.not_evaluated.extend(seen.lacking("block-policy", Field::Policies, NO_POLICIES));
     let reading = Some(reading);
-    Ok(Answer { command: "legacy", reading, lead, sections, next, outcome: Outcome::Done })
+    Ok(Answer { command: "legacy", reading, lead, sections, next, gravest: None, outcome: Outcome::Done })
 }
 
 /// Dependencies, suspect first, then recent, then more days, then more sign-ins; then blocked, stale, attack.
@@ -187,38 +187,38 @@ fn suspicion(seen: &Seen, dependencies: &Dependencies, person: Person, entry: &E
 
 fn table(seen: &Seen, lines: &[Line<'_>]) -> Table {
     let columns = vec![
-        Column::new("user", "User", Show::Always),
-        Column::new("user_id", "User ID", Show::Full),
-        Column::new("client_app", "Protocol", Show::Always),
-        Column::new("device", "Device", Show::Wide),
-        Column::new("device_id", "Device ID", Show::Full),
-        Column::new("os", "OS", Show::Never),
-        Column::new("browser", "Browser", Show::Never),
-        Column::new("user_agent", "User agent", Show::Full),
-        Column::new("apps", "Apps", Show::Full),
-        Column::new("resources", "Resources", Show::Full),
-        Column::new("ips", "Addresses", Show::Full),
-        Column::new("countries", "Countries", Show::Full),
-        Column::new("count", "Sign-ins", Show::Always),
-        Column::new("success", "Succeeded", Show::Wide),
-        Column::new("failure", "Failed", Show::Full),
-        Column::new("interrupted", "Interrupted", Show::Full),
-        Column::new("credential_accepted", "Password right", Show::Full),
-        Column::new("first", "First", Show::Full),
-        Column::new("last", "Last", Show::Full),
-        Column::new("last_success", "Last success", Show::Wide),
-        Column::new("days", "Days", Show::Full),
-        Column::new("verdict", "Verdict", Show::Always),
-        Column::new("suspect", "Suspect", Show::Always),
-        Column::new("suspect_because", "Suspect because", Show::Full),
-        Column::new("likely", "Likely", Show::Full),
-        Column::new("likely_because", "Why we think so", Show::Full),
-        Column::new("remediation", "What to do", Show::Wide),
-        Column::new("turned_off", "Microsoft turns it off", Show::Full),
-        Column::new("turned_off_what", "What is turned off", Show::Full),
-        Column::new("block_policy", "A block policy", Show::Full),
-        Column::new("block_policy_names", "Report-only policies", Show::Full),
-        Column::new("evidence", "Evidence", Show::Full),
+        Column::new("user", "User", Show::Always, Holds::User),
+        Column::new("user_id", "User ID", Show::Full, Holds::User),
+        Column::new("client_app", "Protocol", Show::Always, Holds::Words),
+        Column::new("device", "Device", Show::Wide, Holds::Words),
+        Column::new("device_id", "Device ID", Show::Full, Holds::Device),
+        Column::new("os", "OS", Show::Never, Holds::Words),
+        Column::new("browser", "Browser", Show::Never, Holds::Words),
+        Column::new("user_agent", "User agent", Show::Full, Holds::Words),
+        Column::new("apps", "Apps", Show::Full, Holds::Words),
+        Column::new("resources", "Resources", Show::Full, Holds::Words),
+        Column::new("ips", "Addresses", Show::Full, Holds::Address),
+        Column::new("countries", "Countries", Show::Full, Holds::Words),
+        Column::new("count", "Sign-ins", Show::Always, Holds::Number),
+        Column::new("success", "Succeeded", Show::Wide, Holds::Number),
+        Column::new("failure", "Failed", Show::Full, Holds::Number),
+        Column::new("interrupted", "Interrupted", Show::Full, Holds::Number),
+        Column::new("credential_accepted", "Password right", Show::Full, Holds::Words),
+        Column::new("first", "First", Show::Full, Holds::Time),
+        Column::new("last", "Last", Show::Full, Holds::Time),
+        Column::new("last_success", "Last success", Show::Wide, Holds::Time),
+        Column::new("days", "Days", Show::Full, Holds::Number),
+        Column::new("verdict", "Verdict", Show::Always, Holds::Words),
+        Column::new("suspect", "Suspect", Show::Always, Holds::Number),
+        Column::new("suspect_because", "Suspect because", Show::Full, Holds::Words),
+        Column::new("likely", "Likely", Show::Full, Holds::Words),
+        Column::new("likely_because", "Why we think so", Show::Full, Holds::Words),
+        Column::new("remediation", "What to do", Show::Wide, Holds::Words),
+        Column::new("turned_off", "Microsoft turns it off", Show::Full, Holds::Words),
+        Column::new("turned_off_what", "What is turned off", Show::Full, Holds::Words),
+        Column::new("block_policy", "A block policy", Show::Full, Holds::Words),
+        Column::new("block_policy_names", "Report-only policies", Show::Full, Holds::Words),
+        Column::new("evidence", "Evidence", Show::Full, Holds::Number),
     ];
     let rows = lines.iter().map(|line| row(seen, line));
     Table { columns, rows: rows.collect(), ..Table::default() }
@@ -326,7 +326,7 @@ fn advice(seen: &Seen, line: &Line<'_>) -> Advice {
 fn by_verdict(lines: &[Line<'_>]) -> Value {
     let count = |verdict| lines.iter().filter(|line| line.verdict == verdict).count();
     Value::Map(
-        Verdict::ALL.iter().map(|verdict| (verdict.name().to_owned(), count(*verdict).into())).collect(),
+        Verdict::ALL.iter().map(|verdict| Fact::count(verdict.name(), count(*verdict) as u64)).collect(),
     )
 }
 
@@ -335,7 +335,7 @@ fn by_client_app(lines: &[Line<'_>]) -> Value {
     for line in lines {
         *counts.entry(&line.client_app).or_default() += 1;
     }
-    Value::Map(counts.into_iter().map(|(app, count)| (app.to_owned(), Value::Count(count))).collect())
+    Value::Map(counts.into_iter().map(|(app, count)| Fact::count(app.to_owned(), count)).collect())
 }
 
 fn unclassified(seen: &Seen, dependencies: &Dependencies) -> Value {
@@ -343,21 +343,25 @@ fn unclassified(seen: &Seen, dependencies: &Dependencies) -> Value {
     let [signins, success, failure, interrupted] = unclassified.counts;
     let users = unclassified.users.iter().filter(|person| **person != Person::NOBODY).count();
     Value::Map(vec![
-        ("signins".to_owned(), signins.into()),
-        ("success".to_owned(), success.into()),
-        ("failure".to_owned(), failure.into()),
-        ("interrupted".to_owned(), interrupted.into()),
-        ("users".to_owned(), users.into()),
-        ("evidence".to_owned(), seen.evidence(&unclassified.evidence)),
+        Fact::new("signins", Holds::Number, signins),
+        Fact::new("success", Holds::Number, success),
+        Fact::new("failure", Holds::Number, failure),
+        Fact::new("interrupted", Holds::Number, interrupted),
+        Fact::new("users", Holds::User, users),
+        Fact::new("evidence", Holds::Number, seen.evidence(&unclassified.evidence)),
     ])
 }
 
 fn definitions(dependencies: &Dependencies) -> Table {
     let rows = DEFINITIONS.iter().zip(dependencies.definitions);
     let rows = rows.map(|((name, source), rows)| vec![(*name).into(), (*source).into(), rows.into()]);
-    crate::reading::read_logs::table(
-        &[("name", "Definition"), ("source", "Source"), ("rows", "Sign-ins")],
-        rows.collect(),
+    Table::shown(
+        &[
+            ("name", "Definition", Holds::Words),
+            ("source", "Source", Holds::Words),
+            ("rows", "Sign-ins", Holds::Number),
+        ],
+        rows.collect::<Vec<_>>(),
     )
 }
 
@@ -392,12 +396,12 @@ fn lead(lines: &[Line<'_>], dependencies: &Dependencies) -> Vec<String> {
     lead
 }
 
-fn next_steps(lines: &[Line<'_>]) -> Vec<String> {
+fn next_steps(lines: &[Line<'_>]) -> Vec<Step> {
     if lines.iter().any(|line| line.verdict == Verdict::Dependency) {
         vec![
-            "entrasift legacy … -o dependencies.csv   the list for those who work it off".to_owned(),
-            "entrasift legacy … --full   addresses, user agents, remediation, stale entries and attacks"
-                .to_owned(),
+            Step::run("legacy", "the list for those who work it off").with("-o dependencies.csv"),
+            Step::run("legacy", "addresses, user agents, remediation, stale entries and attacks")
+                .with("--full"),
         ]
     } else {
         Vec::new()

@@ -4,7 +4,7 @@ use entrasift_core::dialect::registration::Registration;
 use entrasift_core::text::time::{DAY, Time};
 use entrasift_rules::tenant::Tenant;
 
-use crate::answer::{Answer, Outcome, Section, Value};
+use crate::answer::{Answer, Fact, Holds, NotEvaluated, Outcome, Section, Step, Value};
 use crate::people::activity::{Activity, Met, Roll};
 use crate::people::cohort::{Line, Outside, Snapshot, share, snapshots};
 use crate::questions::register::campaign::{Campaign, Standing, days_to, pace};
@@ -55,7 +55,7 @@ pub fn answer(request: &Request, wishes: RegistrationOptions) -> Result<Answer, 
     let contacts = case.contacts();
     let mut reading = seen.reading(&[], warnings);
     reading.as_of = as_of;
-    reading.not_evaluated.rows.extend(case.not_evaluated(&seen));
+    reading.not_evaluated.extend(case.not_evaluated(&seen));
     let regressed = regressions(&case.used);
     let sections = vec![
         Section::table("contact", "Whom to contact", case.contact_table(&contacts, &regressed)),
@@ -77,6 +77,7 @@ pub fn answer(request: &Request, wishes: RegistrationOptions) -> Result<Answer, 
         lead,
         sections,
         next,
+        gravest: None,
         outcome: Outcome::Done,
     })
 }
@@ -171,7 +172,7 @@ impl<'c> Case<'c> {
         self.used.iter().rev().take_while(reached).last()?.date
     }
 
-    fn facts(&self) -> Vec<(String, Value)> {
+    fn facts(&self) -> Vec<Fact> {
         let (campaign, now) = (&self.campaign, self.now());
         let (capable, eligible) = (now.capable(), now.eligible().count());
         let registered = now.eligible().filter(|(_, line)| line.is_registered()).count();
@@ -187,28 +188,27 @@ impl<'c> Case<'c> {
         let met: Vec<&Line<'_>> = now.eligible().map(|(_, line)| line).filter(seen).collect();
         let met_capable = met.iter().filter(|line| line.is_capable()).count();
         let if_logs = |value: Value| if self.has_logs { value } else { Value::Null };
-        let facts: Vec<(&str, Value)> = vec![
-            ("start", date(campaign.start)),
-            ("day", self.today().map_or(Value::Null, Value::Code)),
-            ("deadline", date(campaign.deadline())),
-            ("target", Value::Share(campaign.target)),
-            ("rate", rate(now.rate())),
-            ("registered_rate", rate(share(registered, eligible))),
-            ("required_today", rate(required)),
-            ("status", self.standing().map_or(Value::Null, Standing::value)),
-            ("eligible", eligible.into()),
-            ("capable", capable.into()),
-            ("missing_for_target", missing.into()),
-            ("missing_per_day", per_day.into()),
-            ("pace_per_day", rate(self.pace())),
-            ("reached_on", date(self.reached())),
-            ("projected_on", date(self.projected())),
-            ("projected_rate", rate(at_deadline)),
-            ("carried_over", self.carried_over().map_or(Value::Null, Value::from)),
-            ("not_seen_in_logs", if_logs((eligible - met.len()).into())),
-            ("rate_of_seen", if_logs(rate(share(met_capable, met.len())))),
-        ];
-        facts.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+        vec![
+            Fact::new("start", Holds::Words, date(campaign.start)),
+            Fact::new("day", Holds::Number, self.today().map_or(Value::Null, Value::Code)),
+            Fact::new("deadline", Holds::Words, date(campaign.deadline())),
+            Fact::new("target", Holds::Number, Value::Share(campaign.target)),
+            Fact::new("rate", Holds::Number, rate(now.rate())),
+            Fact::new("registered_rate", Holds::Number, rate(share(registered, eligible))),
+            Fact::new("required_today", Holds::Number, rate(required)),
+            Fact::new("status", Holds::Words, self.standing().map_or(Value::Null, Standing::value)),
+            Fact::new("eligible", Holds::Number, eligible),
+            Fact::new("capable", Holds::Number, capable),
+            Fact::new("missing_for_target", Holds::Number, missing),
+            Fact::new("missing_per_day", Holds::Number, per_day),
+            Fact::new("pace_per_day", Holds::Number, rate(self.pace())),
+            Fact::new("reached_on", Holds::Words, date(self.reached())),
+            Fact::new("projected_on", Holds::Words, date(self.projected())),
+            Fact::new("projected_rate", Holds::Number, rate(at_deadline)),
+            Fact::new("carried_over", Holds::Number, self.carried_over().map_or(Value::Null, Value::from)),
+            Fact::new("not_seen_in_logs", Holds::Number, if_logs((eligible - met.len()).into())),
+            Fact::new("rate_of_seen", Holds::Number, if_logs(rate(share(met_capable, met.len())))),
+        ]
     }
 
     /// How many of those who count could use MFA before the campaign asked anybody: known where a report is of day 1 or before.
@@ -219,11 +219,9 @@ impl<'c> Case<'c> {
         self.used.iter().rev().find(before).map(Snapshot::capable)
     }
 
-    fn not_evaluated(&self, seen: &Seen) -> Vec<Vec<Value>> {
-        let mut rows: Vec<Vec<Value>> = Vec::new();
-        let mut say = |what: &str, because: &str| {
-            rows.push(vec![what.into(), because.into(), Value::Null, Value::Null]);
-        };
+    fn not_evaluated(&self, seen: &Seen) -> Vec<NotEvaluated> {
+        let mut lines = Vec::new();
+        let mut say = |what: &'static str, because: &str| lines.push(NotEvaluated::new(what, because));
         if self.campaign.start.is_none() {
             say(
                 "campaign-day",
@@ -240,7 +238,7 @@ impl<'c> Case<'c> {
                 "the report has no isAdmin, the tenant file no admins, and no log shows who works in an admin app",
             );
         }
-        rows
+        lines
     }
 
     fn lead(&self, contacts: &[Contact<'_>]) -> Vec<String> {
@@ -333,13 +331,13 @@ impl<'c> Case<'c> {
         }
     }
 
-    fn next_steps(&self) -> Vec<String> {
+    fn next_steps(&self) -> Vec<Step> {
         let mut next = vec![
-            "entrasift registration … --format csv -o contact.csv   the list to contact, ready to paste"
-                .to_owned(),
+            Step::run("registration", "the list to contact, ready to paste")
+                .with("--format csv -o contact.csv"),
         ];
         if self.standing() == Some(Standing::Remind) {
-            next.push("entrasift plan …   the reminder, ready to send".to_owned());
+            next.push(Step::run("plan", "the reminder, ready to send"));
         }
         next
     }

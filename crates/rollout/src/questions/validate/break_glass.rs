@@ -15,11 +15,11 @@ use entrasift_rules::tenant::{BreakGlassProfile, PlannedTest};
 use super::material::{Material, accept};
 use super::registration::{REPORT, line_of, newest};
 use crate::answer::Place;
+use crate::answer::Warning;
 use crate::answer::check::{Check, Status, listed};
 use crate::facts::conditional_access::Applied;
 use crate::people::cohort::Line;
 use crate::reading::read_logs::count_of;
-use crate::reading::warnings::Warning;
 use crate::tenant::excuse::Excuse;
 
 /// Where Microsoft asks everybody for MFA, whatever the policies exclude (source: Microsoft's list of applications of mandatory MFA):
@@ -261,7 +261,7 @@ pub fn tested(material: &Material<'_>) -> Check {
             detail.map(|(list, before, after)| format!("{before} {}{after}", listed(list))).collect();
         return check
             .ends(Status::Fail, detail.join("; "))
-            .so("entrasift break-glass … shows every sign-in: find out who it was");
+            .see("break-glass", "shows every sign-in: find out who it was");
     }
     let untested: Vec<String> = untested(material);
     if !untested.is_empty() {

@@ -11,9 +11,9 @@ use super::Covers;
 use super::material::Material;
 use super::watch::Window;
 use crate::answer::Place;
+use crate::answer::Warning;
 use crate::answer::check::{Check, Status};
 use crate::reading::read_logs::{count_of, thousands};
-use crate::reading::warnings::Warning;
 
 const KINDS: [(EventKind, &str); 3] = [
     (EventKind::Interactive, "interactive"),

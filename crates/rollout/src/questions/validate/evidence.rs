@@ -5,9 +5,9 @@ use entrasift_rules::derive::person::Person;
 
 use super::material::Material;
 use super::registration;
+use crate::answer::Warning;
 use crate::answer::check::{Check, Status};
 use crate::reading::read_logs::{count_of, thousands};
-use crate::reading::warnings::Warning;
 
 /// With so many sign-ins, none of which failed (or was interrupted), the log was filtered by status.
 const MANY: u64 = 1_000;

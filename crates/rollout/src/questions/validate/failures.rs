@@ -6,9 +6,9 @@ use entrasift_core::field::Field;
 use entrasift_rules::detect::flow::{App, Cause, Flow, Flows, Judgement};
 
 use super::material::{Against, Material, accept, sum};
+use crate::answer::Warning;
 use crate::answer::check::{Check, Status, listed};
 use crate::reading::read_logs::{Seen, count_of};
-use crate::reading::warnings::Warning;
 
 const RULES: &[&str] = &["failures-explained", "failed-mfa"];
 const LEGACY_RULES: &[&str] = &["failures-explained", "failed-mfa", "legacy-auth", "ropc"];
@@ -65,8 +65,9 @@ pub fn check(material: &Material<'_>) -> Check {
             detail.push(format!("{who} stopped and did not get through: {}", listed(&check.users)));
         }
         detail.extend(broken);
-        return check.ends(Status::Fail, detail.join("; ")).so(
-            "entrasift enforcement … says for each what the helpdesk does; a service account belongs in [exceptions]",
+        return check.ends(Status::Fail, detail.join("; ")).see(
+            "enforcement",
+            "says for each what the helpdesk does; a service account belongs in [exceptions]",
         );
     }
     if !unknown.is_empty() {

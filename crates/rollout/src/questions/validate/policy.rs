@@ -5,10 +5,10 @@ use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::measure::Evidence;
 
 use super::material::Material;
+use crate::answer::Warning;
 use crate::answer::check::{Check, Status};
 use crate::facts::conditional_access::Applied;
 use crate::reading::read_logs::{count_of, thousands};
-use crate::reading::warnings::Warning;
 
 /// What the interactive successes that are judged say of policies.
 #[derive(Debug, Default)]

@@ -7,11 +7,11 @@ use entrasift_rules::derive::person::Person;
 
 use super::material::{Material, accept};
 use crate::answer::Place;
+use crate::answer::Warning;
 use crate::answer::check::{Check, Status, listed};
 use crate::people::activity::Roll;
 use crate::people::cohort::{Line, Outside, Snapshot, snapshots};
 use crate::reading::read_logs::count_of;
-use crate::reading::warnings::Warning;
 
 /// The newest reports together, and whom they know.
 pub fn newest<'m>(material: &Material<'m>) -> Option<Snapshot<'m>> {
@@ -60,7 +60,7 @@ pub fn check(material: &Material<'_>) -> Check {
         (check.count, check.places) = (check.users.len() as u64, places);
         let who = count_of(check.count, "person who signs in has", "people who sign in have");
         let detail = format!("{who} no method that the policy allows: {}", listed(&check.users));
-        return check.ends(Status::Fail, detail).so("entrasift registration … lists whom to contact");
+        return check.ends(Status::Fail, detail).see("registration", "lists whom to contact");
     }
     if !missing.is_empty() {
         check.users = missing.into_iter().collect();

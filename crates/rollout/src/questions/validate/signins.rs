@@ -7,9 +7,9 @@ use entrasift_rules::derive::outcome::Class;
 
 use super::material::{Against, Material, accept, apps, sum};
 use super::watch::Key;
+use crate::answer::Warning;
 use crate::answer::check::{Check, Status, listed};
 use crate::reading::read_logs::count_of;
-use crate::reading::warnings::Warning;
 
 /// No success in the window was without MFA.
 pub fn mfa(material: &Material<'_>) -> Check {
@@ -35,9 +35,7 @@ pub fn mfa(material: &Material<'_>) -> Check {
             listed(&check.users),
             listed(&apps(&gaps))
         );
-        return check.ends(Status::Fail, detail).so(
-            "entrasift gaps … shows each one; close the exclusion or setting that let it through, then validate a new 72 hours",
-        );
+        return check.ends(Status::Fail, detail).see("gaps", "shows each one; close the exclusion or setting that let it through, then validate a new 72 hours");
     }
     if !untold.is_empty() {
         sum(&mut check, &untold);
@@ -110,8 +108,9 @@ pub fn legacy(material: &Material<'_>) -> Check {
             count_of(check.count, "sign-in", "sign-ins"),
             listed(&check.users)
         );
-        return check.ends(Status::Fail, detail).so(
-            "entrasift legacy … names client, device and remedy of each; block legacy authentication once they are moved",
+        return check.ends(Status::Fail, detail).see(
+            "legacy",
+            "names client, device and remedy of each; block legacy authentication once they are moved",
         );
     }
     if !unsaid.is_empty() {

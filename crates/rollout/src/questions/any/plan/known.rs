@@ -80,7 +80,7 @@ fn emergencies(request: &Request, answer: &Answer) -> Option<Fact> {
     let declared = request.tenant.break_glass.len() as u64;
     let accounts = count_of(declared, "account is declared", "accounts are declared");
     let signins = rows(answer, "accounts").iter().map(|row| count(&row[2])).sum();
-    let used = rows(answer, "accounts").iter().filter(|row| count(&row[2]) > 0);
+    let used = rows(answer, "accounts").into_iter().filter(|row| count(&row[2]) > 0);
     Some(Fact {
         topic: "Break-glass accounts",
         what: match declared {
@@ -94,14 +94,14 @@ fn emergencies(request: &Request, answer: &Answer) -> Option<Fact> {
 
 fn dependencies(answer: &Answer) -> Vec<Fact> {
     let table = table(answer, "dependencies");
-    let of = |verdict: &str| -> Vec<&Vec<Value>> {
+    let of = |verdict: &str| -> Vec<Vec<Value>> {
         let column = table.and_then(|table| position(table, "verdict"));
-        let fits = |row: &&Vec<Value>| column.is_some_and(|at| text(&row[at]) == verdict);
-        table.map_or(&[][..], |table| &table.rows[..]).iter().filter(fits).collect()
+        let fits = |row: &Vec<Value>| column.is_some_and(|at| text(&row[at]) == verdict);
+        rows(answer, "dependencies").into_iter().filter(fits).collect()
     };
     let (live, blocked) = (of("dependency"), of("blocked"));
-    let who = |rows: &[&Vec<Value>]| rows.iter().map(|row| text(&row[0])).collect();
-    let entries = |rows: &[&Vec<Value>]| count_of(rows.len() as u64, "device or app", "devices and apps");
+    let who = |rows: &[Vec<Value>]| rows.iter().map(|row| text(&row[0])).collect();
+    let entries = |rows: &[Vec<Value>]| count_of(rows.len() as u64, "device or app", "devices and apps");
     vec![
         Fact {
             topic: "Legacy authentication that works",
@@ -125,7 +125,7 @@ fn special(answer: &Answer) -> Vec<Fact> {
     let (Some(kind), Some(user)) = (position(table, "kind"), position(table, "user")) else {
         return Vec::new();
     };
-    for row in &table.rows {
+    for row in table.rows.iter() {
         match kinds.iter_mut().find(|(known, _)| *known == text(&row[kind])) {
             Some((_, who)) => drop(who.insert(text(&row[user]))),
             None => kinds.push((text(&row[kind]), BTreeSet::from([text(&row[user])]))),
@@ -177,7 +177,7 @@ fn states(answer: &Answer) -> String {
     let users = answer.sections.iter().find(|section| section.key == "users").map(|section| &section.body);
     let Some(Body::Value(Value::Map(users))) = users else { return String::new() };
     let of = |key: &str| {
-        let found = users.iter().find(|(name, _)| name == key).map(|(_, value)| count(value));
+        let found = users.iter().find(|fact| fact.key == key).map(|fact| count(&fact.value));
         thousands(found.unwrap_or_default())
     };
     format!(
@@ -253,8 +253,8 @@ fn table<'a>(answer: &'a Answer, key: &str) -> Option<&'a Table> {
     })
 }
 
-fn rows<'a>(answer: &'a Answer, key: &str) -> &'a [Vec<Value>] {
-    table(answer, key).map_or(&[], |table| &table.rows)
+fn rows(answer: &Answer, key: &str) -> Vec<Vec<Value>> {
+    table(answer, key).map_or(Vec::new(), |table| table.rows.iter().map(|row| row.into_owned()).collect())
 }
 
 fn position(table: &Table, key: &str) -> Option<usize> {

@@ -7,7 +7,7 @@ use entrasift_core::text::time::{HOUR, Time};
 use entrasift_rules::detect::flow::{Cause, Flow, Flows, Judgement};
 
 use super::life::Life;
-use crate::answer::{Column, Show, Table, Tone, Value};
+use crate::answer::{Column, Holds, Show, Table, Tone, Value};
 use crate::reading::read_logs::{Seen, count_of};
 
 /// Failing people in one hour from which on it may be an outage.
@@ -217,11 +217,11 @@ fn outage(facts: &Facts) -> Hypothesis {
 /// As rows.
 pub fn table(hypotheses: &[Hypothesis]) -> Table {
     let columns = vec![
-        Column::new("hypothesis", "It is", Show::Always),
-        Column::new("words", "In words", Show::Full),
-        Column::new("evidence_for", "Speaks for it", Show::Always),
-        Column::new("because", "Because", Show::Always),
-        Column::new("fix", "What to do", Show::Wide),
+        Column::new("hypothesis", "It is", Show::Always, Holds::Number),
+        Column::new("words", "In words", Show::Full, Holds::Number),
+        Column::new("evidence_for", "Speaks for it", Show::Always, Holds::Number),
+        Column::new("because", "Because", Show::Always, Holds::Words),
+        Column::new("fix", "What to do", Show::Wide, Holds::Number),
     ];
     let rows = hypotheses.iter().map(|one| {
         let (word, tone) = match one.weight {

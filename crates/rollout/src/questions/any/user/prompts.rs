@@ -9,7 +9,7 @@ use entrasift_rules::measure::Distinct;
 use entrasift_rules::tally::{Part, Remember, Tally};
 
 use super::life::Life;
-use crate::answer::{Section, Value};
+use crate::answer::{Fact, Holds, Section, Value};
 use crate::reading::read_logs::{Seen, count_of};
 
 /// Prompts a day from which on something is set up badly.
@@ -146,25 +146,25 @@ pub fn lead(seen: &Seen, life: &Life) -> Option<String> {
 pub fn section(seen: &Seen, life: &Life) -> Section {
     let prompts = &life.prompts;
     let counted = |list: Vec<(String, u64)>| {
-        Value::Map(list.into_iter().map(|(name, count)| (name, Value::Count(count))).collect())
+        Value::Map(list.into_iter().map(|(name, count)| Fact::count(name, count)).collect())
     };
     let day = |day: &i64| Time(day.saturating_mul(DAY)).rfc3339().chars().take(10).collect::<String>();
-    let days = prompts.days.iter().map(|(number, count)| (day(number), Value::Count(*count)));
+    let days = prompts.days.iter().map(|(number, count)| Fact::count(day(number), *count));
     let share = (!prompts.days.is_empty()).then(|| {
         let tenths = prompts.total() * 10 / prompts.days.len() as u64;
         format!("{}.{}", tenths / 10, tenths % 10)
     });
     let advice = advice(seen, prompts).into_iter().map(Value::from).collect();
     let facts = vec![
-        ("prompts".to_owned(), prompts.total().into()),
-        ("failed".to_owned(), prompts.failed.into()),
-        ("days_with_prompts".to_owned(), prompts.days.len().into()),
-        ("per_day".to_owned(), share.into()),
-        ("most_on_one_day".to_owned(), prompts.most().into()),
-        ("by_day".to_owned(), Value::Map(days.collect())),
-        ("methods".to_owned(), counted(methods(seen, prompts))),
-        ("unregistered_browsers".to_owned(), counted(unregistered(seen, prompts))),
-        ("advice".to_owned(), Value::List(advice)),
+        Fact::new("prompts", Holds::Number, prompts.total()),
+        Fact::new("failed", Holds::Number, prompts.failed),
+        Fact::new("days_with_prompts", Holds::Number, prompts.days.len()),
+        Fact::new("per_day", Holds::Words, share),
+        Fact::new("most_on_one_day", Holds::Number, prompts.most()),
+        Fact::new("by_day", Holds::Number, Value::Map(days.collect())),
+        Fact::new("methods", Holds::Words, counted(methods(seen, prompts))),
+        Fact::new("unregistered_browsers", Holds::Number, counted(unregistered(seen, prompts))),
+        Fact::new("advice", Holds::Number, Value::List(advice)),
     ];
     Section::value("prompts", "\"These prompts are annoying\"", Value::Map(facts))
 }

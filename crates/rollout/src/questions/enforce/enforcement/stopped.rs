@@ -12,7 +12,7 @@ use entrasift_rules::measure::Evidence;
 use hashbrown::{HashMap, HashSet};
 
 use super::advice::{self, Known};
-use crate::answer::{Column, Show, Table, Tone, Value};
+use crate::answer::{Column, Holds, Show, Table, Tone, Value};
 use crate::facts::priority::{self, Admins, Priority};
 use crate::people::activity::Roll;
 use crate::people::cohort::{Line, Outside, snapshots};
@@ -232,24 +232,24 @@ fn account(seen: &Seen, person: Person) -> &'static str {
 /// The main list.
 pub(super) fn table(seen: &Seen, lines: &[Stopped]) -> Table {
     let columns = vec![
-        Column::new("user", "User", Show::Always),
-        Column::new("user_id", "User ID", Show::Full),
-        Column::new("admin", "Admin", Show::Full),
-        Column::new("account_kind", "Account", Show::Full),
-        Column::new("state", "State", Show::Always),
-        Column::new("since", "Since", Show::Always),
-        Column::new("last_attempt", "Last attempt", Show::Full),
-        Column::new("attempts", "Attempts", Show::Wide),
-        Column::new("codes", "Codes", Show::Wide),
-        Column::new("cause", "Cause", Show::Always),
-        Column::new("likely", "Likely", Show::Wide),
-        Column::new("action", "What the helpdesk does", Show::Always),
-        Column::new("registered", "Registered", Show::Wide),
-        Column::new("capable", "Allowed by policy", Show::Full),
-        Column::new("apps", "Apps", Show::Full),
-        Column::new("worked", "Worked with MFA since", Show::Full),
-        Column::new("pending", "Under 2 h old", Show::Full),
-        Column::new("evidence", "Evidence", Show::Full),
+        Column::new("user", "User", Show::Always, Holds::User),
+        Column::new("user_id", "User ID", Show::Full, Holds::User),
+        Column::new("admin", "Admin", Show::Full, Holds::Words),
+        Column::new("account_kind", "Account", Show::Full, Holds::Words),
+        Column::new("state", "State", Show::Always, Holds::Words),
+        Column::new("since", "Since", Show::Always, Holds::Time),
+        Column::new("last_attempt", "Last attempt", Show::Full, Holds::Number),
+        Column::new("attempts", "Attempts", Show::Wide, Holds::Number),
+        Column::new("codes", "Codes", Show::Wide, Holds::Words),
+        Column::new("cause", "Cause", Show::Always, Holds::Words),
+        Column::new("likely", "Likely", Show::Wide, Holds::Words),
+        Column::new("action", "What the helpdesk does", Show::Always, Holds::Words),
+        Column::new("registered", "Registered", Show::Wide, Holds::Number),
+        Column::new("capable", "Allowed by policy", Show::Full, Holds::Number),
+        Column::new("apps", "Apps", Show::Full, Holds::Words),
+        Column::new("worked", "Worked with MFA since", Show::Full, Holds::Number),
+        Column::new("pending", "Under 2 h old", Show::Full, Holds::Number),
+        Column::new("evidence", "Evidence", Show::Full, Holds::Number),
     ];
     let rows = lines.iter().map(|line| {
         vec![

@@ -7,7 +7,7 @@ use entrasift_core::text::time::Time;
 use entrasift_rules::derive::person::Person;
 
 use super::at_addresses;
-use crate::answer::{Body, Column, Section, Show, Table, Value};
+use crate::answer::{Body, Column, Holds, Section, Show, Table, Value};
 use crate::facts::priority::{self, Admins, Priority};
 use crate::people::account::{Account, Accounts, Way};
 use crate::reading::read_logs::{Seen, count_of, some, thousands};
@@ -229,22 +229,22 @@ pub fn lead(statements: &[Statement]) -> Vec<String> {
 pub fn sections(statements: Vec<Statement>) -> Vec<Section> {
     let text = statements.iter().map(Statement::text).collect::<Vec<_>>().join("\n\n");
     let columns = [
-        "user",
-        "found",
-        "admin",
-        "apps",
-        "app_priority",
-        "countries",
-        "addresses",
-        "success",
-        "without_mfa",
-        "attacks",
-        "password_known",
-        "attack_addresses",
-        "attack_countries",
-        "last_attack",
-        "statement",
-        "evidence",
+        ("user", Holds::User),
+        ("found", Holds::Number),
+        ("admin", Holds::Words),
+        ("apps", Holds::Words),
+        ("app_priority", Holds::Words),
+        ("countries", Holds::Words),
+        ("addresses", Holds::Number),
+        ("success", Holds::Number),
+        ("without_mfa", Holds::Number),
+        ("attacks", Holds::Number),
+        ("password_known", Holds::Number),
+        ("attack_addresses", Holds::Number),
+        ("attack_countries", Holds::Number),
+        ("last_attack", Holds::Number),
+        ("statement", Holds::Words),
+        ("evidence", Holds::Number),
     ];
     let rows = statements.into_iter().map(|one| {
         let statement = one.text();
@@ -268,7 +268,7 @@ pub fn sections(statements: Vec<Statement>) -> Vec<Section> {
             one.evidence,
         ]
     });
-    let columns = columns.map(|key| Column::new(key, key, Show::Never)).to_vec();
+    let columns = columns.map(|(key, holds)| Column::new(key, key, Show::Never, holds)).to_vec();
     let table = Table { columns, rows: rows.collect(), ..Table::default() };
     vec![Section::of("risk", "To send upwards", Body::Page(text)), Section::table("exempt", "", table)]
 }

@@ -7,7 +7,7 @@ use entrasift_rules::excepted::Excepted;
 
 use super::morning::UsualHours;
 use super::state::{People, State};
-use crate::answer::{Column, Show, Table, Tone, Value};
+use crate::answer::{Column, Holds, Show, Table, Tone, Value};
 use crate::reading::read_logs::Seen;
 use crate::tenant::directory::Directory;
 
@@ -31,12 +31,12 @@ pub fn departments(seen: &Seen, people: &People, directory: &Directory) -> Table
     let mut counts: Vec<(&str, Counts)> = counts.into_iter().collect();
     counts.sort_by_key(|(name, own)| (Reverse(own[1..].iter().sum::<u64>()), *name));
     let columns = vec![
-        Column::new("department", "Department", Show::Always),
-        Column::new("active", "Active", Show::Always),
-        Column::new("ready", "Ready", Show::Always),
-        Column::new("will_be_prompted", "Prompted", Show::Always),
-        Column::new("must_register", "Must register", Show::Always),
-        Column::new("blocked", "Blocked", Show::Always),
+        Column::new("department", "Department", Show::Always, Holds::Number),
+        Column::new("active", "Active", Show::Always, Holds::Number),
+        Column::new("ready", "Ready", Show::Always, Holds::Number),
+        Column::new("will_be_prompted", "Prompted", Show::Always, Holds::Number),
+        Column::new("must_register", "Must register", Show::Always, Holds::Number),
+        Column::new("blocked", "Blocked", Show::Always, Holds::Number),
     ];
     let rows = counts.into_iter().map(|(name, own)| {
         let sum: u64 = own.iter().sum();
@@ -60,13 +60,13 @@ pub fn people(seen: &Seen, people: &People, starts: &UsualHours, directory: Opti
         .collect();
     all.sort_by(|a, b| (a.0, a.1, a.2, a.3).cmp(&(b.0, b.1, b.2, b.3)));
     let columns = vec![
-        Column::new("user", "User", Show::Always),
-        Column::new("user_id", "User ID", Show::Full),
-        Column::new("state", "What happens", Show::Always),
-        Column::new("kind", "Special account", Show::Always),
-        Column::new("department", "Department", Show::Always),
-        Column::new("starts_at", "Starts at", Show::Always),
-        Column::new("excepted", "In [exceptions]", Show::Full),
+        Column::new("user", "User", Show::Always, Holds::User),
+        Column::new("user_id", "User ID", Show::Full, Holds::User),
+        Column::new("state", "What happens", Show::Always, Holds::Words),
+        Column::new("kind", "Special account", Show::Always, Holds::Words),
+        Column::new("department", "Department", Show::Always, Holds::Number),
+        Column::new("starts_at", "Starts at", Show::Always, Holds::Words),
+        Column::new("excepted", "In [exceptions]", Show::Full, Holds::Number),
     ];
     let prompted = all.iter().filter(|(state, ..)| state.0 == State::WillBePrompted).count();
     let rows = all.into_iter().map(|(_, department, user, id, one)| {

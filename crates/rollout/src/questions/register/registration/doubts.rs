@@ -3,10 +3,10 @@
 use entrasift_core::text::time::Time;
 use entrasift_rules::tenant::Tenant;
 
+use crate::answer::Warning;
 use crate::people::cohort::Snapshot;
 use crate::reading::read_logs::count_of;
 use crate::reading::request::AnswerError;
-use crate::reading::warnings::Warning;
 
 /// The snapshots up to the day of `as_of`, and what the others are.
 pub(super) fn used(

@@ -7,23 +7,23 @@ use entrasift_core::dialect::registration::Registration;
 use entrasift_core::field::method::Registered;
 
 use super::{Case, Contact, rate};
-use crate::answer::{Chart, Column, Place, Show, Table, Tone, Value};
+use crate::answer::{Chart, Column, Fact, Holds, Place, Show, Table, Tone, Value};
 use crate::people::cohort::Line;
 use crate::questions::register::progress::{Change, Regression, newly_registered};
 
 impl Case<'_> {
     pub(super) fn contact_table(&self, contacts: &[Contact<'_>], regressed: &[Regression<'_>]) -> Table {
         let columns = vec![
-            Column::new("user", "User", Show::Always),
-            Column::new("display_name", "Name", Show::Full),
-            Column::new("methods", "Methods", Show::Wide),
-            Column::new("reason", "Why", Show::Always),
-            Column::new("active", "Seen in the logs", Show::Wide),
-            Column::new("last_signin", "Last sign-in", Show::Always),
-            Column::new("admin", "Admin", Show::Always),
-            Column::new("admin_because", "Admin because", Show::Full),
-            Column::new("suggestion", "What to do", Show::Full),
-            Column::new("evidence", "Evidence", Show::Full),
+            Column::new("user", "User", Show::Always, Holds::User),
+            Column::new("display_name", "Name", Show::Full, Holds::User),
+            Column::new("methods", "Methods", Show::Wide, Holds::Words),
+            Column::new("reason", "Why", Show::Always, Holds::Words),
+            Column::new("active", "Seen in the logs", Show::Wide, Holds::Number),
+            Column::new("last_signin", "Last sign-in", Show::Always, Holds::Time),
+            Column::new("admin", "Admin", Show::Always, Holds::Words),
+            Column::new("admin_because", "Admin because", Show::Full, Holds::Words),
+            Column::new("suggestion", "What to do", Show::Full, Holds::Words),
+            Column::new("evidence", "Evidence", Show::Full, Holds::Number),
         ];
         let rows = contacts.iter().map(|one| {
             let lost = regressed
@@ -54,18 +54,18 @@ impl Case<'_> {
 
     pub(super) fn snapshots_table(&self) -> Table {
         let columns = vec![
-            Column::new("date", "Report of", Show::Always),
-            Column::new("day", "Day", Show::Always),
-            Column::new("eligible", "People", Show::Always),
-            Column::new("capable", "Can use MFA", Show::Always),
-            Column::new("rate", "Rate", Show::Always),
-            Column::new("required", "Target line", Show::Always),
-            Column::new("registered", "Registered", Show::Full),
-            Column::new("newly", "New", Show::Always),
-            Column::new("lost", "Lost", Show::Wide),
-            Column::new("joined", "Joined", Show::Full),
-            Column::new("gone", "Gone", Show::Full),
-            Column::new("files", "Files", Show::Full),
+            Column::new("date", "Report of", Show::Always, Holds::Words),
+            Column::new("day", "Day", Show::Always, Holds::Number),
+            Column::new("eligible", "People", Show::Always, Holds::Number),
+            Column::new("capable", "Can use MFA", Show::Always, Holds::Number),
+            Column::new("rate", "Rate", Show::Always, Holds::Number),
+            Column::new("required", "Target line", Show::Always, Holds::Number),
+            Column::new("registered", "Registered", Show::Full, Holds::Number),
+            Column::new("newly", "New", Show::Always, Holds::Number),
+            Column::new("lost", "Lost", Show::Wide, Holds::Number),
+            Column::new("joined", "Joined", Show::Full, Holds::Number),
+            Column::new("gone", "Gone", Show::Full, Holds::Number),
+            Column::new("files", "Files", Show::Full, Holds::File),
         ];
         let baseline = self.baseline();
         let rows = self.used.iter().enumerate().map(|(at, one)| {
@@ -113,7 +113,7 @@ impl Case<'_> {
         });
         let mut rows: Vec<Vec<Value>> = rows.collect();
         rows.sort_by_key(|row| row[4] != Value::Bool(true));
-        Table { columns: PEOPLE.to_vec(), rows, ..Table::default() }
+        Table::new(PEOPLE.to_vec(), rows)
     }
 
     pub(super) fn not_allowed(&self) -> Table {
@@ -128,13 +128,13 @@ impl Case<'_> {
 
     pub(super) fn regressed(&self, regressed: &[Regression<'_>]) -> Table {
         let columns = vec![
-            Column::new("user", "User", Show::Always),
-            Column::new("what", "What", Show::Always),
-            Column::new("removed", "Removed", Show::Always),
-            Column::new("before", "Last report with it", Show::Full),
-            Column::new("since", "First report without", Show::Always),
-            Column::new("recovered", "Back since", Show::Always),
-            Column::new("evidence", "Evidence", Show::Full),
+            Column::new("user", "User", Show::Always, Holds::User),
+            Column::new("what", "What", Show::Always, Holds::Words),
+            Column::new("removed", "Removed", Show::Always, Holds::Words),
+            Column::new("before", "Last report with it", Show::Full, Holds::Number),
+            Column::new("since", "First report without", Show::Always, Holds::Time),
+            Column::new("recovered", "Back since", Show::Always, Holds::Number),
+            Column::new("evidence", "Evidence", Show::Full, Holds::Number),
         ];
         let rows = regressed.iter().map(|one| {
             let what = match one.is_lost {
@@ -156,10 +156,10 @@ impl Case<'_> {
 
     pub(super) fn newly_registered(&self) -> Table {
         let columns = vec![
-            Column::new("user", "User", Show::Always),
-            Column::new("since", "First report with it", Show::Always),
-            Column::new("methods", "Methods", Show::Always),
-            Column::new("evidence", "Evidence", Show::Full),
+            Column::new("user", "User", Show::Always, Holds::User),
+            Column::new("since", "First report with it", Show::Always, Holds::Time),
+            Column::new("methods", "Methods", Show::Always, Holds::Words),
+            Column::new("evidence", "Evidence", Show::Full, Holds::Number),
         ];
         let rows = newly_registered(&self.used);
         let rows = rows.iter().map(|(since, user, line)| {
@@ -167,18 +167,18 @@ impl Case<'_> {
         });
         let rows: Vec<_> = rows.collect();
         let folded = rows.len().saturating_sub(10);
-        Table { columns, rows, folded, folded_as: "more before".to_owned(), chart: None }
+        Table { columns, rows: rows.into(), folded, folded_as: "more before".to_owned(), chart: None }
     }
 
     pub(super) fn guests(&self) -> Table {
         let columns = vec![
-            Column::new("user", "User", Show::Wide),
-            Column::new("user_name", "Signs in as", Show::Always),
-            Column::new("capable", "Can use MFA here", Show::Always),
-            Column::new("methods", "Methods", Show::Wide),
-            Column::new("active", "Seen in the logs", Show::Wide),
-            Column::new("last_signin", "Last sign-in", Show::Always),
-            Column::new("evidence", "Evidence", Show::Full),
+            Column::new("user", "User", Show::Wide, Holds::User),
+            Column::new("user_name", "Signs in as", Show::Always, Holds::User),
+            Column::new("capable", "Can use MFA here", Show::Always, Holds::Number),
+            Column::new("methods", "Methods", Show::Wide, Holds::Words),
+            Column::new("active", "Seen in the logs", Show::Wide, Holds::Number),
+            Column::new("last_signin", "Last sign-in", Show::Always, Holds::Time),
+            Column::new("evidence", "Evidence", Show::Full, Holds::Number),
         ];
         let guests = self.now().people.iter().filter(|(_, line)| line.report.is_guest());
         let rows = guests.map(|(user, line)| {
@@ -197,7 +197,7 @@ impl Case<'_> {
         let folded = rows.len();
         Table {
             columns,
-            rows,
+            rows: rows.into(),
             folded,
             folded_as: "guests; their MFA normally lives in their home tenant".to_owned(),
             chart: None,
@@ -215,14 +215,14 @@ impl Case<'_> {
         }
         let mut counts: Vec<(&str, u64)> = counts.into_iter().collect();
         counts.sort_by_key(|(name, count)| (Reverse(*count), *name));
-        Value::Map(counts.into_iter().map(|(name, count)| (name.to_owned(), count.into())).collect())
+        Value::Map(counts.into_iter().map(|(name, count)| Fact::count(name.to_owned(), count)).collect())
     }
 
     pub(super) fn excluded(&self) -> Table {
         let columns = vec![
-            Column::new("user", "User", Show::Always),
-            Column::new("because", "Because", Show::Always),
-            Column::new("evidence", "Evidence", Show::Full),
+            Column::new("user", "User", Show::Always, Holds::User),
+            Column::new("because", "Because", Show::Always, Holds::Words),
+            Column::new("evidence", "Evidence", Show::Full, Holds::Number),
         ];
         let out = self.now().people.iter().filter_map(|(user, line)| Some((user, line, line.excluded?)));
         let mut out: Vec<_> = out.collect();
@@ -231,17 +231,23 @@ impl Case<'_> {
             out.iter().map(|(user, line, because)| vec![(**user).into(), (*because).into(), evidence(line)]);
         let rows: Vec<_> = rows.collect();
         let folded = rows.len();
-        Table { columns, rows, folded, folded_as: "accounts that do not count".to_owned(), chart: None }
+        Table {
+            columns,
+            rows: rows.into(),
+            folded,
+            folded_as: "accounts that do not count".to_owned(),
+            chart: None,
+        }
     }
 }
 
 const PEOPLE: &[Column] = &[
-    Column::new("user", "User", Show::Always),
-    Column::new("methods", "Methods", Show::Always),
-    Column::new("active", "Seen in the logs", Show::Wide),
-    Column::new("last_signin", "Last sign-in", Show::Wide),
-    Column::new("admin", "Admin", Show::Always),
-    Column::new("evidence", "Evidence", Show::Full),
+    Column::new("user", "User", Show::Always, Holds::User),
+    Column::new("methods", "Methods", Show::Always, Holds::Words),
+    Column::new("active", "Seen in the logs", Show::Wide, Holds::Number),
+    Column::new("last_signin", "Last sign-in", Show::Wide, Holds::Time),
+    Column::new("admin", "Admin", Show::Always, Holds::Words),
+    Column::new("evidence", "Evidence", Show::Full, Holds::Number),
 ];
 
 /// Why somebody cannot use MFA yet, and what to do about it.
