@@ -8,6 +8,7 @@ use entrasift_core::text::source::Memory;
 use entrasift_core::text::time::Time;
 use entrasift_report::json;
 use entrasift_rollout::answer::Answer;
+use entrasift_rollout::questions;
 use entrasift_rollout::questions::any::{analyze, break_glass, diff, gaps, plan, report, show, user};
 use entrasift_rollout::questions::enforce::enforcement;
 use entrasift_rollout::questions::prepare::{exceptions, impact, legacy};
@@ -33,7 +34,7 @@ pub const QUESTIONS: [Asked; 15] = [
     Asked { name: "diff", answer: |request| diff::answer(request, request) },
     Asked { name: "enforcement", answer: |request| enforcement::answer(request, Default::default()) },
     Asked { name: "exceptions", answer: |request| exceptions::answer(request, &[]) },
-    Asked { name: "gaps", answer: gaps::answer },
+    Asked { name: "gaps", answer: |request| questions::ask(&gaps::GapsOptions, request) },
     Asked { name: "impact", answer: |request| impact::answer(request, impact::Policy::Mfa, None) },
     Asked { name: "legacy", answer: legacy::answer },
     Asked { name: "pilot", answer: |request| pilot::answer(request, &pilot::PilotOptions::default()) },

@@ -10,6 +10,7 @@ use entrasift_core::content::recognise::Input;
 use entrasift_core::log::scan::Options;
 use entrasift_core::text::time::{DateOrder, Zone};
 use entrasift_rollout::answer::{Answer, Outcome};
+use entrasift_rollout::questions;
 use entrasift_rollout::questions::any::{
     analyze, break_glass, diff, gaps, plan, reference, report, show, user,
 };
@@ -89,7 +90,7 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
             let directory = directory.as_deref().map(tenant::directory).transpose()?;
             ask(asked, globals, |request| impact::answer(request, *policy, directory.as_ref()))
         }
-        Command::Gaps(asked) => ask(asked, globals, gaps::answer),
+        Command::Gaps(asked) => ask(asked, globals, |request| questions::ask(&gaps::GapsOptions, request)),
         Command::Pilot { pilot_user, policy, asked } => {
             let wishes = pilot::PilotOptions { users: pilot_user.clone(), policy: policy.clone() };
             ask(asked, globals, |request| pilot::answer(request, &wishes))

@@ -4,5 +4,8 @@ pub mod any;
 pub mod enforce;
 pub mod pilot;
 pub mod prepare;
+pub mod question;
 pub mod register;
 pub mod validate;
+
+pub use question::{Question, ask, conclude};

@@ -125,7 +125,11 @@ fn read_companions(request: &Request) -> Result<(Steps, Vec<Ledger>, Vec<Problem
 }
 
 /// A command cannot answer when no log can fill a field that it needs.
-fn refuse_without_columns(logs: &[Input], command: &'static str, needs: &[Field]) -> Result<(), AnswerError> {
+pub(crate) fn refuse_without_columns(
+    logs: &[Input],
+    command: &'static str,
+    needs: &[Field],
+) -> Result<(), AnswerError> {
     for field in needs {
         if !logs.iter().any(|input| input.shape.fills.contains(*field)) {
             let path = logs[0].path().to_owned();

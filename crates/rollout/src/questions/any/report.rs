@@ -8,6 +8,7 @@ use entrasift_core::text::time::{HOUR, Time};
 
 use crate::answer::{self, Answer, Body, NotEvaluated, Reading, Section, Table, Value};
 use crate::questions::any::{analyze, break_glass, gaps};
+use crate::questions::ask;
 use crate::questions::enforce::enforcement;
 use crate::questions::prepare::legacy;
 use crate::questions::register::registration;
@@ -44,7 +45,12 @@ const CHAPTERS: [Chapter; 6] = [
         ask: break_glass::answer,
     },
     Chapter { command: "legacy", title: "Legacy authentication", fits: |_, _| true, ask: legacy::answer },
-    Chapter { command: "gaps", title: "Sign-ins without MFA", fits: |_, _| true, ask: gaps::answer },
+    Chapter {
+        command: "gaps",
+        title: "Sign-ins without MFA",
+        fits: |_, _| true,
+        ask: |request| ask(&gaps::GapsOptions, request),
+    },
     Chapter {
         command: "registration",
         title: "The registration campaign",

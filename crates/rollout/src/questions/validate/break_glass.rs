@@ -301,8 +301,11 @@ mod tests {
         assert_eq!(planned, times(&[(10, 30), (31, 40), (50, 60)]));
         let explained = Explained { planned, excuse: None };
         let check = |time, expect| assert_eq!(explained.is_planned(Time(time)), expect, "{time}");
-        [(9, false), (10, true), (30, true), (31, true), (41, false), (60, true), (61, false)]
-            .map(|(time, expect)| check(time, expect));
+        for (time, expect) in
+            [(9, false), (10, true), (30, true), (31, true), (41, false), (60, true), (61, false)]
+        {
+            check(time, expect);
+        }
     }
 
     #[test]

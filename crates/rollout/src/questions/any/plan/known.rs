@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::answer::{Answer, Body, Table, Value};
 use crate::people::special_accounts::Kind;
 use crate::questions::any::{break_glass, gaps};
+use crate::questions::ask;
 use crate::questions::prepare::impact::{self, Policy};
 use crate::questions::prepare::{exceptions, legacy};
 use crate::questions::register::registration;
@@ -52,7 +53,7 @@ pub fn of(request: &Request) -> Result<Known, AnswerError> {
     if let Some(answer) = known.ask("impact", impact::answer(request, Policy::Mfa, None))? {
         known.facts.extend(affected(&answer));
     }
-    if let Some(answer) = known.ask("gaps", gaps::answer(request))? {
+    if let Some(answer) = known.ask("gaps", ask(&gaps::GapsOptions, request))? {
         known.facts.extend(without_mfa(&answer));
     }
     Ok(known)

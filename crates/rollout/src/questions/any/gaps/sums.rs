@@ -1,0 +1,88 @@
+//! What is summed up of successes: each class counted, and those without MFA by person and app.
+
+use entrasift_core::field::Field;
+use entrasift_core::field::catalogue::fold_word;
+use entrasift_core::log::symbols::{ABSENT, Translation};
+use entrasift_rules::derive::outcome::{Class, Verdict};
+use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::measure::{Distinct, Evidence, Span};
+use entrasift_rules::tally::{Part, Remember, Tally};
+
+/// Who got in without MFA, and every class counted.
+#[derive(Debug)]
+pub struct GapSums {
+    pub(super) by_class: [u64; Class::ALL.len()],
+    /// By person, app id, app name where there is no id, class and confidence.
+    pub(super) entries: Tally<5, GapEntry>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct GapEntry {
+    pub count: u64,
+    pub span: Span,
+    pub apps: Distinct,
+    pub ips: Distinct,
+    pub evidence: Evidence,
+}
+
+impl Remember for GapEntry {
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        self.count += other.count;
+        self.span.merge(other.span);
+        self.apps.merge(&other.apps, |app| translation.symbol(Field::App, app));
+        self.ips.merge(&other.ips, |ip| translation.symbol(Field::Ip, ip));
+        self.evidence.merge(&other.evidence);
+    }
+}
+
+impl Default for GapSums {
+    fn default() -> Self {
+        let parts =
+            [Part::Person, Part::Value(Field::AppId), Part::Value(Field::App), Part::Number, Part::Number];
+        GapSums { by_class: [0; Class::ALL.len()], entries: Tally::per(parts) }
+    }
+}
+
+/// The class is one that `gaps` lists.
+fn is_listed(view: &mut View<'_>, row: usize, class: Class) -> bool {
+    match class {
+        Class::Gap | Class::GapLegacySetting | Class::Guest | Class::Legacy => true,
+        Class::Unknown => {
+            let requirement = view.batch.symbol(row, Field::Requirement);
+            requirement != ABSENT
+                && view.batch.interactive(row).unwrap_or(true)
+                && fold_word(view.batch.text_of(Field::Requirement, requirement))
+                    == "singlefactorauthentication"
+        }
+        _ => false,
+    }
+}
+
+impl Observe for GapSums {
+    fn observe(&mut self, _: &mut View<'_>) {}
+
+    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
+        let Verdict { class, confidence, .. } = verdict;
+        self.by_class[class as usize] += 1;
+        if !view.batch.fills().contains(Field::Requirement) || !is_listed(view, row, class) {
+            return;
+        }
+        let (id, app) = (view.batch.symbol(row, Field::AppId), view.batch.symbol(row, Field::App));
+        let ip = view.batch.symbol(row, Field::Ip);
+        let by_name = if id == ABSENT { app } else { ABSENT };
+        let key = [view.known[row].person.0, id, by_name, class as u32, confidence as u32];
+        let entry = self.entries.group(key);
+        entry.count += 1;
+        entry.span.see(view.batch.times()[row]);
+        entry.apps.see(app);
+        entry.ips.see(ip);
+        entry.evidence.see(view.batch.row_ref(row));
+    }
+
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        for (ours, theirs) in self.by_class.iter_mut().zip(other.by_class) {
+            *ours += theirs;
+        }
+        self.entries.merge(other.entries, translation);
+    }
+}
