@@ -24,7 +24,6 @@ use entrasift_rollout::questions::prepare::legacy;
 use entrasift_rollout::reading::intake::{Given, Intake};
 use entrasift_rollout::reading::request::Request;
 use entrasift_rules::derive::FIELDS;
-use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::engine::{Observe, View, watch};
 use entrasift_rules::finding::Rules;
 use entrasift_rules::list;
@@ -99,8 +98,7 @@ impl Visit for Columns {
 struct Deaf;
 
 impl Observe for Deaf {
-    fn observe(&mut self, _: &mut View<'_>) {}
-    fn classified(&mut self, _: &mut View<'_>, _: usize, _: Verdict) {}
+    fn observe(&mut self, _: View<'_>) {}
     fn merge(&mut self, _: Self, _: &Translation) {}
 }
 

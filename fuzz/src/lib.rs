@@ -55,15 +55,15 @@ impl Visit for Shown {
                 let kept = match field.kind() {
                     Kind::UniqueId => String::new(),
                     _ => {
-                        let symbol = batch.symbol(row, *field);
+                        let symbol = batch.intern(row, *field);
                         batch.text_of(*field, symbol).to_owned()
                     }
                 };
-                (batch.cell_text(row, *field), kept)
+                (batch.row(row).cell_text(*field), kept)
             });
             let cells = cells.collect();
             let (time, status) = (batch.times()[row], batch.statuses()[row]);
-            self.0.push((batch.row_ref(row), Row { row: 0, time, status, cells }));
+            self.0.push((batch.row(row).row_ref(), Row { row: 0, time, status, cells }));
         }
     }
 }

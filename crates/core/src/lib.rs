@@ -58,6 +58,7 @@ pub use field::status::{Code, Status};
 pub use field::{Field, FieldSet, Kind};
 pub use log::batch::Batch;
 pub use log::ledger::{Ledger, PROBLEMS_KEPT, Problem};
+pub use log::row::Row;
 pub use log::row_ref::RowRef;
 pub use log::scan::{
     Hooks, NoHooks, Options, Part, Parts, RowNumbers, Scan, ScanError, Scanner, Visit, read_rows, read_steps,

@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod paged;
 pub(crate) mod raw;
 pub(crate) mod recent;
+pub mod row;
 pub mod row_ref;
 pub mod scan;
 pub(crate) mod sift;

@@ -45,7 +45,7 @@ struct Ids(Vec<(RowRef, String)>);
 
 impl Visit for Ids {
     fn visit(&mut self, batch: &mut Batch) {
-        let ids = (0..batch.len()).map(|row| (batch.row_ref(row), batch.cell_text(row, Field::RequestId)));
+        let ids = batch.rows().map(|row| (row.row_ref(), row.cell_text(Field::RequestId)));
         self.0.extend(ids);
     }
 }

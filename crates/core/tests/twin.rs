@@ -147,15 +147,13 @@ struct Shown(Vec<(entrasift_core::log::batch::RowRef, i64, [String; 3])>);
 impl Visit for Shown {
     fn visit(&mut self, batch: &mut Batch) {
         batch.fill(&[Field::DisplayName, Field::Country]);
-        for row in 0..batch.len() {
-            let symbol = batch.column(Field::DisplayName)[row];
-            let country = batch.column(Field::Country)[row];
+        for row in batch.rows() {
             let cells = [
-                batch.cell_text(row, Field::RequestId),
-                batch.text_of(Field::DisplayName, symbol).to_owned(),
-                batch.text_of(Field::Country, country).to_owned(),
+                row.cell_text(Field::RequestId),
+                row.text(Field::DisplayName).to_owned(),
+                row.text(Field::Country).to_owned(),
             ];
-            self.0.push((batch.row_ref(row), batch.times()[row].0, cells));
+            self.0.push((row.row_ref(), row.time().0, cells));
         }
     }
 }

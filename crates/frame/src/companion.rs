@@ -56,9 +56,9 @@ impl Companions {
 
 impl Visit for Companions {
     fn visit(&mut self, batch: &mut Batch) {
-        for row in 0..batch.len() {
-            let Some(key) = id_key(&batch.cell(row, Field::RequestId)) else { continue };
-            let cell = |field| batch.cell_text(row, field);
+        for row in batch.rows() {
+            let Some(key) = id_key(&row.cell(Field::RequestId)) else { continue };
+            let cell = |field| row.cell_text(field);
             let step = Step {
                 number: 0,
                 method: cell(Field::StepMethod),
@@ -66,9 +66,9 @@ impl Visit for Companions {
                 succeeded: flag(&cell(Field::StepSucceeded)),
                 result: cell(Field::StepResult),
                 requirement: cell(Field::StepRequirement),
-                at: batch.time_of(row, Field::StepTime),
+                at: row.time_of(Field::StepTime),
             };
-            self.by_request.entry(key).or_default().push((batch.row_ref(row), step));
+            self.by_request.entry(key).or_default().push((row.row_ref(), step));
         }
     }
 }

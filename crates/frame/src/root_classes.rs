@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entrasift_core::log::batch::RowRef;
 use entrasift_core::log::symbols::Translation;
 use entrasift_rules::derive::outcome::Verdict;
-use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::engine::{Observe, Row, View};
 
 /// Remembers what the engine says in a later showing; all else is derived again when the frame is made. 20 bytes for each success whose
 /// class hangs on its session.
@@ -24,13 +24,13 @@ impl RootClasses {
 }
 
 impl Observe for RootClasses {
-    fn observe(&mut self, _: &mut View<'_>) {
+    fn observe(&mut self, _: View<'_>) {
         self.first = true;
     }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
         if !self.first {
-            self.verdicts.insert(view.batch.row_ref(row), verdict);
+            self.verdicts.extend(rows.iter().map(|(row, verdict)| (row.row_ref(), *verdict)));
         }
     }
 

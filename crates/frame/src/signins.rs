@@ -3,12 +3,13 @@
 use entrasift_core::dialect::registration::flag;
 use entrasift_core::field::catalogue::{self, CodeClass, CredentialAccepted, fold_word};
 use entrasift_core::field::{Field, Kind};
-use entrasift_core::log::batch::{Batch, Status};
+use entrasift_core::log::batch::Batch;
 use entrasift_core::log::scan::Visit;
 use entrasift_core::log::symbols::{Dictionaries, canonical_spelling};
 use entrasift_rollout::reading::read_logs::Seen;
 use entrasift_rules::derive::outcome::Verdict;
-use entrasift_rules::derive::{Derivation, Known, Legacy};
+use entrasift_rules::derive::{Derivation, Derived as DerivedOfRow, Legacy};
+use entrasift_rules::engine::{Row, View};
 use polars::prelude::{Column as FrameColumn, DataFrame, PolarsResult};
 
 use crate::buffer::{Buffer, microseconds};
@@ -21,13 +22,6 @@ use crate::step;
 
 /// Rows of one frame: some ten megabytes, whatever the log.
 pub(crate) const FRAME_ROWS: usize = 16_384;
-
-/// What is known of one row when its columns are filled.
-struct Told {
-    known: Known,
-    /// Of a user's success.
-    verdict: Option<Verdict>,
-}
 
 /// What is known beside the batch.
 #[derive(Clone, Copy)]
@@ -44,8 +38,11 @@ pub(crate) struct Framing<'f> {
     names: &'f Names,
     companions: &'f Companions,
     derivation: Derivation<'f>,
-    known: Vec<Known>,
-    told: Vec<Told>,
+    derived: Vec<DerivedOfRow>,
+    /// The class of each row that is a user's success.
+    verdicts: Vec<Option<Verdict>>,
+    /// Fields whose symbols are wanted.
+    symbols: Vec<Field>,
     columns: Vec<(Column, Buffer)>,
     rows: usize,
     sink: Sink<'f>,
@@ -61,16 +58,19 @@ impl<'f> Framing<'f> {
         columns: &[Column],
         sink: Sink<'f>,
     ) -> Framing<'f> {
-        let columns = columns.iter().map(|column| (*column, empty(column)));
+        let columns: Vec<_> = columns.iter().map(|column| (*column, empty(column))).collect();
+        let symbols = columns.iter().filter(|(_, buffer)| matches!(buffer, Buffer::Symbols(_)));
+        let symbols = symbols.map(|(column, _)| field_of(column)).collect();
         Framing {
             seen,
             roots,
             names,
             companions,
             derivation: Derivation::new(&seen.request.tenant, seen.watched.ours.clone()),
-            known: Vec::new(),
-            told: Vec::new(),
-            columns: columns.collect(),
+            derived: Vec::new(),
+            verdicts: Vec::new(),
+            symbols,
+            columns,
             rows: 0,
             sink,
             failed: None,
@@ -92,16 +92,17 @@ impl<'f> Framing<'f> {
         (self.sink)(DataFrame::new(columns?)?)
     }
 
-    /// The class of every row, before any column is filled.
+    /// What is derived of every row, and its class, before any column is filled.
     fn tell(&mut self, batch: &mut Batch) {
-        self.derivation.known(batch, &mut self.known);
-        self.told.clear();
-        for (row, known) in self.known.iter().enumerate() {
-            let verdict = self.derivation.is_user_success(batch, row, *known).then(|| {
-                let late = self.roots.verdict(batch.row_ref(row));
-                late.unwrap_or_else(|| self.derivation.verdict(batch, row, *known))
+        batch.fill(&self.symbols);
+        self.derivation.derive(batch, &mut self.derived);
+        self.verdicts.clear();
+        for row in View::new(batch, &self.derived).rows() {
+            let verdict = row.is_user_success().then(|| {
+                let late = self.roots.verdict(row.row_ref());
+                late.unwrap_or_else(|| self.derivation.verdict(row))
             });
-            self.told.push(Told { known: *known, verdict });
+            self.verdicts.push(verdict);
         }
     }
 }
@@ -112,13 +113,14 @@ impl Visit for Framing<'_> {
             return;
         }
         self.tell(batch);
-        let Framing { seen, names, companions, told, columns, .. } = self;
+        let Framing { seen, names, companions, derived, verdicts, columns, .. } = self;
         let around = Around { seen, names, companions };
+        let view = View::new(batch, derived);
         for (column, buffer) in columns.iter_mut() {
-            for (row, told) in told.iter().enumerate() {
+            for (row, verdict) in view.rows().zip(verdicts.iter()) {
                 match column.origin {
-                    Origin::Field(field) => push_field(buffer, batch, row, field),
-                    Origin::Derived(derived) => push(buffer, derived, batch, row, told, around),
+                    Origin::Field(field) => push_field(buffer, row, field),
+                    Origin::Derived(derived) => push(buffer, derived, row, *verdict, around),
                     Origin::Given => {}
                 }
             }
@@ -170,56 +172,49 @@ fn client_app(text: &str) -> &str {
     catalogue::client_app(text).map(|entry| entry.name).filter(|name| !name.is_empty()).unwrap_or(text)
 }
 
-fn push_field(buffer: &mut Buffer, batch: &mut Batch, row: usize, field: Field) {
+fn push_field(buffer: &mut Buffer, row: Row<'_>, field: Field) {
     match buffer {
-        Buffer::Symbols(symbols) => symbols.push(batch.symbol(row, field)),
+        Buffer::Symbols(symbols) => symbols.push(row.symbol(field)),
         Buffer::Texts(texts) => {
-            let text = batch.cell_text(row, field);
+            let text = row.cell_text(field);
             // A token's id is no GUID: capital letters tell it from others.
             let stays = matches!(field, Field::MfaDetail | Field::UniqueTokenId);
             texts.push(Some(if stays { text } else { canonical_spelling(field.kind(), &text) }));
         }
         Buffer::Integers(values) if field.kind() == Kind::Time => {
-            values.push(batch.time_of(row, field).map(microseconds));
+            values.push(row.time_of(field).map(microseconds));
         }
-        Buffer::Integers(values) => values.push(batch.cell_text(row, field).parse().ok()),
-        Buffer::Flags(values) => values.push(flag(&batch.cell_text(row, field))),
+        Buffer::Integers(values) => values.push(row.cell_text(field).parse().ok()),
+        Buffer::Flags(values) => values.push(flag(&row.cell_text(field))),
         Buffer::Words(_) | Buffer::Steps(_) | Buffer::Policies(_) => {}
     }
 }
 
-fn push(
-    buffer: &mut Buffer,
-    derived: Derived,
-    batch: &mut Batch,
-    row: usize,
-    told: &Told,
-    around: Around<'_>,
-) {
+fn push(buffer: &mut Buffer, derived: Derived, row: Row<'_>, verdict: Option<Verdict>, around: Around<'_>) {
     match buffer {
-        Buffer::Symbols(symbols) => symbols.push(batch.symbol(row, Field::ClientApp)),
-        Buffer::Texts(texts) => texts.push(text(derived, batch, row, told, around)),
-        Buffer::Words(words) => words.push(word(derived, batch, row, told, around.seen)),
+        Buffer::Symbols(symbols) => symbols.push(row.symbol(Field::ClientApp)),
+        Buffer::Texts(texts) => texts.push(text(derived, row, around)),
+        Buffer::Words(words) => words.push(word(derived, row, verdict, around.seen)),
         Buffer::Integers(values) => values.push(match derived {
-            Derived::Row => i64::try_from(around.seen.watched.rows.row(batch.row_ref(row))).ok(),
-            _ => Some(microseconds(batch.times()[row])),
+            Derived::Row => i64::try_from(around.seen.watched.rows.row(row.row_ref())).ok(),
+            _ => Some(microseconds(row.time())),
         }),
-        Buffer::Flags(values) => values.push(is(derived, batch, row, told)),
-        Buffer::Steps(steps) => steps.push(steps_of(batch, row, around.companions)),
-        Buffer::Policies(policies) => policies.push(step::policies(&batch.cell(row, Field::Policies))),
+        Buffer::Flags(values) => values.push(is(derived, row, verdict)),
+        Buffer::Steps(steps) => steps.push(steps_of(row, around.companions)),
+        Buffer::Policies(policies) => policies.push(step::policies(&row.cell(Field::Policies))),
     }
 }
 
-fn text(derived: Derived, batch: &mut Batch, row: usize, told: &Told, around: Around<'_>) -> Option<String> {
+fn text(derived: Derived, row: Row<'_>, around: Around<'_>) -> Option<String> {
     match derived {
-        Derived::Path => Some(around.seen.path(batch.row_ref(row).file()).to_owned()),
-        Derived::Person => Some(told.known.person.key(batch.dictionaries()).to_owned()),
+        Derived::Path => Some(around.seen.path(row.row_ref().file()).to_owned()),
+        Derived::Person => Some(row.person().key(row.dictionaries()).to_owned()),
         Derived::Who => {
-            let key = told.known.person.key(batch.dictionaries());
+            let key = row.person().key(row.dictionaries());
             Some(around.names.get(key).map_or(key, String::as_str).to_owned())
         }
-        Derived::LegacyClient => match told.known.legacy {
-            Legacy::Client => Some(client_app(batch.cell_text(row, Field::ClientApp).as_str()).to_owned()),
+        Derived::LegacyClient => match row.legacy() {
+            Legacy::Client => Some(client_app(row.cell_text(Field::ClientApp).as_str()).to_owned()),
             Legacy::Ropc => Some("ROPC".to_owned()),
             Legacy::No | Legacy::Unclassified => None,
         },
@@ -227,30 +222,30 @@ fn text(derived: Derived, batch: &mut Batch, row: usize, told: &Told, around: Ar
     }
 }
 
-fn word(derived: Derived, batch: &mut Batch, row: usize, told: &Told, seen: &Seen) -> Option<&'static str> {
+fn word(derived: Derived, row: Row<'_>, verdict: Option<Verdict>, seen: &Seen) -> Option<&'static str> {
     match derived {
         Derived::Format => {
-            let file = batch.row_ref(row).file() as usize;
+            let file = row.row_ref().file() as usize;
             seen.request.intake.logs.get(file).map(|input| input.format.name)
         }
-        Derived::Status => Some(batch.statuses()[row].name()),
-        Derived::Identity => Some(if told.known.is_user { "user" } else { "workload" }),
-        Derived::LegacyClass => Some(match told.known.legacy {
+        Derived::Status => Some(row.status().name()),
+        Derived::Identity => Some(if row.is_user() { "user" } else { "workload" }),
+        Derived::LegacyClass => Some(match row.legacy() {
             Legacy::No => "no",
             Legacy::Client => "client",
             Legacy::Ropc => "ropc",
             Legacy::Unclassified => "unclassified",
         }),
-        Derived::Class => told.verdict.map(|verdict| verdict.class.name()),
-        Derived::Confidence => told.verdict.map(|verdict| verdict.confidence.name()),
-        Derived::CodeClass => batch.code(row).entry.map(|entry| match entry.class {
+        Derived::Class => verdict.map(|verdict| verdict.class.name()),
+        Derived::Confidence => verdict.map(|verdict| verdict.confidence.name()),
+        Derived::CodeClass => row.code().entry.map(|entry| match entry.class {
             CodeClass::Success => "success",
             CodeClass::Interrupt => "interrupt",
             CodeClass::Expected => "expected",
             CodeClass::Failure => "failure",
             CodeClass::Unknown => "unknown",
         }),
-        Derived::CredentialAccepted => batch.code(row).entry.map(|entry| match entry.credential_accepted {
+        Derived::CredentialAccepted => row.code().entry.map(|entry| match entry.credential_accepted {
             CredentialAccepted::Yes => "yes",
             CredentialAccepted::Token => "token",
             CredentialAccepted::No => "no",
@@ -260,15 +255,15 @@ fn word(derived: Derived, batch: &mut Batch, row: usize, told: &Told, seen: &See
     }
 }
 
-fn is(derived: Derived, batch: &mut Batch, row: usize, told: &Told) -> Option<bool> {
+fn is(derived: Derived, row: Row<'_>, verdict: Option<Verdict>) -> Option<bool> {
     match derived {
-        Derived::BreakGlass => Some(told.known.break_glass != 0),
-        Derived::Interactive => batch.interactive(row),
-        Derived::Mfa => told.verdict.map(|verdict| verdict.class.is_protected()),
-        Derived::Legacy => Some(told.known.legacy.is_legacy()),
+        Derived::BreakGlass => Some(row.break_glass() != 0),
+        Derived::Interactive => row.interactive(),
+        Derived::Mfa => verdict.map(|verdict| verdict.class.is_protected()),
+        Derived::Legacy => Some(row.legacy().is_legacy()),
         Derived::EnforcementImpact => {
-            let code = batch.code(row);
-            (code.number.is_some() || batch.statuses()[row] == Status::Success)
+            let code = row.code();
+            (code.number.is_some() || row.is_success())
                 .then(|| code.entry.is_some_and(|entry| entry.enforcement_impact))
         }
         _ => None,
@@ -276,9 +271,9 @@ fn is(derived: Derived, batch: &mut Batch, row: usize, told: &Told) -> Option<bo
 }
 
 /// Those of the companion, then those in the row that it does not hold.
-fn steps_of(batch: &Batch, row: usize, companions: &Companions) -> Vec<step::Step> {
-    let mut steps: Vec<step::Step> = companions.of(&batch.cell(row, Field::RequestId)).cloned().collect();
-    let own = step::steps(&batch.cell(row, Field::Steps));
+fn steps_of(row: Row<'_>, companions: &Companions) -> Vec<step::Step> {
+    let mut steps: Vec<step::Step> = companions.of(&row.cell(Field::RequestId)).cloned().collect();
+    let own = step::steps(&row.cell(Field::Steps));
     own.into_iter().for_each(|step| {
         if !steps.contains(&step) {
             steps.push(step);

@@ -16,8 +16,8 @@ use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol, Translation};
 use entrasift_core::text::time::Time;
 
 use crate::derive::person::Person;
-use crate::engine::View;
 use crate::engine::population::Population;
+use crate::engine::row::Row;
 use crate::tenant::Tenant;
 
 pub(crate) mod abroad;
@@ -61,10 +61,9 @@ impl Marks {
     }
 
     /// Notes a row.
-    pub fn note(&mut self, view: &mut View<'_>, row: usize) {
-        let person = view.known[row].person;
-        let values = self.fields.map(|field| view.batch.symbol(row, field));
-        self.push(Mark { time: view.batch.times()[row], row: view.batch.row_ref(row), person, values });
+    pub fn note(&mut self, row: Row<'_>) {
+        let values = self.fields.map(|field| row.symbol(field));
+        self.push(Mark { time: row.time(), row: row.row_ref(), person: row.person(), values });
     }
 
     pub(crate) fn push(&mut self, mark: Mark) {

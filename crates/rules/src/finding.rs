@@ -1,12 +1,11 @@
 //! Findings: what the rules saw, for whom, with the rows that prove it. Rules are watched together, in one pass.
 
 use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::batch::{RowRef, Status};
+use entrasift_core::log::batch::RowRef;
 use entrasift_core::log::symbols::Translation;
 use entrasift_core::text::time::{MINUTE, Time};
 use hashbrown::HashMap;
 
-use crate::derive::Known;
 use crate::derive::outcome::Verdict;
 use crate::derive::person::{PerPerson, Person};
 use crate::detect::Background;
@@ -14,8 +13,10 @@ use crate::detect::case::Case;
 use crate::detect::flow::{Flows, findings as findings_of_flows};
 use crate::detect::lookup::{AllFound, Lookup};
 use crate::detect::tracker::Tracker;
+use crate::engine::needs::Needs;
+use crate::engine::observe::Observe;
 use crate::engine::prefilter::{Asked, Prefilter};
-use crate::engine::{Observe, View};
+use crate::engine::row::{Row, View};
 use crate::measure::{Evidence, Span};
 use crate::predicate::{Predicate, Question};
 use crate::rule::{Rule, Severity, Shape};
@@ -164,16 +165,13 @@ impl Rules {
     }
 
     /// Asks the questions that need the class of a success.
-    fn ask(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        let known = view.known[row];
-        let mut left = self.prefilter.may_hold_of(view.batch, row, known, verdict.class, self.asked_by_class);
+    fn ask(&mut self, row: Row<'_>, verdict: Verdict) {
+        let mut left = self.prefilter.may_hold_of(row, verdict.class, self.asked_by_class);
         while left != 0 {
             let state = &mut self.states[self.asks[left.trailing_zeros() as usize].state];
             left &= left - 1;
-            if state.is_evaluated(view.batch.fills())
-                && state.when.ask(view.batch, row, known, Some(verdict.class))
-            {
-                state.see(view, row, known);
+            if state.is_evaluated(row.fills()) && state.when.ask(row, Some(verdict.class)) {
+                state.see(row);
             }
         }
     }
@@ -191,21 +189,29 @@ impl Rules {
 }
 
 impl Observe for Rules {
-    fn observe(&mut self, view: &mut View<'_>) {
+    fn needs(&self, needs: &mut Needs) {
+        if let Some(flows) = &self.flows {
+            flows.needs(needs);
+        }
+        for tracker in &self.trackers {
+            tracker.needs(needs);
+        }
+        let fields = self.states.iter().fold(FieldSet::EMPTY, |fields, state| fields.union(state.columns()));
+        needs.of_every_row(&fields.iter().collect::<Vec<_>>());
+    }
+
+    fn observe(&mut self, view: View<'_>) {
         if self.needs_success {
-            for (row, known) in view.known.iter().enumerate() {
-                if view.batch.statuses()[row] == Status::Success {
-                    let time = view.batch.times()[row];
-                    let last = self.last_success.of(known.person);
-                    *last = (*last).max(Some(time));
-                }
+            for row in view.rows().filter(|row| row.is_success()) {
+                let last = self.last_success.of(row.person());
+                *last = (*last).max(Some(row.time()));
             }
         }
         if let Some(flows) = &mut self.flows {
             // First: what it reads of every row, the prefilter reads of many.
             flows.observe(view);
         }
-        let fills = view.batch.fills();
+        let fills = view.fills();
         let asked = match self.asked {
             Some((known, asked)) if known == fills => asked,
             _ => {
@@ -215,12 +221,12 @@ impl Observe for Rules {
             }
         };
         self.asked = Some((fills, asked));
-        for row in 0..view.known.len() {
-            let mut left = self.prefilter.may_hold(view.batch, row, view.known[row], asked);
+        for row in view.rows() {
+            let mut left = self.prefilter.may_hold(row, asked);
             while left != 0 {
                 let Ask { state, open } = self.asks[left.trailing_zeros() as usize];
                 left &= left - 1;
-                self.states[state].look(view, row, open, &self.last_success);
+                self.states[state].look(row, open, &self.last_success);
             }
         }
         for tracker in self.trackers.iter_mut().filter(|tracker| tracker.required.is_within(fills)) {
@@ -228,24 +234,21 @@ impl Observe for Rules {
         }
     }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        self.classified_all(view, &[(row as u32, verdict)]);
-    }
-
-    fn classified_all(&mut self, view: &mut View<'_>, verdicts: &[(u32, Verdict)]) {
-        let fills = view.batch.fills();
-        let people = verdicts.iter().map(|(row, _)| view.known[*row as usize].person);
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        let Some((first, _)) = rows.first() else { return };
+        let fills = first.fills();
+        let people = rows.iter().map(|(row, _)| row.person());
         for state in self.states.iter().filter(|state| state.by_class) {
             state.groups.approach(people.clone());
         }
-        for (row, verdict) in verdicts {
-            self.ask(view, *row as usize, *verdict);
+        for (row, verdict) in rows {
+            self.ask(*row, *verdict);
         }
         if let Some(flows) = &mut self.flows {
-            flows.classified_all(view, verdicts);
+            flows.classified(rows);
         }
         for tracker in self.trackers.iter_mut().filter(|tracker| tracker.required.is_within(fills)) {
-            tracker.classified_all(view, verdicts);
+            tracker.classified(rows);
         }
     }
 
@@ -334,46 +337,50 @@ impl RuleState {
         self.evaluated
     }
 
+    /// The fields whose columns it reads.
+    fn columns(&self) -> FieldSet {
+        let mut columns = self.rule.when.columns().with(self.per);
+        if let Shape::Unresolved { unless_followed } = &self.rule.shape {
+            columns = columns.union(unless_followed.columns());
+        }
+        self.rule.kinds.iter().fold(columns, |columns, kind| columns.union(kind.when.columns()))
+    }
+
     /// Asks about one row that the prefilter let through.
-    fn look(&mut self, view: &mut View<'_>, row: usize, open: bool, last_success: &PerPerson<Option<Time>>) {
-        let known = view.known[row];
+    fn look(&mut self, row: Row<'_>, open: bool, last_success: &PerPerson<Option<Time>>) {
         let question = if open { self.unless_followed.as_mut() } else { Some(&mut self.when) };
-        if question.is_none_or(|question| !question.ask(view.batch, row, known, None)) {
+        if question.is_none_or(|question| !question.ask(row, None)) {
             return;
         }
         if open {
-            self.leave_open(view, row, last_success);
+            self.leave_open(row, last_success);
         } else {
-            self.see(view, row, known);
+            self.see(row);
         }
     }
 
     /// Notes an interrupt, unless a success that came later was seen already.
-    fn leave_open(&mut self, view: &mut View<'_>, row: usize, last_success: &PerPerson<Option<Time>>) {
-        let (person, time) = (view.known[row].person, view.batch.times()[row]);
+    fn leave_open(&mut self, row: Row<'_>, last_success: &PerPerson<Option<Time>>) {
+        let (person, time) = (row.person(), row.time());
         let last = last_success.get(person).copied().flatten();
         if last > Some(time) {
             return;
         }
-        let code = view.batch.symbol(row, Field::Code);
+        let code = row.symbol(Field::Code);
         let open = self.open.entry(person).or_default();
-        open.push(Interrupt { time, row: view.batch.row_ref(row), code });
+        open.push(Interrupt { time, row: row.row_ref(), code });
         if open.len().is_multiple_of(SIFT_AT) {
             open.retain(|one| last <= Some(one.time));
         }
     }
 
-    fn see(&mut self, view: &mut View<'_>, row: usize, known: Known) {
-        let kind = self
-            .kinds
-            .iter_mut()
-            .find_map(|(question, count)| question.ask(view.batch, row, known, None).then_some(count));
+    fn see(&mut self, row: Row<'_>) {
+        let mut kinds = self.kinds.iter_mut();
+        let kind = kinds.find_map(|(question, count)| question.ask(row, None).then_some(count));
         if let Some(count) = kind {
             *count += 1;
         }
-        let value = view.batch.symbol(row, self.per);
-        let (time, place) = (view.batch.times()[row], view.batch.row_ref(row));
-        self.note([known.person.0, value], time, place);
+        self.note([row.person().0, row.symbol(self.per)], row.time(), row.row_ref());
     }
 
     fn note(&mut self, key: [u32; 2], time: Time, row: RowRef) {

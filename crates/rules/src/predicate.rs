@@ -6,12 +6,14 @@ use entrasift_core::dialect::registration::flag;
 use entrasift_core::field::catalogue::{self, fold_word};
 use entrasift_core::field::method::Evidence;
 use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::batch::{Batch, Status};
+use entrasift_core::log::batch::Status;
 use entrasift_core::log::symbols::ABSENT;
 
+use crate::derive::derived::Legacy;
 use crate::derive::outcome::Class;
-use crate::derive::{Known, Legacy, is_sync_name, is_sync_user};
+use crate::derive::{is_sync_name, is_sync_user};
 use crate::engine::memo::Memo;
+use crate::engine::row::{Row, View};
 use crate::setting::{Setting, Value};
 use crate::tenant::{PlannedTest, Tenant};
 
@@ -154,6 +156,18 @@ impl Predicate {
         }
     }
 
+    /// The fields whose columns are read when it is asked.
+    pub fn columns(&self) -> FieldSet {
+        match self {
+            Predicate::All(parts) | Predicate::Any(parts) => {
+                parts.iter().fold(FieldSet::EMPTY, |set, part| set.union(part.columns()))
+            }
+            Predicate::Not(part) => part.columns(),
+            Predicate::Is(field, _) => FieldSet::of([*field]),
+            _ => FieldSet::EMPTY,
+        }
+    }
+
     /// The first field without which it cannot be answered for a file that fills these: every part of a conjunction is needed, and
     /// one of a disjunction.
     pub fn lacks(&self, fills: FieldSet) -> Option<Field> {
@@ -268,62 +282,59 @@ pub enum Question {
 impl Question {
     /// The rows of a batch for which it holds, classes left aside. Asks the first part of a conjunction of every row, column-wise,
     /// and the rest only of those that are left.
-    pub fn rows(&mut self, batch: &mut Batch, known: &[Known], rows: &mut Vec<u32>) {
+    pub fn rows(&mut self, view: View<'_>, rows: &mut Vec<u32>) {
         rows.clear();
         match self {
             Question::All(parts) if !parts.is_empty() => {
-                parts[0].rows(batch, known, rows);
+                parts[0].rows(view, rows);
                 let rest = &mut parts[1..];
-                rows.retain(|row| {
-                    rest.iter_mut().all(|part| part.ask(batch, *row as usize, known[*row as usize], None))
-                });
+                rows.retain(|row| rest.iter_mut().all(|part| part.ask(view.row(*row as usize), None)));
             }
             Question::Is(field, test, memo) => {
                 let field = *field;
-                for row in 0..known.len() {
-                    let symbol = batch.symbol(row, field);
-                    if symbol != ABSENT && memo.get(symbol, || test.passes(batch.text_of(field, symbol))) {
-                        rows.push(row as u32);
+                for row in view.rows() {
+                    let symbol = row.symbol(field);
+                    if symbol != ABSENT && memo.get(symbol, || test.passes(row.text_of(field, symbol))) {
+                        rows.push(row.index() as u32);
                     }
                 }
             }
             question => {
-                let holds = |row: &u32| question.ask(batch, *row as usize, known[*row as usize], None);
-                rows.extend((0..known.len() as u32).filter(holds));
+                let holding = view.rows().filter(|row| question.ask(*row, None));
+                rows.extend(holding.map(|row| row.index() as u32));
             }
         }
     }
 
     /// Asks about one row; `class` is that of a success, where it is known.
-    pub fn ask(&mut self, batch: &mut Batch, row: usize, known: Known, class: Option<Class>) -> bool {
+    pub fn ask(&mut self, row: Row<'_>, class: Option<Class>) -> bool {
         match self {
-            Question::All(parts) => parts.iter_mut().all(|part| part.ask(batch, row, known, class)),
-            Question::Any(parts) => parts.iter_mut().any(|part| part.ask(batch, row, known, class)),
-            Question::Not(part) => !part.ask(batch, row, known, class),
+            Question::All(parts) => parts.iter_mut().all(|part| part.ask(row, class)),
+            Question::Any(parts) => parts.iter_mut().any(|part| part.ask(row, class)),
+            Question::Not(part) => !part.ask(row, class),
             Question::Is(field, test, memo) => {
-                let symbol = batch.symbol(row, *field);
-                symbol != ABSENT && memo.get(symbol, || test.passes(batch.text_of(*field, symbol)))
+                let symbol = row.symbol(*field);
+                symbol != ABSENT && memo.get(symbol, || test.passes(row.text_of(*field, symbol)))
             }
-            Question::Derived(predicate) => derived(predicate, batch, row, known, class),
+            Question::Derived(predicate) => derived(predicate, row, class),
         }
     }
 }
 
 #[inline]
-fn derived(predicate: &Predicate, batch: &mut Batch, row: usize, known: Known, class: Option<Class>) -> bool {
+fn derived(predicate: &Predicate, row: Row<'_>, class: Option<Class>) -> bool {
     match predicate {
-        Predicate::Status(status) => batch.statuses()[row] == *status,
-        Predicate::User => known.is_user,
-        Predicate::BreakGlass => known.break_glass != 0,
+        Predicate::Status(status) => row.status() == *status,
+        Predicate::User => row.is_user(),
+        Predicate::BreakGlass => row.break_glass() != 0,
         Predicate::Planned(tests) => {
-            let time = batch.times()[row];
-            tests.iter().any(|(account, test)| *account == known.break_glass && test.covers(time))
+            tests.iter().any(|(account, test)| *account == row.break_glass() && test.covers(row.time()))
         }
-        Predicate::LegacyClient => known.legacy == Legacy::Client,
-        Predicate::Ropc => known.legacy == Legacy::Ropc,
-        Predicate::Interactive => batch.interactive(row).unwrap_or(true),
+        Predicate::LegacyClient => row.legacy() == Legacy::Client,
+        Predicate::Ropc => row.legacy() == Legacy::Ropc,
+        Predicate::Interactive => row.interactive().unwrap_or(true),
         Predicate::Class(classes) => class.is_some_and(|class| classes.contains(&class)),
-        Predicate::Step(evidence) => batch.steps(row).has(*evidence),
+        Predicate::Step(evidence) => row.steps().has(*evidence),
         _ => false,
     }
 }

@@ -98,6 +98,27 @@ impl<const N: usize, R: Remember> Tally<N, R> {
         }
     }
 
+    /// The same groups under other keys, no two of which become one: what is needed of parts that no [`Translation`] knows, before
+    /// merging.
+    #[must_use]
+    pub fn rekeyed(self, rekey: impl Fn([u32; N]) -> [u32; N]) -> Self {
+        let (parts, mut groups) = (self.parts, Vec::with_capacity(self.len()));
+        let mut rekeyed = match self.groups {
+            Groups::Table(table) => {
+                groups.extend(table);
+                Tally::per(parts)
+            }
+            Groups::ByPerson(people) => {
+                groups.extend(people.into_values().flat_map(SmallMap::into_iter));
+                Tally::by_person(parts)
+            }
+        };
+        for (key, memory) in groups {
+            *rekeyed.group(rekey(key)) = memory;
+        }
+        rekeyed
+    }
+
     /// Takes in another worker's tally.
     pub fn merge(&mut self, other: Self, translation: &Translation) {
         let parts = self.parts;

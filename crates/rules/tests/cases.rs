@@ -11,7 +11,7 @@ use entrasift_core::text::time::Time;
 use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::detect::Background;
 use entrasift_rules::detect::lookup::{AllFound, Lookup};
-use entrasift_rules::engine::{Observe, View, watch};
+use entrasift_rules::engine::{Needs, Observe, Row, View, watch};
 use entrasift_rules::finding::Rules;
 use entrasift_rules::list;
 use entrasift_rules::rule::Severity::{self, Critical, High, Info, Low};
@@ -60,12 +60,16 @@ fn cases(
 struct Unannounced(Rules);
 
 impl Observe for Unannounced {
-    fn observe(&mut self, view: &mut View<'_>) {
+    fn needs(&self, needs: &mut Needs) {
+        self.0.needs(needs);
+    }
+
+    fn observe(&mut self, view: View<'_>) {
         self.0.observe(view);
     }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        self.0.classified(view, row, verdict);
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        self.0.classified(rows);
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {

@@ -47,7 +47,8 @@ pub struct Code {
 }
 
 impl Code {
-    const NONE: Code = Code { number: None, entry: None, status: None };
+    /// Nothing.
+    pub(crate) const NONE: Code = Code { number: None, entry: None, status: None };
 
     /// What a cell says.
     pub fn of(cell: &str) -> Code {

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::dialect::{CellPart, Format, Shape, portal};
-use crate::field::catalogue;
 use crate::field::method::Evidence;
 pub use crate::field::status::{Code, Status};
 use crate::field::{Field, FieldSet};
@@ -35,9 +34,10 @@ pub struct Batch {
     statuses: Vec<Status>,
     differs: Vec<bool>,
     columns: Columns,
-    codes: Vec<Option<Code>>,
-    words: Vec<Option<Option<Status>>>,
-    digests: Vec<Option<Evidence>>,
+    /// What each code, status word and digest of steps says, by symbol.
+    codes: Vec<Code>,
+    words: Vec<Option<Status>>,
+    digests: Vec<Evidence>,
     pub(crate) steps: Arc<Steps>,
 }
 
@@ -108,7 +108,7 @@ impl Batch {
         }
     }
 
-    fn rows(&self) -> Rows<'_> {
+    fn texts(&self) -> Rows<'_> {
         Rows { text: &self.text, structure: &self.structure }
     }
 
@@ -116,7 +116,8 @@ impl Batch {
     pub(crate) fn bytes(&self, row: usize) -> Cow<'_, [u8]> {
         let place = &self.structure.rows[row];
         if self.structure.plain {
-            let cells: Vec<_> = (0..self.shape.width).map(|column| self.rows().cell(place, column)).collect();
+            let cells: Vec<_> =
+                (0..self.shape.width).map(|column| self.texts().cell(place, column)).collect();
             return Cow::Owned(cells.join(&b","[..]));
         }
         let last = self.structure.field_ends[place.first as usize + self.shape.width - 1];
@@ -126,7 +127,7 @@ impl Batch {
     /// How many cells of a row are not empty.
     pub(crate) fn filled_cells(&self, row: usize) -> usize {
         let place = &self.structure.rows[row];
-        let cells = (0..self.shape.width).map(|column| self.rows().cell(place, column));
+        let cells = (0..self.shape.width).map(|column| self.texts().cell(place, column));
         cells.filter(|cell| !cell.is_empty()).count()
     }
 
@@ -152,7 +153,7 @@ impl Batch {
 
     /// Where a row stands.
     #[inline]
-    pub fn row_ref(&self, row: usize) -> RowRef {
+    pub(crate) fn row_ref(&self, row: usize) -> RowRef {
         match self.refs.get(row) {
             Some(known) => *known,
             None => RowRef::new(self.file, self.chunk, self.structure.rows[row].ordinal),
@@ -191,70 +192,45 @@ impl Batch {
 
     #[inline]
     fn cell_at(&self, row: &RecordSpan, column: u16, part: CellPart) -> Cow<'_, [u8]> {
-        match self.rows().cell(row, column as usize) {
+        match self.texts().cell(row, column as usize) {
             Cow::Borrowed(cell) => Cow::Borrowed(part.of(cell)),
             Cow::Owned(cell) => Cow::Owned(part.of(&cell).to_vec()),
         }
     }
 
     /// The value of a field in a row, as the file has it (trimmed of quotes only); empty where it is absent.
-    pub fn cell(&self, row: usize, field: Field) -> Cow<'_, [u8]> {
+    pub(crate) fn cell(&self, row: usize, field: Field) -> Cow<'_, [u8]> {
         let Some((column, part)) = self.shape.place(field) else { return Cow::Borrowed(b"") };
         self.cell_at(&self.structure.rows[row], column, part)
     }
 
     /// The value of a field in a row as text, trimmed.
-    pub fn cell_text(&self, row: usize, field: Field) -> String {
+    pub(crate) fn cell_text(&self, row: usize, field: Field) -> String {
         String::from_utf8_lossy(&self.cell(row, field)).trim().to_owned()
     }
 
-    /// A time other than that of the sign-in, in the order of day and month that the file has.
-    pub fn time_of(&self, row: usize, field: Field) -> Option<Time> {
-        Time::parse(self.cell(row, field).trim_ascii(), self.shape.date_order)
-    }
-
-    /// A row is interactive: what the file says of all its rows, else what the row says.
-    pub fn interactive(&self, row: usize) -> Option<bool> {
-        self.format.interactive().or_else(|| {
-            let cell = self.cell(row, Field::EventType);
-            // As nearly every record spells it.
-            match &*cell {
-                b"" => return None,
-                b"interactiveUser" => return Some(true),
-                b"nonInteractiveUser" => return Some(false),
-                _ => {}
-            }
-            let word = catalogue::fold_word(&String::from_utf8_lossy(&cell));
-            (!word.is_empty()).then(|| word.starts_with("interactive"))
-        })
-    }
-
-    /// A row is a user's, not a service principal's or managed identity's.
-    pub fn is_user(&self, row: usize) -> bool {
-        if self.format.is_workload() {
-            return false;
-        }
-        let cell = self.cell(row, Field::EventType);
-        !(cell.eq_ignore_ascii_case(b"servicePrincipal") || cell.eq_ignore_ascii_case(b"managedIdentity"))
-    }
-
-    /// Fills the columns of some fields for every row, so that [`Batch::column`] has them.
-    pub fn fill(&mut self, fields: &'static [Field]) {
+    /// Fills the columns of some fields for every row.
+    pub fn fill(&mut self, fields: &[Field]) {
         if fields.iter().any(|field| !self.columns.has(*field)) {
             let rows = Rows { text: &self.text, structure: &self.structure };
             self.columns.fill(fields, &self.shape, rows);
+            self.learn_digests();
         }
     }
 
-    /// A column that was filled: one symbol a row.
-    #[inline]
-    pub fn column(&self, field: Field) -> &[Symbol] {
-        self.columns.of(field)
+    /// Fills the columns of some fields for some rows only: for values that few rows are asked for, and that most rows bring anew.
+    pub fn fill_some(&mut self, fields: &[Field], rows: &[u32]) {
+        if !rows.is_empty() {
+            let texts = Rows { text: &self.text, structure: &self.structure };
+            self.columns.fill_some(fields, &self.shape, texts, rows);
+            self.learn_digests();
+        }
     }
 
-    /// The symbol of one row, whether the column is filled or not.
+    /// The symbol of one row, whether the column is filled or not: for who still holds the batch to itself. An observer names the
+    /// fields that it needs beforehand.
     #[inline]
-    pub fn symbol(&mut self, row: usize, field: Field) -> Symbol {
+    pub fn intern(&mut self, row: usize, field: Field) -> Symbol {
         if self.columns.has(field) {
             return self.columns.of(field)[row];
         }
@@ -262,6 +238,18 @@ impl Batch {
         let rows = Rows { text: &self.text, structure: &self.structure };
         let cell = rows.cell(&self.structure.rows[row], column as usize);
         self.columns.dictionaries.of_mut(field).symbol(part.of(&cell))
+    }
+
+    /// A column that was filled for every row: one symbol a row.
+    #[inline]
+    pub fn column(&self, field: Field) -> &[Symbol] {
+        self.columns.of(field)
+    }
+
+    /// The symbol of a row in a column that was filled for it; absent where it was not.
+    #[inline]
+    pub(crate) fn symbol(&self, row: usize, field: Field) -> Symbol {
+        self.columns.symbol(row, field)
     }
 
     /// The dictionaries of the worker that reads this batch.
@@ -283,77 +271,34 @@ impl Batch {
         self.columns.dictionaries.text(field, symbol)
     }
 
-    /// What the code of a row says.
+    /// What a symbol of an error code says.
     #[inline]
-    pub fn code(&mut self, row: usize) -> Code {
-        let symbol = self.symbol(row, Field::Code);
-        self.code_of(symbol)
+    pub(crate) fn code_of(&self, symbol: Symbol) -> Code {
+        self.codes.get(symbol as usize).copied().unwrap_or(Code::NONE)
     }
 
+    /// What a symbol of the digest of a row's own steps proves.
     #[inline]
-    fn code_of(&mut self, symbol: Symbol) -> Code {
-        match self.codes.get(symbol as usize) {
-            Some(Some(code)) => *code,
-            _ => self.learn_code(symbol),
+    pub(crate) fn digest_of(&self, symbol: Symbol) -> Evidence {
+        self.digests.get(symbol as usize).copied().unwrap_or(Evidence::NONE)
+    }
+
+    /// What the codes and words say that were met for the first time.
+    fn learn_outcomes(&mut self) {
+        let dictionaries = &self.columns.dictionaries;
+        for symbol in self.codes.len()..dictionaries.of(Field::Code).len() {
+            self.codes.push(Code::of(dictionaries.text(Field::Code, symbol as Symbol)));
+        }
+        for symbol in self.words.len()..dictionaries.of(Field::Status).len() {
+            self.words.push(Status::of_word(dictionaries.text(Field::Status, symbol as Symbol)));
         }
     }
 
-    #[cold]
-    fn learn_code(&mut self, symbol: Symbol) -> Code {
-        let code = Code::of(self.columns.dictionaries.text(Field::Code, symbol));
-        if self.codes.len() <= symbol as usize {
-            self.codes.resize(symbol as usize + 1, None);
-        }
-        self.codes[symbol as usize] = Some(code);
-        code
-    }
-
-    #[inline]
-    fn word_of(&mut self, symbol: Symbol) -> Option<Status> {
-        if let Some(Some(known)) = self.words.get(symbol as usize) {
-            return *known;
-        }
-        let status = Status::of_word(self.columns.dictionaries.text(Field::Status, symbol));
-        if self.words.len() <= symbol as usize {
-            self.words.resize(symbol as usize + 1, None);
-        }
-        self.words[symbol as usize] = Some(status);
-        status
-    }
-
-    /// An AuthDetails companion has steps of the row.
-    pub fn has_companion(&self, row: usize) -> bool {
-        !self.steps.is_empty() && self.steps.of(&self.cell(row, Field::RequestId)) != Evidence::NONE
-    }
-
-    /// What the steps of a row prove: those of its AuthDetails companion and those in the row.
-    #[inline]
-    pub fn steps(&mut self, row: usize) -> Evidence {
-        let mut evidence = Evidence::NONE;
-        if !self.steps.is_empty() {
-            evidence = self.steps.of(&self.cell(row, Field::RequestId));
-        }
-        if self.shape.fills.contains(Field::StepsDigest) {
-            evidence = evidence.and(self.own_steps(row));
-        }
-        evidence
-    }
-
-    fn own_steps(&mut self, row: usize) -> Evidence {
-        let symbol = self.symbol(row, Field::StepsDigest);
-        if symbol == ABSENT {
-            return Evidence::NONE;
-        }
-        match self.digests.get(symbol as usize) {
-            Some(Some(known)) => *known,
-            _ => {
-                let evidence = Evidence::of_digest(self.text_of(Field::StepsDigest, symbol));
-                if self.digests.len() <= symbol as usize {
-                    self.digests.resize(symbol as usize + 1, None);
-                }
-                self.digests[symbol as usize] = Some(evidence);
-                evidence
-            }
+    /// What the digests prove that were met for the first time.
+    fn learn_digests(&mut self) {
+        let dictionary = self.columns.dictionaries.of(Field::StepsDigest);
+        for symbol in self.digests.len()..dictionary.len() {
+            self.digests.push(Evidence::of_digest(dictionary.text(symbol as Symbol)));
         }
     }
 
@@ -385,18 +330,17 @@ impl Batch {
     /// Decides the status of every row; says which rows have neither code nor word.
     pub(crate) fn read_statuses(&mut self) -> Vec<usize> {
         self.fill(&[Field::Code, Field::Status]);
+        self.learn_outcomes();
         let mut without = Vec::new();
-        let mut statuses = std::mem::take(&mut self.statuses);
-        for row in 0..self.len() {
-            let (code, word) = (self.columns.of(Field::Code)[row], self.columns.of(Field::Status)[row]);
-            if code == ABSENT && word == ABSENT {
+        let columns = self.columns.of(Field::Code).iter().zip(self.columns.of(Field::Status));
+        for (row, (code, word)) in columns.enumerate() {
+            if *code == ABSENT && *word == ABSENT {
                 without.push(row);
             }
-            let (code, word) = (self.code_of(code).status, self.word_of(word));
+            let (code, word) = (self.codes[*code as usize].status, self.words[*word as usize]);
             self.differs.push(matches!((code, word), (Some(code), Some(word)) if code != word));
-            statuses.push(code.or(word).unwrap_or(Status::Failure));
+            self.statuses.push(code.or(word).unwrap_or(Status::Failure));
         }
-        self.statuses = statuses;
         without
     }
 

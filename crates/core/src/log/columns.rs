@@ -24,16 +24,27 @@ const BUNDLE_VALUES: usize = 1 << 16;
 #[derive(Debug)]
 pub(crate) struct Columns {
     values: Vec<Vec<Symbol>>,
-    filled: Vec<bool>,
+    filled: Vec<Filled>,
     pub dictionaries: Dictionaries,
     plans: Vec<Plan>,
 }
+
+/// Which rows of a column hold their symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filled {
+    None,
+    Some,
+    All,
+}
+
+/// What stands in the rows of a column that it was not filled for. Nobody asks for them: the tests would see it.
+const UNFILLED: Symbol = if cfg!(debug_assertions) { Symbol::MAX } else { ABSENT };
 
 /// How to fill some fields of one shape.
 #[derive(Debug)]
 struct Plan {
     shape: Arc<Shape>,
-    fields: &'static [Field],
+    fields: Box<[Field]>,
     bundles: Vec<Bundle>,
 }
 
@@ -58,7 +69,7 @@ impl Default for Columns {
     fn default() -> Self {
         Columns {
             values: vec![Vec::new(); Field::COUNT],
-            filled: vec![false; Field::COUNT],
+            filled: vec![Filled::None; Field::COUNT],
             dictionaries: Dictionaries::default(),
             plans: Vec::new(),
         }
@@ -68,13 +79,23 @@ impl Default for Columns {
 impl Columns {
     /// No column is filled any more.
     pub fn clear(&mut self) {
-        self.filled.fill(false);
+        self.filled.fill(Filled::None);
+        self.values.iter_mut().for_each(Vec::clear);
     }
 
-    /// The column of a field is filled.
+    /// The column of a field is filled for every row.
     #[inline]
     pub fn has(&self, field: Field) -> bool {
-        self.filled[field as usize]
+        self.filled[field as usize] == Filled::All
+    }
+
+    /// The symbol of a row in a column that was filled for it.
+    #[inline]
+    pub fn symbol(&self, row: usize, field: Field) -> Symbol {
+        debug_assert_ne!(self.filled[field as usize], Filled::None, "{} was not filled", field.name());
+        let symbol = self.values[field as usize].get(row).copied().unwrap_or(UNFILLED);
+        debug_assert_ne!(symbol, Symbol::MAX, "{} was not filled for row {row}", field.name());
+        symbol
     }
 
     /// A column that was filled.
@@ -86,39 +107,71 @@ impl Columns {
 
     /// Every filled column, to take rows out of it.
     pub fn filled_mut(&mut self) -> impl Iterator<Item = &mut Vec<Symbol>> {
-        self.values.iter_mut().zip(&self.filled).filter(|(_, filled)| **filled).map(|(values, _)| values)
+        self.values
+            .iter_mut()
+            .zip(&self.filled)
+            .filter(|(_, filled)| **filled != Filled::None)
+            .map(|(values, _)| values)
     }
 
     /// Fills some fields for every row.
-    pub fn fill(&mut self, fields: &'static [Field], shape: &Arc<Shape>, rows: Rows<'_>) {
+    pub fn fill(&mut self, fields: &[Field], shape: &Arc<Shape>, rows: Rows<'_>) {
         for field in fields.iter().filter(|field| shape.place(**field).is_none()) {
-            let column = &mut self.values[*field as usize];
-            column.clear();
-            column.resize(rows.structure.rows.len(), ABSENT);
-            self.filled[*field as usize] = true;
+            self.fill_absent(*field, rows);
         }
         let plan = self.plan(fields, shape);
         let Columns { values, filled, dictionaries, plans } = self;
         for bundle in &mut plans[plan].bundles {
-            if bundle.fields.iter().all(|(field, _, _)| filled[*field as usize]) {
+            if bundle.fields.iter().all(|(field, _, _)| filled[*field as usize] == Filled::All) {
                 continue;
             }
             for (field, _, _) in &bundle.fields {
                 values[*field as usize].clear();
-                filled[*field as usize] = true;
+                filled[*field as usize] = Filled::All;
             }
             bundle.fill(rows, values, dictionaries);
         }
     }
 
-    fn plan(&mut self, fields: &'static [Field], shape: &Arc<Shape>) -> usize {
+    /// Fills some fields for some rows.
+    pub fn fill_some(&mut self, fields: &[Field], shape: &Shape, texts: Rows<'_>, rows: &[u32]) {
+        for field in fields {
+            if self.has(*field) {
+                continue;
+            }
+            let Some((place, part)) = shape.place(*field) else {
+                self.fill_absent(*field, texts);
+                continue;
+            };
+            let (column, filled) = (&mut self.values[*field as usize], &mut self.filled[*field as usize]);
+            if *filled == Filled::None {
+                column.clear();
+                column.resize(texts.structure.rows.len(), UNFILLED);
+                *filled = Filled::Some;
+            }
+            let dictionary = self.dictionaries.of_mut(*field);
+            for row in rows {
+                let cell = texts.cell(&texts.structure.rows[*row as usize], place as usize);
+                column[*row as usize] = dictionary.symbol(part.of(&cell));
+            }
+        }
+    }
+
+    fn fill_absent(&mut self, field: Field, rows: Rows<'_>) {
+        let column = &mut self.values[field as usize];
+        column.clear();
+        column.resize(rows.structure.rows.len(), ABSENT);
+        self.filled[field as usize] = Filled::All;
+    }
+
+    fn plan(&mut self, fields: &[Field], shape: &Arc<Shape>) -> usize {
         let same = |plan: &Plan| {
-            std::ptr::eq(plan.fields, fields) && (Arc::ptr_eq(&plan.shape, shape) || plan.shape == *shape)
+            *plan.fields == *fields && (Arc::ptr_eq(&plan.shape, shape) || plan.shape == *shape)
         };
         if let Some(known) = self.plans.iter().position(same) {
             return known;
         }
-        let plan = Plan { shape: shape.clone(), fields, bundles: bundles(fields, shape) };
+        let plan = Plan { shape: shape.clone(), fields: fields.into(), bundles: bundles(fields, shape) };
         self.plans.push(plan);
         self.plans.len() - 1
     }

@@ -37,13 +37,13 @@ macro_rules! sign_in {
 
         impl SignIn {
             /// The sign-in of one row of a batch.
-            pub fn of(batch: &mut Batch, index: usize, row: u64) -> SignIn {
+            pub fn of(batch: &Batch, index: usize, row: u64) -> SignIn {
                 SignIn {
                     row,
                     time: batch.times()[index],
                     status: batch.statuses()[index],
-                    interactive: batch.interactive(index),
-                    is_user: batch.is_user(index),
+                    interactive: batch.row(index).interactive(),
+                    is_user: batch.row(index).is_user(),
                     $($text: batch.cell_text(index, Field::$text_field),)*
                     $($flag: flag(&batch.cell_text(index, Field::$flag_field)),)*
                     $($number: batch.cell_text(index, Field::$number_field).parse().ok(),)*

@@ -102,6 +102,15 @@ impl Dictionary {
         (1..self.len() as Symbol).filter(|symbol| self.canonical[*symbol as usize] == *symbol)
     }
 
+    /// Takes in the values of another dictionary of the same kind; the answer says by its symbols which of ours they are.
+    pub fn merge(&mut self, theirs: &Dictionary) -> Vec<Symbol> {
+        let mut ours = vec![ABSENT; theirs.len()];
+        for symbol in theirs.canonical_symbols() {
+            ours[symbol as usize] = self.symbol(theirs.text(symbol).as_bytes());
+        }
+        ours
+    }
+
     fn span(&self, symbol: Symbol) -> &[u8] {
         let (start, length) = self.spans[symbol as usize];
         &self.bytes[start..start + length as usize]
@@ -205,16 +214,8 @@ impl Dictionaries {
     /// Takes in the values of another worker; the answer says which of ours is which of theirs.
     pub fn merge(&mut self, other: &Dictionaries) -> Translation {
         let pairs = self.0.iter_mut().zip(&other.0);
-        Translation(pairs.map(|(ours, theirs)| translate(ours, theirs)).collect())
+        Translation(pairs.map(|(ours, theirs)| ours.merge(theirs)).collect())
     }
-}
-
-fn translate(ours: &mut Dictionary, theirs: &Dictionary) -> Vec<Symbol> {
-    let mut map = vec![ABSENT; theirs.len()];
-    for symbol in theirs.canonical_symbols() {
-        map[symbol as usize] = ours.symbol(theirs.text(symbol).as_bytes());
-    }
-    map
 }
 
 /// Which symbol of one set of dictionaries is which of another.

@@ -4,7 +4,7 @@ use std::hash::BuildHasher;
 
 use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::fold_word;
-use entrasift_core::log::batch::Batch;
+use entrasift_core::log::row::Row;
 use entrasift_core::text::json;
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
@@ -134,15 +134,14 @@ impl Applications {
     }
 
     /// What was applied to one row.
-    pub fn of(&mut self, batch: &Batch, row: usize) -> Applied {
-        let ca = batch.cell(row, Field::CaStatus);
+    pub fn of(&mut self, row: Row<'_>) -> Applied {
+        let ca = row.cell(Field::CaStatus);
         let ca = match ca.trim_ascii() {
             b"" => Applied::default(),
             word if word.eq_ignore_ascii_case(b"success") => Applied::WORD.and(Applied::WORD_SUCCESS),
             _ => Applied::WORD,
         };
-        let (policies, sources) =
-            (batch.cell(row, Field::Policies), batch.cell(row, Field::RequirementPolicies));
+        let (policies, sources) = (row.cell(Field::Policies), row.cell(Field::RequirementPolicies));
         let named = &self.named;
         let policies = read(&mut self.known, 1, &policies, |list| Applied::of_policies(list, named));
         let sources = read(&mut self.known, 2, &sources, Applied::of_sources);

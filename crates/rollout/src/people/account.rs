@@ -7,9 +7,8 @@ use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::Time;
 use entrasift_rules::derive::Legacy;
 use entrasift_rules::derive::outcome::{Class, Verdict};
-use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::memo::Memo;
-use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::engine::{Needs, Observe, Row, View};
 use entrasift_rules::measure::{Distinct, Evidence, Span};
 use entrasift_rules::tally::{Part, Remember, Tally};
 
@@ -187,7 +186,6 @@ pub struct Accounts {
     pub addresses: Tally<2, AtAddress>,
     /// Each account in each application: person, application id, its name where there is no id, client app of legacy successes, [`Way`].
     pub uses: Tally<5, Use>,
-    guests: Memo<bool>,
     phones: Memo<bool>,
     device_codes: Memo<bool>,
 }
@@ -205,52 +203,28 @@ impl Default for Accounts {
             accounts: Tally::per([Part::Person]),
             addresses: Tally::per([Part::Person, Part::Value(Field::Ip)]),
             uses: Tally::per(of_use),
-            guests: Memo::default(),
             phones: Memo::default(),
             device_codes: Memo::default(),
         }
     }
 }
 
-const FIELDS: &[Field] = &[Field::Ip, Field::Country, Field::Os, Field::UserType];
+const FIELDS: &[Field] = &[Field::Ip, Field::Country, Field::Os];
 
 impl Observe for Accounts {
-    fn observe(&mut self, view: &mut View<'_>) {
-        view.batch.fill(FIELDS);
-        for row in 0..view.known.len() {
-            if is_counted(view, row) {
-                self.see(view, row);
-            }
-        }
+    fn needs(&self, needs: &mut Needs) {
+        needs.of_every_row(FIELDS);
+        needs.of_classified(&[Field::Policies], |row, _| row.is_ordinary());
     }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        if !is_counted(view, row) {
-            return;
+    fn observe(&mut self, view: View<'_>) {
+        view.rows().filter(|row| row.is_ordinary()).for_each(|row| self.see(row));
+    }
+
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        for (row, verdict) in rows.iter().filter(|(row, _)| row.is_ordinary()) {
+            self.see_class(*row, verdict.class);
         }
-        let known = view.known[row];
-        let interactive = view.batch.interactive(row).unwrap_or(true);
-        let way = Way::of(verdict.class, known.legacy, interactive);
-        let time = view.batch.times()[row];
-        let policies = view.batch.symbol(row, Field::Policies);
-        let account = self.accounts.group([known.person.0]);
-        account.protected += u64::from(way == Way::Protected);
-        account.legacy += u64::from(matches!(way, Way::Legacy | Way::Ropc));
-        account.is_sync |= way == Way::Sync;
-        account.policies.see(policies);
-        if verdict.class == Class::MfaDone {
-            account.last_fresh_mfa = account.last_fresh_mfa.max(Some(time));
-        }
-        let (id, app) = (view.batch.symbol(row, Field::AppId), view.batch.symbol(row, Field::App));
-        let client = if way == Way::Legacy { view.batch.symbol(row, Field::ClientApp) } else { ABSENT };
-        let by_name = if id == ABSENT { app } else { ABSENT };
-        let by_code = self.is_device_code(view, row);
-        let one = self.uses.group([known.person.0, id, by_name, client, way as u32]);
-        one.count += 1;
-        one.device_code += u64::from(by_code);
-        one.last = one.last.max(Some(time));
-        one.apps.see(app);
-        one.evidence.see(view.batch.row_ref(row));
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {
@@ -260,40 +234,53 @@ impl Observe for Accounts {
     }
 }
 
-fn is_counted(view: &View<'_>, row: usize) -> bool {
-    let known = view.known[row];
-    known.is_user && known.break_glass == 0 && known.person != Person::NOBODY
-}
-
 impl Accounts {
-    fn see(&mut self, view: &mut View<'_>, row: usize) {
-        let known = view.known[row];
-        let (time, status) = (view.batch.times()[row], view.batch.statuses()[row]);
-        let code = view.batch.code(row);
-        let guest = view.batch.column(Field::UserType)[row];
-        let is_guest = guest != ABSENT
-            && self.guests.get(guest, || fold_word(view.batch.text_of(Field::UserType, guest)) == "guest");
-        let os = view.batch.column(Field::Os)[row];
-        let on_phone = os != ABSENT && self.phones.get(os, || is_phone(view.batch.text_of(Field::Os, os)));
-        let account = self.accounts.group([known.person.0]);
+    fn see_class(&mut self, row: Row<'_>, class: Class) {
+        let way = Way::of(class, row.legacy(), row.interactive().unwrap_or(true));
+        let time = row.time();
+        let account = self.accounts.group([row.person().0]);
+        account.protected += u64::from(way == Way::Protected);
+        account.legacy += u64::from(matches!(way, Way::Legacy | Way::Ropc));
+        account.is_sync |= way == Way::Sync;
+        account.policies.see(row.symbol(Field::Policies));
+        if class == Class::MfaDone {
+            account.last_fresh_mfa = account.last_fresh_mfa.max(Some(time));
+        }
+        let (id, app) = (row.symbol(Field::AppId), row.symbol(Field::App));
+        let client = if way == Way::Legacy { row.symbol(Field::ClientApp) } else { ABSENT };
+        let by_name = if id == ABSENT { app } else { ABSENT };
+        let by_code = self.is_device_code(row);
+        let one = self.uses.group([row.person().0, id, by_name, client, way as u32]);
+        one.count += 1;
+        one.device_code += u64::from(by_code);
+        one.last = one.last.max(Some(time));
+        one.apps.see(app);
+        one.evidence.see(row.row_ref());
+    }
+
+    fn see(&mut self, row: Row<'_>) {
+        let (time, status, code) = (row.time(), row.status(), row.code());
+        let os = row.symbol(Field::Os);
+        let on_phone = os != ABSENT && self.phones.get(os, || is_phone(row.text_of(Field::Os, os)));
+        let account = self.accounts.group([row.person().0]);
         account.signins += 1;
         account.exists |= code.number != Some(50034);
-        account.is_guest |= is_guest;
+        account.is_guest |= row.is_guest();
         account.has_system |= os != ABSENT;
         account.on_phone |= on_phone;
-        account.ropc += u64::from(known.legacy == Legacy::Ropc);
+        account.ropc += u64::from(row.legacy() == Legacy::Ropc);
         account.span.see(time);
-        account.evidence.see(view.batch.row_ref(row));
+        account.evidence.see(row.row_ref());
         if status == Status::Success {
             account.success += 1;
             account.last_success = account.last_success.max(Some(time));
             account.rhythm.see(time);
-            let modern = !known.legacy.is_legacy();
-            account.at_screen += u64::from(modern && view.batch.interactive(row).unwrap_or(true));
+            let modern = !row.legacy().is_legacy();
+            account.at_screen += u64::from(modern && row.interactive().unwrap_or(true));
         }
-        let (ip, country) = (view.batch.column(Field::Ip)[row], view.batch.column(Field::Country)[row]);
+        let (ip, country) = (row.symbol(Field::Ip), row.symbol(Field::Country));
         self.see_address(
-            [known.person.0, ip],
+            [row.person().0, ip],
             country,
             time,
             status,
@@ -323,12 +310,12 @@ impl Accounts {
         at.last_failure = at.last_failure.max(Some(time));
     }
 
-    fn is_device_code(&mut self, view: &mut View<'_>, row: usize) -> bool {
-        let protocol = view.batch.symbol(row, Field::Protocol);
+    fn is_device_code(&mut self, row: Row<'_>) -> bool {
+        let protocol = row.symbol(Field::Protocol);
         protocol != ABSENT
             && self
                 .device_codes
-                .get(protocol, || fold_word(view.batch.text_of(Field::Protocol, protocol)) == "devicecode")
+                .get(protocol, || fold_word(row.text_of(Field::Protocol, protocol)) == "devicecode")
     }
 }
 

@@ -8,7 +8,6 @@ use entrasift_core::field::catalogue::CredentialAccepted;
 use entrasift_core::log::batch::Status;
 use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_core::text::time::Time;
-use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::derive::person::PerPerson;
 use entrasift_rules::engine::memo::Memo;
 use entrasift_rules::engine::{Observe, View};
@@ -53,21 +52,20 @@ impl Activity {
 }
 
 impl Observe for Activity {
-    fn observe(&mut self, view: &mut View<'_>) {
-        for (row, known) in view.known.iter().enumerate().filter(|(_, known)| known.is_user) {
-            if known.break_glass != 0 {
-                self.people.of(known.person).break_glass = true;
+    fn observe(&mut self, view: View<'_>) {
+        for row in view.rows().filter(|row| row.is_user()) {
+            if row.break_glass() != 0 {
+                self.people.of(row.person()).break_glass = true;
             }
-            if self.until.is_some_and(|until| view.batch.times()[row] >= until) {
+            if self.until.is_some_and(|until| row.time() >= until) {
                 continue;
             }
-            let status = view.batch.statuses()[row];
-            let code = view.batch.symbol(row, Field::Code);
+            let (status, code) = (row.status(), row.symbol(Field::Code));
             let accepted = match code {
                 _ if status == Status::Success => true,
                 ABSENT => false,
                 _ => {
-                    let entry = view.batch.code(row).entry;
+                    let entry = row.code().entry;
                     self.accepted.get(code, || {
                         entry.is_some_and(|entry| entry.credential_accepted == CredentialAccepted::Yes)
                     })
@@ -76,17 +74,15 @@ impl Observe for Activity {
             if !accepted {
                 continue;
             }
-            let met = self.people.of(known.person);
-            met.last = met.last.max(Some(view.batch.times()[row]));
-            let app = view.batch.symbol(row, Field::AppId);
+            let met = self.people.of(row.person());
+            met.last = met.last.max(Some(row.time()));
+            let app = row.symbol(Field::AppId);
             if status == Status::Success && app != ABSENT {
-                let id = || priority::of_app(view.batch.text_of(Field::AppId, app), "") == Priority::Admin;
+                let id = || priority::of_app(row.text_of(Field::AppId, app), "") == Priority::Admin;
                 met.in_admin_app |= self.admin_apps.get(app, id);
             }
         }
     }
-
-    fn classified(&mut self, _: &mut View<'_>, _: usize, _: Verdict) {}
 
     fn merge(&mut self, other: Self, translation: &Translation) {
         for (person, met) in other.people.iter().filter(|(_, met)| **met != Met::default()) {

@@ -8,7 +8,7 @@ use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_core::text::time::Time;
 use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::derive::person::Person;
-use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::engine::{Observe, Row, View};
 use entrasift_rules::finding::Rules;
 use entrasift_rules::list;
 use entrasift_rules::measure::{Evidence, Span};
@@ -38,10 +38,10 @@ struct Entry {
 }
 
 impl Entry {
-    fn see(&mut self, view: &View<'_>, row: usize) {
+    fn see(&mut self, row: Row<'_>) {
         self.count += 1;
-        self.span.see(view.batch.times()[row]);
-        self.evidence.see(view.batch.row_ref(row));
+        self.span.see(row.time());
+        self.evidence.see(row.row_ref());
     }
 }
 
@@ -66,25 +66,21 @@ impl Default for Sums {
 }
 
 impl Observe for Sums {
-    fn observe(&mut self, view: &mut View<'_>) {
-        for row in 0..view.known.len() {
-            let known = view.known[row];
-            if !known.is_user || known.break_glass != 0 {
-                continue;
-            }
-            let ropc = known.legacy == entrasift_rules::derive::Legacy::Ropc;
-            let client = if ropc { ABSENT } else { view.batch.symbol(row, Field::ClientApp) };
-            let (id, app) = (view.batch.symbol(row, Field::AppId), view.batch.symbol(row, Field::App));
-            self.legacy += u64::from(known.legacy.is_legacy());
-            self.people.group([known.person.0]).see(view, row);
-            self.clients.group([client, u32::from(ropc)]).see(view, row);
-            self.apps.group([id, app]).see(view, row);
+    fn observe(&mut self, view: View<'_>) {
+        for row in view.rows().filter(|row| row.is_user() && row.break_glass() == 0) {
+            let ropc = row.legacy() == entrasift_rules::derive::Legacy::Ropc;
+            let client = if ropc { ABSENT } else { row.symbol(Field::ClientApp) };
+            let (id, app) = (row.symbol(Field::AppId), row.symbol(Field::App));
+            self.legacy += u64::from(row.legacy().is_legacy());
+            self.people.group([row.person().0]).see(row);
+            self.clients.group([client, u32::from(ropc)]).see(row);
+            self.apps.group([id, app]).see(row);
         }
     }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        let own = view.known[row].break_glass == 0;
-        self.with_mfa += u64::from(own && verdict.class.is_protected());
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        let own = rows.iter().filter(|(row, _)| row.break_glass() == 0);
+        self.with_mfa += own.filter(|(_, verdict)| verdict.class.is_protected()).count() as u64;
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {

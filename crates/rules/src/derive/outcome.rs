@@ -2,6 +2,8 @@
 
 use entrasift_core::field::method::Evidence;
 
+use crate::derive::circumstance::{AppRole, CaStatus, CrossTenant, Direction, Requirement};
+
 /// The class of a successful sign-in of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
@@ -154,70 +156,6 @@ pub struct Verdict {
     pub confidence: Confidence,
     /// The class that the sign-in would have were its account not declared as break-glass.
     pub aside: Class,
-}
-
-/// The authentication requirement: the stage reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Requirement {
-    /// Not said.
-    #[default]
-    Unsaid,
-    /// Single factor.
-    Single,
-    /// Multi-factor.
-    Multi,
-}
-
-/// The Conditional Access status of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum CaStatus {
-    /// Not said, or failure.
-    #[default]
-    Other,
-    /// Policies were satisfied (or merely evaluated).
-    Success,
-    /// No policy applied.
-    NotApplied,
-}
-
-/// What the application or resource is to the ladder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum AppRole {
-    /// Nothing special.
-    #[default]
-    Ordinary,
-    /// Microsoft Entra Connect.
-    Sync,
-    /// Windows Sign In.
-    WindowsSignIn,
-    /// Broker, device registration, enrolment, security-info registration.
-    Bootstrap,
-}
-
-/// The kind of cross-tenant access.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum CrossTenant {
-    /// None, or not said.
-    #[default]
-    None,
-    /// B2B collaboration or direct connect, or a kind that is not known.
-    B2b,
-    /// Passthrough.
-    Passthrough,
-    /// Partner or Microsoft support.
-    ServiceProvider,
-}
-
-/// Where the user and the resource are at home.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Direction {
-    /// One tenant, or not said.
-    #[default]
-    Within,
-    /// Our user, another tenant's resource.
-    Outbound,
-    /// Another tenant's user, our resource.
-    Inbound,
 }
 
 /// What the ladder reads of one success.

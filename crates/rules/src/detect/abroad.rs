@@ -10,8 +10,9 @@ use super::{Background, says_yes};
 use crate::derive::outcome::{Class, Verdict};
 use crate::derive::person::{PerPerson, Person};
 use crate::detect::case::{Case, Cases};
-use crate::engine::View;
 use crate::engine::memo::Memo;
+use crate::engine::needs::Needs;
+use crate::engine::row::Row;
 use crate::measure::{Evidence, Span};
 use crate::rule::{Rule, Severity};
 
@@ -58,20 +59,21 @@ impl Abroad {
         Abroad { rule, mostly: PerPerson::default(), others: HashMap::new(), managed: Memo::default() }
     }
 
-    pub fn observe(&mut self, view: &mut View<'_>) {
-        view.batch.fill(&[Field::Country]);
+    /// Names the fields that it reads.
+    pub fn needs(&self, needs: &mut Needs) {
+        needs.of_every_row(&[Field::Country]);
     }
 
-    pub fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        let person = view.known[row].person;
-        let country = view.batch.symbol(row, Field::Country);
+    pub fn classified(&mut self, row: Row<'_>, verdict: Verdict) {
+        let person = row.person();
+        let country = row.symbol(Field::Country);
         if country == ABSENT || person == Person::NOBODY || !counts(verdict.class) {
             return;
         }
-        let compliant = view.batch.symbol(row, Field::Compliant);
+        let compliant = row.symbol(Field::Compliant);
         let managed = compliant != ABSENT
-            && self.managed.get(compliant, || says_yes(view.batch.text_of(Field::Compliant, compliant)));
-        let (time, place) = (view.batch.times()[row], view.batch.row_ref(row));
+            && self.managed.get(compliant, || says_yes(row.text_of(Field::Compliant, compliant)));
+        let (time, place) = (row.time(), row.row_ref());
         self.stay(person, country).see(time, place, verdict.class.is_protected(), managed);
     }
 

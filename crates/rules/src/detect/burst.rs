@@ -1,6 +1,6 @@
 //! Bursts: many sign-ins of one kind close together, grouped by a person, an address or another value.
 
-use entrasift_core::field::Field;
+use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::batch::RowRef;
 use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::{MINUTE, Time};
@@ -10,7 +10,8 @@ use super::lookup::{AllFound, Found, Lookup, LookupKey, Sought, Split};
 use super::{Background, KEPT, Mark, Marks, runs, trails};
 use crate::derive::person::Person;
 use crate::detect::case::{Case, Cases};
-use crate::engine::View;
+use crate::engine::needs::Needs;
+use crate::engine::row::View;
 use crate::predicate::{Predicate, Question};
 use crate::rule::{Rule, Severity};
 
@@ -179,14 +180,20 @@ impl Bursts {
         }
     }
 
-    pub fn observe(&mut self, view: &mut View<'_>) {
-        self.when.rows(view.batch, view.known, &mut self.rows);
-        for row in &self.rows {
-            let (row, known) = (*row as usize, view.known[*row as usize]);
-            let left_out =
-                self.unless.as_mut().is_some_and(|unless| unless.ask(view.batch, row, known, None));
-            if known.person != Person::NOBODY && !left_out {
-                self.marks.note(view, row);
+    /// Names the fields that it reads.
+    pub fn needs(&self, needs: &mut Needs) {
+        let unless = self.burst.unless.as_ref().map(Predicate::columns).unwrap_or_default();
+        let kept = FieldSet::of(self.burst.keeps);
+        let fields = self.rule.when.columns().union(unless).union(kept);
+        needs.of_every_row(&fields.iter().collect::<Vec<_>>());
+    }
+
+    pub fn observe(&mut self, view: View<'_>) {
+        self.when.rows(view, &mut self.rows);
+        for row in self.rows.iter().map(|row| view.row(*row as usize)) {
+            let left_out = self.unless.as_mut().is_some_and(|unless| unless.ask(row, None));
+            if row.person() != Person::NOBODY && !left_out {
+                self.marks.note(row);
             }
         }
     }

@@ -13,8 +13,8 @@ use super::lookup::{AllFound, Lookup, LookupKey, Sought, Split, may_be_exempt};
 use crate::derive::outcome::Verdict;
 use crate::derive::person::Person;
 use crate::detect::case::{Case, Cases};
-use crate::engine::View;
 use crate::engine::memo::Memo;
+use crate::engine::row::Row;
 use crate::excepted::Excepted;
 use crate::measure::{Evidence, Span};
 use crate::rule::{Rule, Severity};
@@ -91,22 +91,22 @@ impl Exempt {
         self.reach.approach(people);
     }
 
-    pub fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        let (person, class) = (view.known[row].person, verdict.class);
+    pub fn classified(&mut self, row: Row<'_>, verdict: Verdict) {
+        let (person, class) = (row.person(), verdict.class);
         let matters = class.is_protected() || may_be_exempt(class);
-        if !matters || person == Person::NOBODY || view.batch.interactive(row) == Some(false) {
+        if !matters || person == Person::NOBODY || row.interactive() == Some(false) {
             return;
         }
-        let word = view.batch.symbol(row, Field::CaStatus);
+        let word = row.symbol(Field::CaStatus);
         let policy =
-            self.policies.get(word, || match fold_word(view.batch.text_of(Field::CaStatus, word)).as_str() {
+            self.policies.get(word, || match fold_word(row.text_of(Field::CaStatus, word)).as_str() {
                 "success" => Policy::Applied,
                 "notapplied" => Policy::NotApplied,
                 _ => Policy::Other,
             });
-        let time = view.batch.times()[row];
+        let time = row.time();
         let day = self.days.entry(time.day()).or_default();
-        let app = view.batch.symbol(row, Field::App);
+        let app = row.symbol(Field::App);
         if policy == Policy::Applied && class.is_protected() {
             day[0] += 1;
             let reach = self.reach.group([person.0, app]);

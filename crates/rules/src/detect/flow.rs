@@ -9,7 +9,7 @@ use std::ops::Range;
 use entrasift_core::field::catalogue::MfaText;
 use entrasift_core::field::method::Evidence as Proof;
 use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::batch::{RowRef, Status};
+use entrasift_core::log::batch::RowRef;
 use entrasift_core::log::paged::Paged;
 use entrasift_core::log::symbols::Translation;
 use entrasift_core::text::time::Time;
@@ -18,7 +18,9 @@ use hashbrown::HashMap;
 use crate::derive::outcome::Verdict;
 use crate::derive::person::Person;
 use crate::engine::memo::Memo;
-use crate::engine::{Observe, View};
+use crate::engine::needs::Needs;
+use crate::engine::observe::Observe;
+use crate::engine::row::{Row, View};
 use crate::measure::{Distinct, Evidence};
 
 pub use self::broken::BrokenApp;
@@ -168,53 +170,47 @@ impl Flows {
         self.reasons.get(&code)
     }
 
-    fn mark(&mut self, view: &mut View<'_>, row: usize, why: Why) {
-        let text = view.batch.symbol(row, Field::MfaResult);
-        let proof =
-            self.texts.get(text, || Proof::of_text(MfaText::of(view.batch.text_of(Field::MfaResult, text))));
-        let proof = view.batch.steps(row).and(proof);
-        let code = view.batch.code(row);
-        let mark = FlowMark::new(view.batch, row, view.known[row], code, why, proof);
-        self.names.entry(mark.app).or_default().see(view.batch.symbol(row, Field::App));
+    fn mark(&mut self, row: Row<'_>, why: Why) {
+        let text = row.symbol(Field::MfaResult);
+        let proof = self.texts.get(text, || Proof::of_text(MfaText::of(row.text_of(Field::MfaResult, text))));
+        let mark = FlowMark::new(row, why, row.steps().and(proof));
+        self.names.entry(mark.app).or_default().see(row.symbol(Field::App));
         if why == Why::Unknown {
-            self.reasons.entry(mark.code).or_default().see(view.batch.symbol(row, Field::Reason));
+            self.reasons.entry(mark.code).or_default().see(row.symbol(Field::Reason));
         }
         self.marks.push(mark);
     }
 }
 
+/// Why a policy may have stopped a row.
+fn why(row: Row<'_>) -> Option<Why> {
+    if row.is_success() || !row.is_ordinary() {
+        return None;
+    }
+    Why::classify(row.code())
+}
+
 impl Observe for Flows {
-    fn observe(&mut self, view: &mut View<'_>) {
-        view.batch.fill(FIELDS);
-        if !Flows::required().is_within(view.batch.fills()) {
+    fn needs(&self, needs: &mut Needs) {
+        needs.of_every_row(FIELDS);
+        needs.of_rows(&[Field::Reason], |row| why(row) == Some(Why::Unknown));
+    }
+
+    fn observe(&mut self, view: View<'_>) {
+        if !Flows::required().is_within(view.fills()) {
             return;
         }
-        for row in 0..view.known.len() {
-            let known = view.known[row];
-            if view.batch.statuses()[row] == Status::Success
-                || !known.is_user
-                || known.break_glass != 0
-                || known.person == Person::NOBODY
-            {
-                continue;
-            }
-            if let Some(why) = Why::classify(view.batch.code(row)) {
-                self.mark(view, row, why);
+        for row in view.rows() {
+            if let Some(why) = why(row) {
+                self.mark(row, why);
             }
         }
     }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        let known = view.known[row];
-        if known.break_glass == 0 && known.person != Person::NOBODY {
-            self.footprints.see(view.batch, row, known.person, verdict.class);
-        }
-    }
-
-    fn classified_all(&mut self, view: &mut View<'_>, verdicts: &[(u32, Verdict)]) {
-        self.footprints.approach(verdicts.iter().map(|(row, _)| view.known[*row as usize].person));
-        for (row, verdict) in verdicts {
-            self.classified(view, *row as usize, *verdict);
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        self.footprints.approach(rows.iter().map(|(row, _)| row.person()));
+        for (row, verdict) in rows.iter().filter(|(row, _)| row.is_ordinary()) {
+            self.footprints.see(*row, verdict.class);
         }
     }
 

@@ -6,16 +6,15 @@
 use std::hash::BuildHasher;
 
 use entrasift_core::field::Field;
-use entrasift_core::log::batch::Batch;
 use entrasift_core::log::scan::{Part, Parts};
 use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol};
 use entrasift_core::text::time::Time;
 use foldhash::quality::FixedState;
 
-use crate::derive::Known;
 use crate::derive::person::{PerPerson, Person};
 use crate::detect::lookup::{LookupTarget, is_sought};
 use crate::engine::memo::Memo;
+use crate::engine::row::{Row, View};
 
 /// How many rows stand in a block.
 const ROWS: usize = 16;
@@ -125,22 +124,25 @@ fn short(hash: u64) -> Print {
 }
 
 impl Index {
+    /// The fields that it reads of every row.
+    pub const FIELDS: &[Field] = &[Field::Ip, Field::UserAgent, Field::Asn];
+
     /// Notes the rows of a chunk.
-    pub fn note(&mut self, batch: &mut Batch, known: &[Known]) {
+    pub fn note(&mut self, view: View<'_>) {
+        let batch = view.batch();
         let (Some(first), Some(last)) = (batch.times().iter().min(), batch.times().iter().max()) else {
             return;
         };
         let (first, last) = (*first, *last);
-        batch.fill(&[Field::Ip, Field::UserAgent, Field::Asn]);
-        let mut blocks: Vec<Block> = Vec::with_capacity(known.len() / ROWS + 1);
-        let mut glances: Vec<Glance> = Vec::with_capacity(known.len());
+        let mut blocks: Vec<Block> = Vec::with_capacity(batch.len() / ROWS + 1);
+        let mut glances: Vec<Glance> = Vec::with_capacity(batch.len());
         let whole = batch.part(0, batch.len());
         let page = self.pages.len() as u32 + 1;
-        for start in (0..known.len()).step_by(ROWS) {
+        for start in (0..batch.len()).step_by(ROWS) {
             let part = batch.part(start, (start + ROWS).min(batch.len()));
             let mut bits = [0; 2];
-            for (row, known) in known.iter().enumerate().skip(start).take(ROWS) {
-                glances.push(self.glance(batch, row, known.person, page, &mut bits));
+            for row in view.rows().skip(start).take(ROWS) {
+                glances.push(self.glance(row, page, &mut bits));
             }
             let start = u32::try_from(part.from - whole.from).unwrap_or(u32::MAX);
             blocks.push(Block { start, line: part.line, bits });
@@ -159,32 +161,25 @@ impl Index {
         });
     }
 
-    fn glance(
-        &mut self,
-        batch: &mut Batch,
-        row: usize,
-        person: Person,
-        page: u32,
-        bits: &mut [u64; 2],
-    ) -> Glance {
-        if !is_sought(batch, row) {
+    fn glance(&mut self, row: Row<'_>, page: u32, bits: &mut [u64; 2]) -> Glance {
+        if !is_sought(*row) {
             return [0; 2];
         }
         for ((field, values), bits) in VALUES.into_iter().zip(&mut self.values).zip(bits) {
-            let symbol = batch.column(field)[row];
+            let symbol = row.symbol(field);
             if symbol != ABSENT {
-                *bits |= values.meet(symbol, page, || print_of_text(batch.text_of(field, symbol)));
+                *bits |= values.meet(symbol, page, || print_of_text(row.text_of(field, symbol)));
             }
         }
-        let address = batch.column(Field::Ip)[row];
-        let of_person = self.people.of(person);
+        let address = row.symbol(Field::Ip);
+        let of_person = self.people.of(row.person());
         if *of_person == 0 {
-            *of_person = print_of(person, batch.dictionaries());
+            *of_person = print_of(row.person(), row.dictionaries());
         }
         let at = if address == ABSENT {
             0
         } else {
-            self.addresses.get(address, || print_of_text(batch.text_of(Field::Ip, address)))
+            self.addresses.get(address, || print_of_text(row.text_of(Field::Ip, address)))
         };
         [*of_person, at]
     }

@@ -1,7 +1,6 @@
 //! Journeys: successes of one person, one after the other, that are too far apart for any aeroplane.
 
 use entrasift_core::field::Field;
-use entrasift_core::log::batch::Status;
 use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::{HOUR, Time};
 use hashbrown::HashSet;
@@ -11,7 +10,8 @@ use super::{Background, Mark};
 use crate::derive::country::least_km;
 use crate::derive::person::{PerPerson, Person};
 use crate::detect::case::{Case, Cases};
-use crate::engine::View;
+use crate::engine::needs::Needs;
+use crate::engine::row::View;
 use crate::rule::{Rule, Severity};
 
 /// Watches for people who would have had to fly too fast.
@@ -33,20 +33,19 @@ impl Journeys {
         Journeys { rule, seen: PerPerson::default(), suspects: 0 }
     }
 
-    pub fn observe(&mut self, view: &mut View<'_>) {
-        if view.batch.format().interactive() == Some(false) {
+    /// Names the fields that it reads.
+    pub fn needs(&self, needs: &mut Needs) {
+        needs.of_every_row(&[Field::Country]);
+    }
+
+    pub fn observe(&mut self, view: View<'_>) {
+        if view.batch().format().interactive() == Some(false) {
             return;
         }
-        view.batch.fill(&[Field::Country]);
-        for (row, known) in view.known.iter().enumerate() {
-            let country = view.batch.symbol(row, Field::Country);
-            let counts = view.batch.statuses()[row] == Status::Success
-                && country != ABSENT
-                && known.is_user
-                && known.break_glass == 0
-                && known.person != Person::NOBODY;
-            if counts {
-                self.see(known.person, country);
+        for row in view.rows().filter(|row| row.is_success() && row.is_ordinary()) {
+            let country = row.symbol(Field::Country);
+            if country != ABSENT {
+                self.see(row.person(), country);
             }
         }
     }

@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::fold_word;
-use entrasift_core::log::batch::{Batch, Status};
+use entrasift_core::log::batch::Batch;
+use entrasift_core::log::row::Row as LogRow;
 use entrasift_core::log::scan::{ScanError, Scanner, Visit};
 use entrasift_core::log::steps::id_key;
 use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol, Translation};
@@ -20,11 +21,13 @@ use hashbrown::HashMap;
 
 use super::index::{self, Index, LookupTargets};
 use super::{Background, KEPT, Mark, Marks};
+use crate::derive::derivation::Derivation;
+use crate::derive::derived::FIELDS;
 use crate::derive::outcome::Class;
 use crate::derive::person::{PerPerson, Person};
-use crate::derive::{Derivation, FIELDS};
 use crate::engine::memo::Memo;
 use crate::engine::population::Population;
+use crate::engine::row::Row;
 use crate::measure::{Evidence, Span};
 use crate::tenant::Tenant;
 
@@ -239,8 +242,8 @@ impl LookupResults {
 pub type AllFound = std::vec::IntoIter<Found>;
 
 /// A number for the flow of a row: the hash of its correlation id. `None` where it has none.
-pub fn flow_of(batch: &Batch, row: usize) -> Option<u64> {
-    id_key(&batch.cell(row, Field::CorrelationId)).map(|id| FixedState::with_seed(29).hash_one(id))
+pub fn flow_of(row: LogRow<'_>) -> Option<u64> {
+    id_key(&row.cell(Field::CorrelationId)).map(|id| FixedState::with_seed(29).hash_one(id))
 }
 
 /// The lookups, found by the text of their keys: each worker has its own symbols.
@@ -482,7 +485,7 @@ impl<'p> LookupPass<'p> {
         };
         self.each(wanted, batch, row, person);
         for (place, (field, lookups)) in plan.values.iter().enumerate() {
-            let symbol = batch.symbol(row, *field);
+            let symbol = batch.intern(row, *field);
             if symbol != ABSENT {
                 let ask = || lookups.get(batch.text_of(*field, symbol)).map(Vec::as_slice);
                 let wanted = self.values[place].get(symbol, ask);
@@ -501,19 +504,19 @@ impl<'p> LookupPass<'p> {
                 lookup.from <= time && time <= lookup.to
             };
             if !(time < group.last_start || group.lookups.iter().any(|lookup| hits(&lookup)))
-                || !batch.is_user(row)
-                || group.flow.is_some() && group.flow != flow_of(batch, row)
+                || !batch.row(row).is_user()
+                || group.flow.is_some() && group.flow != flow_of(batch.row(row))
                 || !self.fits(group.sought, batch, row)
             {
                 continue;
             }
             let value = match group.split {
                 Split::Person => person.0,
-                Split::Field(field) => batch.symbol(row, field),
+                Split::Field(field) => batch.intern(row, field),
             };
             let first = self.results.firsts[*number as usize].entry(value).or_insert(time);
             *first = time.min(*first);
-            let place = batch.row_ref(row);
+            let place = batch.row(row).row_ref();
             for lookup in group.lookups.iter().filter(hits) {
                 let found = &mut self.results.found[*lookup as usize];
                 if found.too_many {
@@ -523,7 +526,7 @@ impl<'p> LookupPass<'p> {
                 trace.span.see(time);
                 trace.evidence.see(place);
                 if let Some(fields) = plan.lookups[*lookup as usize].keep {
-                    let values = fields.map(|field| batch.symbol(row, field));
+                    let values = fields.map(|field| batch.intern(row, field));
                     found.marks.push(Mark { time, row: place, person, values });
                 }
                 found.bound();
@@ -535,30 +538,32 @@ impl<'p> LookupPass<'p> {
     }
 
     fn fits(&mut self, sought: Sought, batch: &mut Batch, row: usize) -> bool {
-        let success = batch.statuses()[row] == Status::Success;
+        let looked_at = batch.row(row);
+        let success = looked_at.is_success();
+        let interactive = || looked_at.interactive().unwrap_or(true);
         match sought {
             Sought::Success => success,
             Sought::Accepted(codes) => {
-                success || batch.code(row).number.is_some_and(|code| codes.contains(&code))
+                success || looked_at.code().number.is_some_and(|code| codes.contains(&code))
             }
-            Sought::Interactive => success && batch.interactive(row).unwrap_or(true),
-            Sought::Exempt => success && batch.interactive(row).unwrap_or(true) && self.is_exempt(batch, row),
+            Sought::Interactive => success && interactive(),
+            Sought::Exempt => success && interactive() && self.is_exempt(batch, row),
         }
     }
 
     fn is_exempt(&mut self, batch: &mut Batch, row: usize) -> bool {
-        let (tenant, address) = (self.tenant, batch.symbol(row, Field::Ip));
+        let (tenant, address) = (self.tenant, batch.intern(row, Field::Ip));
         if address != ABSENT && self.trusted.get(address, || tenant.trusts(batch.text_of(Field::Ip, address)))
         {
             return false;
         }
-        let policy = batch.symbol(row, Field::CaStatus);
+        let policy = batch.intern(row, Field::CaStatus);
         if !self.policies.get(policy, || fold_word(batch.text_of(Field::CaStatus, policy)) == "notapplied") {
             return false;
         }
         batch.fill(FIELDS);
-        let known = self.derivation.known_of(batch, row);
-        may_be_exempt(self.derivation.verdict(batch, row, known).class)
+        let derived = self.derivation.derive_row(batch, row);
+        may_be_exempt(self.derivation.verdict(Row::new(batch.row(row), &derived)).class)
     }
 }
 
@@ -571,7 +576,7 @@ impl Visit for LookupPass<'_> {
     fn visit(&mut self, batch: &mut Batch) {
         batch.fill(&[Field::UserId, Field::User]);
         for row in 0..batch.len() {
-            if is_sought(batch, row) {
+            if is_sought(batch.row(row)) {
                 self.look(batch, row);
             }
         }
@@ -579,9 +584,8 @@ impl Visit for LookupPass<'_> {
 }
 
 /// A success, or a sign-in that counts as a way in: no lookup looks for any other.
-pub(crate) fn is_sought(batch: &mut Batch, row: usize) -> bool {
-    batch.statuses()[row] == Status::Success
-        || batch.code(row).number.is_some_and(|code| WITH_PASSWORD.contains(&code))
+pub(crate) fn is_sought(row: LogRow<'_>) -> bool {
+    row.is_success() || row.code().number.is_some_and(|code| WITH_PASSWORD.contains(&code))
 }
 
 /// Codes of sign-ins in which the password was right though no token was issued: what Microsoft's brute-force query counts as a way in.

@@ -1,6 +1,6 @@
 //! Flows through a page in the middle: prompt, "stay signed in" and success in one correlation id, and what became of the session.
 
-use entrasift_core::field::Field;
+use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_core::text::time::Time;
 use hashbrown::{HashMap, HashSet};
@@ -9,7 +9,8 @@ use super::lookup::{AllFound, Lookup, LookupKey, Split, flow_of};
 use super::{Background, Mark, Marks};
 use crate::derive::person::Person;
 use crate::detect::case::{Case, Cases};
-use crate::engine::View;
+use crate::engine::needs::Needs;
+use crate::engine::row::{Row, View};
 use crate::predicate::{Predicate, Question, Test};
 use crate::rule::{Rule, Severity};
 
@@ -47,19 +48,14 @@ impl Side {
         Side { when: when.compile(), marks: Marks::new(KEPT), flows: Vec::new() }
     }
 
-    fn observe(
-        &mut self,
-        view: &mut View<'_>,
-        rows: &mut Vec<u32>,
-        mut risky: impl FnMut(&mut View<'_>, usize, u64),
-    ) {
-        self.when.rows(view.batch, view.known, rows);
-        for row in rows.iter().map(|row| *row as usize) {
-            let Some(flow) = flow_of(view.batch, row) else { continue };
-            if view.known[row].person != Person::NOBODY {
-                self.marks.note(view, row);
+    fn observe(&mut self, view: View<'_>, rows: &mut Vec<u32>, mut risky: impl FnMut(Row<'_>, u64)) {
+        self.when.rows(view, rows);
+        for row in rows.iter().map(|row| view.row(*row as usize)) {
+            let Some(flow) = flow_of(*row) else { continue };
+            if row.person() != Person::NOBODY {
+                self.marks.note(row);
                 self.flows.push(flow);
-                risky(view, row, flow);
+                risky(row, flow);
             }
         }
     }
@@ -92,11 +88,16 @@ impl Proxied {
         }
     }
 
-    pub fn observe(&mut self, view: &mut View<'_>) {
+    /// Names the fields that it reads.
+    pub fn needs(&self, needs: &mut Needs) {
+        let fields = self.rule.when.columns().union(FieldSet::of(KEPT)).with(Field::RiskLevel);
+        needs.of_every_row(&fields.iter().collect::<Vec<_>>());
+    }
+
+    pub fn observe(&mut self, view: View<'_>) {
         for side in [&mut self.prompts, &mut self.stays] {
-            side.observe(view, &mut self.rows, |view, row, flow| {
-                let known = view.known[row];
-                if self.risk.ask(view.batch, row, known, None) {
+            side.observe(view, &mut self.rows, |row, flow| {
+                if self.risk.ask(row, None) {
                     self.risky.insert(flow);
                 }
             });

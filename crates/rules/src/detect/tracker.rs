@@ -12,7 +12,8 @@ use super::lookup::{AllFound, Lookup};
 use super::proxied::Proxied;
 use crate::derive::outcome::Verdict;
 use crate::detect::case::Cases;
-use crate::engine::View;
+use crate::engine::needs::Needs;
+use crate::engine::row::{Row, View};
 use crate::rule::{Rule, Shape};
 
 /// Watches for what one rule judges.
@@ -48,28 +49,38 @@ impl Tracker {
         Some(Tracker { rule: rule.clone(), required: rule.required(), kind })
     }
 
-    /// Looks at every sign-in of a batch.
-    pub fn observe(&mut self, view: &mut View<'_>) {
-        match &mut self.kind {
-            Kind::Bursts(bursts) => bursts.observe(view),
-            Kind::Proxied(proxied) => proxied.observe(view),
-            Kind::Abroad(abroad) => abroad.observe(view),
-            Kind::Journeys(journeys) => journeys.observe(view),
+    /// Names the fields that it reads.
+    pub fn needs(&self, needs: &mut Needs) {
+        match &self.kind {
+            Kind::Bursts(bursts) => bursts.needs(needs),
+            Kind::Proxied(proxied) => proxied.needs(needs),
+            Kind::Abroad(abroad) => abroad.needs(needs),
+            Kind::Journeys(journeys) => journeys.needs(needs),
             Kind::Exempt(_) => {}
         }
     }
 
+    /// Looks at every sign-in of a batch.
+    pub fn observe(&mut self, view: View<'_>) {
+        match &mut self.kind {
+            Kind::Bursts(bursts) => bursts.observe(view),
+            Kind::Proxied(proxied) => proxied.observe(view),
+            Kind::Journeys(journeys) => journeys.observe(view),
+            Kind::Abroad(_) | Kind::Exempt(_) => {}
+        }
+    }
+
     /// Learns the classes of some successes of a batch.
-    pub fn classified_all(&mut self, view: &mut View<'_>, verdicts: &[(u32, Verdict)]) {
-        let people = verdicts.iter().map(|(row, _)| view.known[*row as usize].person);
+    pub fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        let people = rows.iter().map(|(row, _)| row.person());
         match &mut self.kind {
             Kind::Abroad(abroad) => {
                 abroad.approach(people);
-                verdicts.iter().for_each(|(row, verdict)| abroad.classified(view, *row as usize, *verdict));
+                rows.iter().for_each(|(row, verdict)| abroad.classified(*row, *verdict));
             }
             Kind::Exempt(exempt) => {
                 exempt.approach(people);
-                verdicts.iter().for_each(|(row, verdict)| exempt.classified(view, *row as usize, *verdict));
+                rows.iter().for_each(|(row, verdict)| exempt.classified(*row, *verdict));
             }
             Kind::Bursts(_) | Kind::Proxied(_) | Kind::Journeys(_) => {}
         }

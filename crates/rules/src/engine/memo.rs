@@ -22,6 +22,12 @@ impl<T: Copy> Memo<T> {
         }
     }
 
+    /// The answer for a symbol, where it was asked for before.
+    #[inline]
+    pub fn known(&self, symbol: Symbol) -> Option<T> {
+        self.0.get(symbol as usize).copied().flatten()
+    }
+
     #[cold]
     fn learn(&mut self, symbol: Symbol, answer: T) -> T {
         let index = symbol as usize;

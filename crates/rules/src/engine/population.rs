@@ -1,13 +1,12 @@
 //! The population: who is in the logs, under which name, and in which tenants.
 
 use entrasift_core::field::Field;
-use entrasift_core::log::batch::Batch;
 use entrasift_core::log::hours::{HourSet, longest_pause};
 use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol, Translation};
 use entrasift_core::text::time::{HOUR, Time};
 
-use crate::derive::Known;
 use crate::derive::person::{PerPerson, Person};
+use crate::engine::row::{Row, View};
 
 /// Who and what was there.
 #[derive(Debug, Clone, Default)]
@@ -85,59 +84,59 @@ struct Met {
 }
 
 impl Population {
-    /// Counts a batch. The fields of [`crate::derive`] must be filled.
-    pub fn observe(&mut self, batch: &mut Batch, known: &[Known]) {
-        if batch.fills().contains(Field::Steps) {
-            self.with_steps += (0..batch.len()).filter(|row| batch.has_companion(*row)).count() as u64;
+    /// Counts a batch.
+    pub fn observe(&mut self, view: View<'_>) {
+        if view.fills().contains(Field::Steps) {
+            self.with_steps += view.rows().filter(|row| row.has_companion()).count() as u64;
         }
-        self.note_variety(batch, known);
-        for (row, known) in known.iter().enumerate() {
-            let kind = match batch.interactive(row) {
-                _ if !known.is_user => EventKind::Workload,
+        self.note_variety(view);
+        for row in view.rows() {
+            let kind = match row.interactive() {
+                _ if !row.is_user() => EventKind::Workload,
                 Some(true) => EventKind::Interactive,
                 Some(false) => EventKind::NonInteractive,
                 None => EventKind::Unsaid,
             };
-            let hour = (kind, batch.times()[row].0.div_euclid(HOUR));
+            let hour = (kind, row.time().0.div_euclid(HOUR));
             if Some(hour) != self.last_hour {
                 self.last_hour = Some(hour);
                 self.hours[kind as usize].insert(hour.1);
             }
         }
-        let (users, times) = (batch.column(Field::User), batch.times());
-        let (homes, resources) = (batch.column(Field::HomeTenantId), batch.column(Field::ResourceTenantId));
-        for (row, known) in known.iter().enumerate() {
-            let met = self.people.of(known.person);
-            met.is_user |= known.is_user;
-            met.rename(users[row], times[row], |name| batch.text_of(Field::User, name));
-            add(&mut self.resource_tenants, resources[row]);
-            let tenants = [homes[row], resources[row]];
+        for row in view.rows() {
+            let met = self.people.of(row.person());
+            met.is_user |= row.is_user();
+            met.rename(row.symbol(Field::User), row.time(), |name| row.text_of(Field::User, name));
+            let (home, resource) = (row.symbol(Field::HomeTenantId), row.symbol(Field::ResourceTenantId));
+            add(&mut self.resource_tenants, resource);
+            let tenants = [home, resource];
             let same = match self.last_tenants {
                 Some((last, same)) if last == tenants => same,
-                _ => same_tenant(batch, tenants),
+                _ => same_tenant(row, tenants),
             };
             self.last_tenants = Some((tenants, same));
             if same {
-                add(&mut self.own_tenants, resources[row]);
+                add(&mut self.own_tenants, resource);
             }
         }
     }
 
     /// Notes persons and applications by file, until each file has shown several of both.
-    fn note_variety(&mut self, batch: &mut Batch, known: &[Known]) {
-        let Some(last) = known.len().checked_sub(1) else { return };
-        let (first, last) = (batch.row_ref(0).file() as usize, batch.row_ref(last).file() as usize);
+    fn note_variety(&mut self, view: View<'_>) {
+        let Some(last) = view.rows().len().checked_sub(1) else { return };
+        let file_of = |row: Row<'_>| row.row_ref().file() as usize;
+        let (first, last) = (file_of(view.row(0)), file_of(view.row(last)));
         if first == last && self.files.get(first).is_some_and(Variety::is_settled) {
             return;
         }
-        for (row, known) in known.iter().enumerate() {
-            let file = batch.row_ref(row).file() as usize;
+        for row in view.rows() {
+            let file = file_of(row);
             if self.files.len() <= file {
                 self.files.resize(file + 1, Variety::default());
             }
             if !self.files[file].is_settled() {
-                let app = batch.symbol(row, Field::AppId);
-                self.files[file].meet(Some(known.person), (app != ABSENT).then_some(app));
+                let app = row.symbol(Field::AppId);
+                self.files[file].meet(Some(row.person()), (app != ABSENT).then_some(app));
             }
         }
     }
@@ -268,10 +267,10 @@ impl Met {
     }
 }
 
-fn same_tenant(batch: &Batch, [home, resource]: [Symbol; 2]) -> bool {
+fn same_tenant(row: Row<'_>, [home, resource]: [Symbol; 2]) -> bool {
     home != ABSENT
         && resource != ABSENT
-        && batch.text_of(Field::HomeTenantId, home) == batch.text_of(Field::ResourceTenantId, resource)
+        && row.text_of(Field::HomeTenantId, home) == row.text_of(Field::ResourceTenantId, resource)
 }
 
 #[inline]

@@ -7,11 +7,12 @@
 //! A single value says nothing of "this value here or that value there". So what holds in several ways has a bit for each way.
 
 use entrasift_core::field::Field;
-use entrasift_core::log::batch::{Batch, Status};
+use entrasift_core::log::batch::Status;
 use entrasift_core::log::symbols::{ABSENT, Symbol};
 
+use crate::derive::derived::{Derived, Legacy};
 use crate::derive::outcome::Class;
-use crate::derive::{Known, Legacy};
+use crate::engine::row::Row;
 use crate::predicate::Predicate;
 
 /// At most so many predicates: one bit each in an answer.
@@ -53,7 +54,7 @@ pub struct Asked(u128);
 enum Fact<'f> {
     Nothing,
     Value(Field, Option<&'f str>),
-    Derived(Status, Known),
+    Derived(Status, Derived),
     Class(Class),
 }
 
@@ -76,8 +77,9 @@ impl Prefilter {
             classes: [0; Class::ALL.len()],
             fields: Vec::new(),
         };
-        prefilter.derived =
-            every_derivation().map(|(status, known)| prefilter.left(&Fact::Derived(status, known))).collect();
+        prefilter.derived = every_derivation()
+            .map(|(status, derived)| prefilter.left(&Fact::Derived(status, derived)))
+            .collect();
         prefilter.classes = Class::ALL.map(|class| prefilter.left(&Fact::Class(class)));
         let possible = prefilter.left(&Fact::Nothing);
         let mut fields: Vec<(Field, u128)> = Field::ALL
@@ -99,16 +101,16 @@ impl Prefilter {
 
     /// The predicates that may hold for a row, of those asked for; one bit each, in the order given to [`Prefilter::new`].
     #[inline]
-    pub fn may_hold(&mut self, batch: &mut Batch, row: usize, known: Known, Asked(asked): Asked) -> u64 {
-        let mut left = asked & self.derived[index(batch.statuses()[row], known)];
+    pub fn may_hold(&mut self, row: Row<'_>, Asked(asked): Asked) -> u64 {
+        let mut left = asked & self.derived[index(row.status(), row.derived())];
         for column in &mut self.fields {
             if left == 0 {
                 return 0;
             }
-            let symbol = batch.symbol(row, column.field);
+            let symbol = row.symbol(column.field);
             left &= match column.numbers.get(symbol as usize) {
                 Some(number) if *number != UNKNOWN => column.leaves[*number as usize],
-                _ => column.learn(&self.ways, batch, symbol),
+                _ => column.learn(&self.ways, row, symbol),
             };
         }
         if left == 0 { 0 } else { self.predicates_of(left) }
@@ -116,17 +118,10 @@ impl Prefilter {
 
     /// As [`Prefilter::may_hold`], of a success whose class is known.
     #[inline]
-    pub fn may_hold_of(
-        &mut self,
-        batch: &mut Batch,
-        row: usize,
-        known: Known,
-        class: Class,
-        asked: Asked,
-    ) -> u64 {
+    pub fn may_hold_of(&mut self, row: Row<'_>, class: Class, asked: Asked) -> u64 {
         match asked.0 & self.classes[class as usize] {
             0 => 0,
-            left => self.may_hold(batch, row, known, Asked(left)),
+            left => self.may_hold(row, Asked(left)),
         }
     }
 
@@ -181,8 +176,8 @@ impl Column {
     }
 
     #[cold]
-    fn learn(&mut self, ways: &[Predicate], batch: &Batch, symbol: Symbol) -> u128 {
-        let value = (symbol != ABSENT).then(|| batch.text_of(self.field, symbol));
+    fn learn(&mut self, ways: &[Predicate], row: Row<'_>, symbol: Symbol) -> u128 {
+        let value = (symbol != ABSENT).then(|| row.text_of(self.field, symbol));
         let leaves = left(ways, &Fact::Value(self.field, value));
         let number = self.leaves.iter().position(|known| *known == leaves).unwrap_or(self.leaves.len());
         if number >= usize::from(UNKNOWN) {
@@ -234,10 +229,10 @@ fn verdict(predicate: &Predicate, fact: &Fact<'_>) -> Option<bool> {
             Some(value.is_some_and(|value| test.passes(value)))
         }
         (Predicate::Status(wanted), Fact::Derived(status, _)) => Some(wanted == status),
-        (Predicate::User, Fact::Derived(_, known)) => Some(known.is_user),
-        (Predicate::BreakGlass, Fact::Derived(_, known)) => Some(known.break_glass != 0),
-        (Predicate::LegacyClient, Fact::Derived(_, known)) => Some(known.legacy == Legacy::Client),
-        (Predicate::Ropc, Fact::Derived(_, known)) => Some(known.legacy == Legacy::Ropc),
+        (Predicate::User, Fact::Derived(_, derived)) => Some(derived.is_user),
+        (Predicate::BreakGlass, Fact::Derived(_, derived)) => Some(derived.break_glass != 0),
+        (Predicate::LegacyClient, Fact::Derived(_, derived)) => Some(derived.legacy == Legacy::Client),
+        (Predicate::Ropc, Fact::Derived(_, derived)) => Some(derived.legacy == Legacy::Ropc),
         (Predicate::Class(classes), Fact::Class(class)) => Some(classes.contains(class)),
         _ => None,
     }
@@ -248,21 +243,22 @@ const LEGACIES: [Legacy; 4] = [Legacy::No, Legacy::Client, Legacy::Ropc, Legacy:
 
 /// What is derived of a row, as one small number.
 #[inline]
-fn index(status: Status, known: Known) -> usize {
-    let Known { is_user, break_glass, legacy, .. } = known;
+fn index(status: Status, derived: Derived) -> usize {
+    let Derived { is_user, break_glass, legacy, .. } = derived;
     ((status as usize * 2 + usize::from(is_user)) * 2 + usize::from(break_glass != 0)) * 4 + legacy as usize
 }
 
 /// Everything that can be derived of a row, in the order of [`index`].
-fn every_derivation() -> impl Iterator<Item = (Status, Known)> {
+fn every_derivation() -> impl Iterator<Item = (Status, Derived)> {
     (0..STATUSES.len() * 16).map(|number| {
-        let known = Known {
+        let derived = Derived {
             person: crate::derive::person::Person::NOBODY,
             is_user: number / 8 % 2 == 1,
+            is_guest: false,
             break_glass: (number / 4 % 2) as u16,
             legacy: LEGACIES[number % 4],
         };
-        (STATUSES[number / 16], known)
+        (STATUSES[number / 16], derived)
     })
 }
 
@@ -273,8 +269,8 @@ mod tests {
 
     #[test]
     fn the_numbers_are_those_of_the_derivations() {
-        for (number, (status, known)) in every_derivation().enumerate() {
-            assert_eq!(index(status, known), number);
+        for (number, (status, derived)) in every_derivation().enumerate() {
+            assert_eq!(index(status, derived), number);
         }
     }
 

@@ -55,7 +55,7 @@ rule! {
     /// ```
     aitm {
         id: "aitm",
-        title: "Sessions found by a page in the middle",
+        title: "Sessions caught by a page in the middle",
         severity: Severity::High,
         attack: &["T1557", "T1539", "T1566.002"],
         needs: FieldSet::of([Field::Code, Field::CorrelationId, Field::Ip]),

@@ -5,7 +5,7 @@ use entrasift_core::log::batch::Status;
 use entrasift_core::log::symbols::Translation;
 use entrasift_core::text::time::{HOUR, Time};
 use entrasift_rules::derive::outcome::Verdict;
-use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::engine::{Observe, Row, View};
 use entrasift_rules::finding::{Finding, Rules};
 use entrasift_rules::list;
 use entrasift_rules::rule::{Rule, Severity};
@@ -62,27 +62,25 @@ fn hour_time(number: u32) -> Time {
 }
 
 impl Observe for Timeline {
-    fn observe(&mut self, view: &mut View<'_>) {
-        let mut row = 0;
-        let times = view.batch.times();
-        while row < times.len() {
-            let number = hour_number(times[row]);
+    fn observe(&mut self, view: View<'_>) {
+        let mut rows = view.rows().peekable();
+        while let Some(first) = rows.peek() {
+            let number = hour_number(first.time());
             let hour = self.hours.group([number]);
-            while row < times.len() && hour_number(times[row]) == number {
-                match view.batch.statuses()[row] {
+            while let Some(row) = rows.next_if(|row| hour_number(row.time()) == number) {
+                match row.status() {
                     Status::Success => hour.success += 1,
                     Status::Failure => hour.failure += 1,
                     Status::Interrupted => hour.interrupted += 1,
                 }
-                hour.legacy += u64::from(view.known[row].legacy.is_legacy());
-                row += 1;
+                hour.legacy += u64::from(row.legacy().is_legacy());
             }
         }
     }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        if verdict.class.is_protected() {
-            let number = hour_number(view.batch.times()[row]);
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        for (row, _) in rows.iter().filter(|(_, verdict)| verdict.class.is_protected()) {
+            let number = hour_number(row.time());
             if number != self.open.0 {
                 self.enter_open();
                 self.open.0 = number;

@@ -6,7 +6,7 @@ use entrasift_core::log::batch::{RowRef, Status};
 use entrasift_core::log::symbols::{Symbol, Translation};
 use entrasift_core::text::time::Time;
 use entrasift_rules::derive::outcome::{Class, Verdict};
-use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::engine::{Needs, Observe, Row, View};
 use entrasift_rules::list;
 use entrasift_rules::tenant::Tenant;
 use hashbrown::HashMap;
@@ -40,20 +40,22 @@ struct Event {
 }
 
 impl Observe for Emergencies {
-    fn observe(&mut self, view: &mut View<'_>) {
-        for (row, known) in view.known.iter().enumerate() {
-            if known.break_glass == 0 || !known.is_user {
-                continue;
-            }
-            let mut value = |field| view.batch.symbol(row, field);
+    fn needs(&self, needs: &mut Needs) {
+        let fields = [Field::Ip, Field::City, Field::State, Field::Country];
+        needs.of_rows(&fields, |row| row.break_glass() != 0 && row.is_user());
+    }
+
+    fn observe(&mut self, view: View<'_>) {
+        for row in view.rows().filter(|row| row.break_glass() != 0 && row.is_user()) {
+            let value = |field| row.symbol(field);
             let (code, app, ip) = (value(Field::Code), value(Field::App), value(Field::Ip));
             let place = [value(Field::City), value(Field::State), value(Field::Country)];
             let (client, user) = (value(Field::ClientApp), value(Field::User));
             self.events.push(Event {
-                account: known.break_glass,
-                time: view.batch.times()[row],
-                row: view.batch.row_ref(row),
-                status: view.batch.statuses()[row],
+                account: row.break_glass(),
+                time: row.time(),
+                row: row.row_ref(),
+                status: row.status(),
                 code,
                 app,
                 ip,
@@ -65,15 +67,14 @@ impl Observe for Emergencies {
         }
     }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        if view.known[row].break_glass == 0 {
-            return;
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        for (row, verdict) in rows.iter().filter(|(row, _)| row.break_glass() != 0) {
+            let mfa = match verdict.aside {
+                Class::Unknown | Class::TokenOnly => None,
+                class => Some(class.is_protected()),
+            };
+            self.mfa.insert(row.row_ref(), mfa);
         }
-        let mfa = match verdict.aside {
-            Class::Unknown | Class::TokenOnly => None,
-            class => Some(class.is_protected()),
-        };
-        self.mfa.insert(view.batch.row_ref(row), mfa);
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {

@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 
 use entrasift_core::field::Field;
 use entrasift_core::field::catalogue;
-use entrasift_core::log::batch::Status;
 use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_core::text::time::Time;
-use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::engine::{Observe, View};
 use entrasift_rules::tally::{Part, Remember, Tally};
 
@@ -272,19 +270,14 @@ impl Default for Codes {
 }
 
 impl Observe for Codes {
-    fn observe(&mut self, view: &mut View<'_>) {
-        for (row, known) in view.known.iter().enumerate() {
-            if !known.is_user || known.break_glass != 0 || view.batch.statuses()[row] == Status::Success {
-                continue;
-            }
-            let code = view.batch.symbol(row, Field::Code);
+    fn observe(&mut self, view: View<'_>) {
+        for row in view.rows().filter(|row| row.is_user() && row.break_glass() == 0 && !row.is_success()) {
+            let code = row.symbol(Field::Code);
             if code != ABSENT {
-                self.0.group([code, known.person.0]).0 += 1;
+                self.0.group([code, row.person().0]).0 += 1;
             }
         }
     }
-
-    fn classified(&mut self, _: &mut View<'_>, _: usize, _: Verdict) {}
 
     fn merge(&mut self, other: Self, translation: &Translation) {
         self.0.merge(other.0, translation);

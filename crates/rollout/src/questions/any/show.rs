@@ -8,7 +8,7 @@ use entrasift_core::log::scan::{Options, Scanner, Visit, read_rows};
 use entrasift_core::log::steps::id_key;
 use entrasift_core::log::symbols::Translation;
 use entrasift_rules::derive::outcome::{Class, Confidence, Verdict};
-use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::engine::{Observe, Row, View};
 
 use crate::answer::{Answer, Column, Fact, Holds, Outcome, Section, Show, Table, Value};
 use crate::questions::any::gaps::class_tone;
@@ -28,11 +28,11 @@ struct Found {
 
 impl Visit for Rows {
     fn visit(&mut self, batch: &mut Batch) {
-        for row in 0..batch.len() {
-            if id_key(&batch.cell(row, Field::RequestId)) == Some(self.key) {
-                let cells = Field::ALL.iter().map(|field| (*field, batch.cell_text(row, *field)));
+        for row in batch.rows() {
+            if id_key(&row.cell(Field::RequestId)) == Some(self.key) {
+                let cells = Field::ALL.iter().map(|field| (*field, row.cell_text(*field)));
                 let cells = cells.filter(|(_, text)| !text.is_empty()).collect();
-                self.found.push(Found { row: batch.row_ref(row), cells });
+                self.found.push(Found { row: row.row_ref(), cells });
             }
         }
     }
@@ -47,19 +47,21 @@ struct Classified {
 }
 
 impl Observe for Classified {
-    fn observe(&mut self, view: &mut View<'_>) {
-        for row in 0..view.known.len() {
-            if id_key(&view.batch.cell(row, Field::RequestId)) == Some(self.key) {
-                self.status = Some(view.batch.statuses()[row].name());
-                let text = catalogue::MfaText::of(&view.batch.cell_text(row, Field::MfaResult));
-                self.own_evidence = view.batch.steps(row).and(Evidence::of_text(text));
+    fn observe(&mut self, view: View<'_>) {
+        for row in view.rows() {
+            if id_key(&row.cell(Field::RequestId)) == Some(self.key) {
+                self.status = Some(row.status().name());
+                let text = catalogue::MfaText::of(&row.cell_text(Field::MfaResult));
+                self.own_evidence = row.steps().and(Evidence::of_text(text));
             }
         }
     }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        if id_key(&view.batch.cell(row, Field::RequestId)) == Some(self.key) {
-            self.class = Some((verdict.class, verdict.confidence));
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        for (row, verdict) in rows {
+            if id_key(&row.cell(Field::RequestId)) == Some(self.key) {
+                self.class = Some((verdict.class, verdict.confidence));
+            }
         }
     }
 

@@ -2,14 +2,14 @@
 
 use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::{self, CredentialAccepted};
-use entrasift_core::log::batch::{Batch, Status};
-use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
+use entrasift_core::log::batch::Status;
+use entrasift_core::log::symbols::{ABSENT, Dictionary, Symbol, Translation};
 use entrasift_core::text::time::Time;
 use entrasift_rules::derive::Legacy;
 use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::derive::person::{PerPerson, Person};
 use entrasift_rules::engine::memo::Memo;
-use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::engine::{Needs, Observe, Row, View};
 use entrasift_rules::measure::{Distinct, Evidence, Span};
 use entrasift_rules::tally::{Part, Remember, Tally};
 use hashbrown::HashMap;
@@ -18,9 +18,6 @@ use crate::people::rhythm::Rhythm;
 
 /// The client app of sign-ins that are legacy only by ROPC signals.
 pub const ROPC: &str = "ROPC";
-
-/// The dictionary that keeps the composed device names; no log fills it with anything else here.
-pub const DEVICE: Field = Field::DeviceName;
 
 /// One user's use of one client app on one device.
 #[derive(Debug, Clone, Default)]
@@ -154,8 +151,12 @@ pub struct Unclassified {
 /// What `legacy` watches.
 #[derive(Debug)]
 pub struct Dependencies {
-    /// One entry per user, client app and device.
+    /// One entry per user, client app (of [`Dependencies::clients`]) and device (of [`Dependencies::devices`]).
     pub entries: Tally<3, Entry>,
+    /// Client apps in their canonical spelling.
+    pub clients: Dictionary,
+    /// Devices, as far as the rows tell them apart.
+    pub devices: Dictionary,
     /// Addresses from which anybody succeeded.
     pub succeeded: Vec<bool>,
     /// Addresses of legacy failures.
@@ -166,7 +167,8 @@ pub struct Dependencies {
     pub unclassified: Unclassified,
     /// Rows by other published definitions, in the order of [`DEFINITIONS`].
     pub definitions: [u64; DEFINITIONS.len()],
-    clients: Memo<Symbol>,
+    client_of: Memo<Symbol>,
+    device_of: Memo<Symbol>,
     definition_memo: Memo<u8>,
     credentials: Memo<bool>,
 }
@@ -197,59 +199,71 @@ const SIGMA: &[&str] = &[
 impl Default for Dependencies {
     fn default() -> Self {
         Dependencies {
-            entries: Tally::per([Part::Person, Part::Value(Field::ClientApp), Part::Value(DEVICE)]),
+            entries: Tally::per([Part::Person, Part::Number, Part::Number]),
+            clients: Dictionary::new(Field::ClientApp.kind()),
+            devices: Dictionary::new(Field::DeviceName.kind()),
             succeeded: Vec::new(),
             addresses: HashMap::new(),
             protected: PerPerson::default(),
             unclassified: Unclassified::default(),
             definitions: [0; DEFINITIONS.len()],
-            clients: Memo::default(),
+            client_of: Memo::default(),
+            device_of: Memo::default(),
             definition_memo: Memo::default(),
             credentials: Memo::default(),
         }
     }
 }
 
+/// What is read of every legacy sign-in.
+const FIELDS: &[Field] =
+    &[Field::Country, Field::Asn, Field::DeviceId, Field::Os, Field::Browser, Field::Policies];
+
 impl Observe for Dependencies {
-    fn observe(&mut self, view: &mut View<'_>) {
-        view.batch.fill(&[Field::Ip]);
-        for row in 0..view.known.len() {
-            if view.batch.statuses()[row] == Status::Success {
-                let ip = view.batch.column(Field::Ip)[row] as usize;
+    fn needs(&self, needs: &mut Needs) {
+        needs.of_every_row(&[Field::Ip]);
+        needs.of_rows(FIELDS, |row| row.is_user() && row.break_glass() == 0 && row.legacy().is_legacy());
+        needs.of_classified(&[Field::Country, Field::Asn], |_, verdict| verdict.class.is_protected());
+    }
+
+    fn observe(&mut self, view: View<'_>) {
+        for row in view.rows() {
+            if row.is_success() {
+                let ip = row.symbol(Field::Ip) as usize;
                 if self.succeeded.len() <= ip {
                     self.succeeded.resize((ip + 1).next_power_of_two(), false);
                 }
                 self.succeeded[ip] = true;
             }
-            let known = view.known[row];
-            if known.legacy == Legacy::No {
+            if row.legacy() == Legacy::No {
                 continue;
             }
-            if known.is_user {
-                self.count_definitions(view, row);
+            if row.is_user() {
+                self.count_definitions(row);
             }
-            if !known.is_user || known.break_glass != 0 {
+            if !row.is_user() || row.break_glass() != 0 {
                 continue;
             }
-            if is_blank(view.batch, row) {
-                self.see_unclassified(view, row);
+            if is_blank(row) {
+                self.see_unclassified(row);
             }
-            if known.legacy.is_legacy() {
-                self.see_legacy(view, row);
+            if row.legacy().is_legacy() {
+                self.see_legacy(row);
             }
         }
     }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        if !verdict.class.is_protected() {
-            return;
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        for (row, _) in rows.iter().filter(|(_, verdict)| verdict.class.is_protected()) {
+            self.protected.of(row.person()).of((row.symbol(Field::Country), row.symbol(Field::Asn)));
         }
-        let place = (view.batch.symbol(row, Field::Country), view.batch.symbol(row, Field::Asn));
-        self.protected.of(view.known[row].person).of(place);
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {
-        self.entries.merge(other.entries, translation);
+        let (clients, devices) = (self.clients.merge(&other.clients), self.devices.merge(&other.devices));
+        let ours =
+            |[person, client, device]: [u32; 3]| [person, clients[client as usize], devices[device as usize]];
+        self.entries.merge(other.entries.rekeyed(ours), translation);
         for (ip, _) in other.succeeded.iter().enumerate().filter(|(_, succeeded)| **succeeded) {
             let ours = translation.symbol(Field::Ip, ip as Symbol) as usize;
             if self.succeeded.len() <= ours {
@@ -282,22 +296,20 @@ impl Observe for Dependencies {
 }
 
 impl Dependencies {
-    fn see_unclassified(&mut self, view: &View<'_>, row: usize) {
-        let status = view.batch.statuses()[row];
+    fn see_unclassified(&mut self, row: Row<'_>) {
         self.unclassified.counts[0] += 1;
-        self.unclassified.counts[status_index(status)] += 1;
-        self.unclassified.users.insert(view.known[row].person);
-        self.unclassified.evidence.see(view.batch.row_ref(row));
+        self.unclassified.counts[status_index(row.status())] += 1;
+        self.unclassified.users.insert(row.person());
+        self.unclassified.evidence.see(row.row_ref());
     }
 
-    fn see_legacy(&mut self, view: &mut View<'_>, row: usize) {
-        let person = view.known[row].person;
-        let client = self.client(view, row);
-        let device = device(view, row);
-        let (time, status) = (view.batch.times()[row], view.batch.statuses()[row]);
-        let code = view.batch.symbol(row, Field::Code);
-        let accepted = self.accepted(view, row, status);
-        let mut value = |field| view.batch.symbol(row, field);
+    fn see_legacy(&mut self, row: Row<'_>) {
+        let person = row.person();
+        let client = self.client(row);
+        let device = self.device(row);
+        let (time, status) = (row.time(), row.status());
+        let accepted = self.accepted(row);
+        let value = |field| row.symbol(field);
         let (ip, country) = (value(Field::Ip), value(Field::Country));
         let entry = self.entries.group([person.0, client, device]);
         entry.count += 1;
@@ -312,7 +324,7 @@ impl Dependencies {
         entry.os.see(value(Field::Os));
         entry.browsers.see(value(Field::Browser));
         entry.user_agents.see(value(Field::UserAgent));
-        entry.codes.see(code);
+        entry.codes.see(value(Field::Code));
         entry.policies.see(value(Field::Policies));
         match status {
             Status::Success => {
@@ -324,8 +336,8 @@ impl Dependencies {
             Status::Failure => entry.failure += 1,
             Status::Interrupted => entry.interrupted += 1,
         }
-        entry.no_such_account |= view.batch.code(row).number == Some(50034);
-        entry.evidence.see(view.batch.row_ref(row));
+        entry.no_such_account |= row.code().number == Some(50034);
+        entry.evidence.see(row.row_ref());
         if status == Status::Failure && ip != ABSENT {
             let address = self.addresses.entry(ip).or_default();
             address.failed.see(person);
@@ -335,46 +347,62 @@ impl Dependencies {
         }
     }
 
-    /// The client app in its canonical spelling, in the dictionary of client apps.
-    fn client(&mut self, view: &mut View<'_>, row: usize) -> Symbol {
-        if view.known[row].legacy == Legacy::Ropc {
-            return view.batch.dictionaries_mut().of_mut(Field::ClientApp).symbol(ROPC.as_bytes());
+    /// The client app in its canonical spelling.
+    fn client(&mut self, row: Row<'_>) -> Symbol {
+        let clients = &mut self.clients;
+        if row.legacy() == Legacy::Ropc {
+            return clients.symbol(ROPC.as_bytes());
         }
-        let symbol = view.batch.symbol(row, Field::ClientApp);
-        let batch = &mut *view.batch;
-        self.clients.get(symbol, || {
-            let text = batch.text_of(Field::ClientApp, symbol).to_owned();
-            let canonical = catalogue::client_app(&text).map_or(text.as_str(), |entry| entry.name);
-            batch.dictionaries_mut().of_mut(Field::ClientApp).symbol(canonical.as_bytes())
+        let symbol = row.symbol(Field::ClientApp);
+        self.client_of.get(symbol, || {
+            let text = row.text_of(Field::ClientApp, symbol);
+            let canonical = catalogue::client_app(text).map_or(text, |entry| entry.name);
+            clients.symbol(canonical.as_bytes())
         })
     }
 
-    fn accepted(&mut self, view: &mut View<'_>, row: usize, status: Status) -> bool {
-        let symbol = view.batch.symbol(row, Field::Code);
-        if symbol == ABSENT {
-            return status == Status::Success;
+    /// The device: its id, else OS and browser, else the user agent without its version, else `unknown`.
+    fn device(&mut self, row: Row<'_>) -> Symbol {
+        let (devices, id) = (&mut self.devices, row.symbol(Field::DeviceId));
+        if id != ABSENT {
+            return self.device_of.get(id, || devices.symbol(row.text_of(Field::DeviceId, id).as_bytes()));
         }
-        let code = view.batch.code(row);
+        let parts = [Field::Os, Field::Browser].map(|field| row.cell_text(field));
+        let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        if !parts.is_empty() {
+            return devices.symbol(parts.join("; ").as_bytes());
+        }
+        let agent = row.cell_text(Field::UserAgent);
+        match agent.split('/').next().unwrap_or_default().trim() {
+            "" => devices.symbol(b"unknown"),
+            agent => devices.symbol(agent.as_bytes()),
+        }
+    }
+
+    fn accepted(&mut self, row: Row<'_>) -> bool {
+        let symbol = row.symbol(Field::Code);
+        if symbol == ABSENT {
+            return row.is_success();
+        }
+        let code = row.code();
         self.credentials.get(symbol, || {
             code.entry.is_some_and(|entry| entry.credential_accepted == CredentialAccepted::Yes)
         })
     }
 
-    fn count_definitions(&mut self, view: &mut View<'_>, row: usize) {
-        let legacy = view.known[row].legacy;
-        let success = view.batch.statuses()[row] == Status::Success;
+    fn count_definitions(&mut self, row: Row<'_>) {
+        let (legacy, success) = (row.legacy(), row.is_success());
         let client = legacy == Legacy::Client;
-        let client_symbol = view.batch.symbol(row, Field::ClientApp);
-        let batch = &*view.batch;
+        let client_symbol = row.symbol(Field::ClientApp);
         let lists = self.definition_memo.get(client_symbol, || {
             let name =
-                catalogue::client_app(batch.text_of(Field::ClientApp, client_symbol)).map(|entry| entry.name);
+                catalogue::client_app(row.text_of(Field::ClientApp, client_symbol)).map(|entry| entry.name);
             let sigma = name.is_some_and(|name| SIGMA.contains(&name));
             u8::from(sigma) | u8::from(name == Some("Authenticated SMTP")) << 1
         });
         // Sign-ins that are legacy only by ROPC signals have a modern client app: the others do not count them, unless it is blank.
-        let not_modern = client || is_blank(batch, row);
-        let own = own_tenant(batch, row);
+        let not_modern = client || is_blank(row);
+        let own = own_tenant(row);
         let holds = [
             not_modern && own,
             not_modern && success,
@@ -390,14 +418,14 @@ impl Dependencies {
 }
 
 /// No client app is given.
-fn is_blank(batch: &Batch, row: usize) -> bool {
-    let cell = batch.cell(row, Field::ClientApp);
+fn is_blank(row: Row<'_>) -> bool {
+    let cell = row.cell(Field::ClientApp);
     cell.is_empty()
         || catalogue::client_class(&String::from_utf8_lossy(&cell)) == catalogue::ClientClass::Unclassified
 }
 
-fn own_tenant(batch: &Batch, row: usize) -> bool {
-    let (home, resource) = (batch.cell(row, Field::HomeTenantId), batch.cell(row, Field::ResourceTenantId));
+fn own_tenant(row: Row<'_>) -> bool {
+    let (home, resource) = (row.cell(Field::HomeTenantId), row.cell(Field::ResourceTenantId));
     home.trim_ascii().eq_ignore_ascii_case(resource.trim_ascii())
 }
 
@@ -407,22 +435,4 @@ fn status_index(status: Status) -> usize {
         Status::Failure => 2,
         Status::Interrupted => 3,
     }
-}
-
-/// The device: its id, else OS and browser, else the user agent without its version, else `unknown`.
-fn device(view: &mut View<'_>, row: usize) -> Symbol {
-    let id = view.batch.symbol(row, Field::DeviceId);
-    let text = if id != ABSENT {
-        view.batch.text_of(Field::DeviceId, id).to_owned()
-    } else {
-        let parts = [Field::Os, Field::Browser].map(|field| view.batch.cell_text(row, field));
-        let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        let agent = view.batch.cell_text(row, Field::UserAgent);
-        match (parts.is_empty(), agent.split('/').next().unwrap_or_default().trim()) {
-            (false, _) => parts.join("; "),
-            (true, "") => "unknown".to_owned(),
-            (true, agent) => agent.to_owned(),
-        }
-    };
-    view.batch.dictionaries_mut().of_mut(DEVICE).symbol(text.as_bytes())
 }

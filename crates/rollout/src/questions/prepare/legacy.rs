@@ -13,7 +13,7 @@ use crate::answer::{Answer, Column, Fact, Holds, Outcome, Section, Show, Step, T
 use crate::facts::deadline;
 use crate::facts::likely::{self, Use};
 use crate::facts::policy_results::{Foreseen, NO_POLICIES};
-use crate::questions::prepare::dependency::{DEFINITIONS, DEVICE, Dependencies, Entry, ROPC};
+use crate::questions::prepare::dependency::{DEFINITIONS, Dependencies, Entry, ROPC};
 use crate::reading::read_logs::{Seen, count_of, see, some};
 use crate::reading::request::{AnswerError, Request};
 use crate::reading::warnings;
@@ -95,8 +95,8 @@ fn lines<'d>(seen: &Seen, dependencies: &'d Dependencies) -> Vec<Line<'d>> {
             Line {
                 person,
                 user: seen.shown(person).to_owned(),
-                client_app: seen.text(Field::ClientApp, *client).to_owned(),
-                device: seen.text(DEVICE, *device).to_owned(),
+                client_app: dependencies.clients.text(*client).to_owned(),
+                device: dependencies.devices.text(*device).to_owned(),
                 verdict: verdict(seen, dependencies, entry),
                 suspect_because: suspicion(seen, dependencies, person, entry),
                 entry,

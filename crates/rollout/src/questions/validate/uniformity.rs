@@ -3,7 +3,7 @@
 use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::fold_word;
 use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
-use entrasift_rules::engine::View;
+use entrasift_rules::engine::Row;
 use hashbrown::HashSet;
 
 use crate::reading::read_logs::Seen;
@@ -23,9 +23,9 @@ pub struct Uniformity {
 
 impl Uniformity {
     /// Sees one row.
-    pub fn see(&mut self, view: &mut View<'_>, row: usize) {
+    pub fn see(&mut self, row: Row<'_>) {
         for (at, field) in COLUMNS.into_iter().enumerate() {
-            let value = view.batch.symbol(row, field);
+            let value = row.symbol(field);
             if value != ABSENT {
                 self.rows[at] += 1;
                 self.values.insert((at, value));

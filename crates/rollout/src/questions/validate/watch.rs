@@ -8,13 +8,13 @@ use entrasift_core::field::catalogue::fold_word;
 use entrasift_core::log::batch::{RowRef, Status};
 use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::{MINUTE, Time};
+use entrasift_rules::derive::Legacy;
 use entrasift_rules::derive::outcome::{Class, Verdict};
 use entrasift_rules::derive::person::{PerPerson, Person};
-use entrasift_rules::derive::{Known, Legacy};
 use entrasift_rules::detect::flow::{App, Flows};
 use entrasift_rules::engine::memo::Memo;
 use entrasift_rules::engine::population::EventKind;
-use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::engine::{Needs, Observe, Row, View};
 use entrasift_rules::measure::{Distinct, Evidence};
 use entrasift_rules::tally::{Part, Remember, Tally};
 use hashbrown::HashSet;
@@ -68,7 +68,6 @@ pub struct Watch {
     systems: Memo<Device>,
     sync_ids: Memo<bool>,
     applications: Applications,
-    guests: Memo<bool>,
 }
 
 /// The application id of directory synchronisation.
@@ -232,7 +231,6 @@ impl Watch {
             systems: Memo::default(),
             sync_ids: Memo::default(),
             applications: Applications::naming(policy),
-            guests: Memo::default(),
         }
     }
 
@@ -241,9 +239,9 @@ impl Watch {
         self.successes.iter().map(|(key, group)| (Key::unpacked(*key), group))
     }
 
-    fn sees(&mut self, view: &mut View<'_>, row: usize, known: Known) {
-        let time = view.batch.times()[row];
-        let kind = match view.batch.interactive(row) {
+    fn sees(&mut self, row: Row<'_>) {
+        let time = row.time();
+        let kind = match row.interactive() {
             Some(true) => EventKind::Interactive,
             Some(false) => EventKind::NonInteractive,
             None => EventKind::Unsaid,
@@ -256,115 +254,114 @@ impl Watch {
         if !self.window.holds(time) {
             return;
         }
-        let user_type = view.batch.symbol(row, Field::UserType);
-        let guest = user_type != ABSENT
-            && self
-                .guests
-                .get(user_type, || fold_word(view.batch.text_of(Field::UserType, user_type)) == "guest");
-        let met = self.people.of(known.person);
-        (met.in_window, met.guest) = (true, met.guest | guest);
-        self.by_status[view.batch.statuses()[row] as usize] += 1;
-        self.apps.insert(App::from_row(view.batch, row));
-        self.uniformity.see(view, row);
-        if known.break_glass != 0 && view.batch.statuses()[row] != Status::Success {
-            self.emergency(view, row, None);
+        let met = self.people.of(row.person());
+        (met.in_window, met.guest) = (true, met.guest | row.is_guest());
+        self.by_status[row.status() as usize] += 1;
+        self.apps.insert(App::from_row(row));
+        self.uniformity.see(row);
+        if row.break_glass() != 0 && !row.is_success() {
+            self.emergency(row, None);
         }
     }
 
-    fn device(&mut self, view: &mut View<'_>, row: usize) -> Device {
-        let system = view.batch.symbol(row, Field::Os);
-        let device = self.systems.get(system, || Device::of_system(view.batch.text_of(Field::Os, system)));
-        let cell = |field| fold_word(&view.batch.cell_text(row, field));
-        let says = |field| flag(&view.batch.cell_text(row, field)) == Some(true);
+    fn device(&mut self, row: Row<'_>) -> Device {
+        let system = row.symbol(Field::Os);
+        let device = self.systems.get(system, || Device::of_system(row.text_of(Field::Os, system)));
+        let cell = |field| fold_word(&row.cell_text(field));
+        let says = |field| flag(&row.cell_text(field)) == Some(true);
         let joined = cell(Field::TrustType);
         let managed = says(Field::Compliant)
             || says(Field::Managed)
             || joined.contains("joined")
             || joined.contains("serverad");
-        Device { unmanaged: !managed && view.batch.fills().contains(Field::TrustType), ..device }
+        Device { unmanaged: !managed && row.fills().contains(Field::TrustType), ..device }
     }
 
     /// The sign-in is to the synchronisation itself, as far as the row says where it goes.
-    fn is_synchronisation(&mut self, view: &mut View<'_>, row: usize) -> bool {
-        let (id, app) = (view.batch.symbol(row, Field::AppId), view.batch.symbol(row, Field::App));
+    fn is_synchronisation(&mut self, row: Row<'_>) -> bool {
+        let (id, app) = (row.symbol(Field::AppId), row.symbol(Field::App));
         if id != ABSENT {
-            let text = || view.batch.text_of(Field::AppId, id).eq_ignore_ascii_case(SYNCHRONISATION);
+            let text = || row.text_of(Field::AppId, id).eq_ignore_ascii_case(SYNCHRONISATION);
             return self.sync_ids.get(id, text);
         }
         app == ABSENT
-            || fold_word(view.batch.text_of(Field::App, app))
+            || fold_word(row.text_of(Field::App, app))
                 == fold_word("Microsoft Azure Active Directory Connect")
     }
 
-    fn emergency(&mut self, view: &mut View<'_>, row: usize, class: Option<Class>) {
-        let known = view.known[row];
-        let code = view.batch.code(row);
-        let status = view.batch.statuses()[row];
-        let stopped = status != Status::Success && code.entry.is_none_or(|entry| entry.enforcement_impact);
-        self.emergencies.push(Emergency {
-            account: known.break_glass,
-            person: known.person,
-            time: view.batch.times()[row],
-            row: view.batch.row_ref(row),
-            status,
-            stopped,
-            app_id: view.batch.symbol(row, Field::AppId),
-            class,
-            applied: self.applications.of(view.batch, row),
-            at_screen: view.batch.interactive(row).unwrap_or(true) && !known.legacy.is_legacy(),
-        });
-    }
-}
-
-impl Observe for Watch {
-    fn observe(&mut self, view: &mut View<'_>) {
-        for row in 0..view.known.len() {
-            let known = view.known[row];
-            if known.is_user {
-                self.sees(view, row, known);
-            }
-        }
-        self.flows.observe(view);
-    }
-
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        let known = view.known[row];
-        let (time, class) = (view.batch.times()[row], verdict.class);
-        let interactive = view.batch.interactive(row).unwrap_or(true);
-        if known.break_glass != 0 {
-            if self.window.holds(time) {
-                self.emergency(view, row, Some(verdict.aside));
-            }
-            return;
-        }
-        let met = self.people.of(known.person);
+    /// A success of a user whose account is not declared as break-glass.
+    fn succeeded(&mut self, row: Row<'_>, class: Class) {
+        let time = row.time();
+        let interactive = row.interactive().unwrap_or(true);
+        let met = self.people.of(row.person());
         met.protected |= interactive && class.is_protected();
         if matches!(class, Class::MfaDone | Class::StrongPrimary) {
             met.fresh = met.fresh.max(Some(time));
         }
         if self.window.holds(time) {
-            let applied =
-                if interactive { self.applications.of(view.batch, row) } else { Applied::default() };
+            let applied = if interactive { self.applications.of(*row) } else { Applied::default() };
             if interactive && class.is_protected() {
-                let device = self.device(view, row);
-                self.devices.insert((known.person, device));
+                let device = self.device(row);
+                self.devices.insert((row.person(), device));
             }
-            let unclassified = known.legacy == Legacy::Unclassified;
+            let unclassified = row.legacy() == Legacy::Unclassified;
             if interactive && is_meant(class) {
                 let listed = applied.has(Applied::LISTED);
                 let by_list = applied.has(Applied::MFA) && !applied.has(Applied::SECURITY_DEFAULTS);
                 let at_work = by_list || !listed && applied.has(Applied::WORD_SUCCESS);
                 self.shifts.see(time, at_work);
             }
-            let astray = class == Class::Sync && !self.is_synchronisation(view, row);
-            let key = Key { person: known.person, class, interactive, unclassified, astray, applied };
+            let astray = class == Class::Sync && !self.is_synchronisation(row);
+            let key = Key { person: row.person(), class, interactive, unclassified, astray, applied };
             let group = self.successes.group(key.packed());
             group.count += 1;
-            group.apps.see(view.batch.symbol(row, Field::App));
-            group.homes.see(view.batch.symbol(row, Field::HomeTenantId));
-            group.evidence.see(view.batch.row_ref(row));
+            group.apps.see(row.symbol(Field::App));
+            group.homes.see(row.symbol(Field::HomeTenantId));
+            group.evidence.see(row.row_ref());
         }
-        self.flows.classified(view, row, verdict);
+    }
+
+    fn emergency(&mut self, row: Row<'_>, class: Option<Class>) {
+        let (code, status) = (row.code(), row.status());
+        let stopped = status != Status::Success && code.entry.is_none_or(|entry| entry.enforcement_impact);
+        self.emergencies.push(Emergency {
+            account: row.break_glass(),
+            person: row.person(),
+            time: row.time(),
+            row: row.row_ref(),
+            status,
+            stopped,
+            app_id: row.symbol(Field::AppId),
+            class,
+            applied: self.applications.of(*row),
+            at_screen: row.interactive().unwrap_or(true) && !row.legacy().is_legacy(),
+        });
+    }
+}
+
+impl Observe for Watch {
+    fn needs(&self, needs: &mut Needs) {
+        self.flows.needs(needs);
+        let window = self.window;
+        needs.of_classified(&[Field::Os], move |row, verdict| {
+            window.holds(row.time()) && verdict.class.is_protected()
+        });
+    }
+
+    fn observe(&mut self, view: View<'_>) {
+        view.rows().filter(|row| row.is_user()).for_each(|row| self.sees(row));
+        self.flows.observe(view);
+    }
+
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        for (row, verdict) in rows {
+            if row.break_glass() == 0 {
+                self.succeeded(*row, verdict.class);
+            } else if self.window.holds(row.time()) {
+                self.emergency(*row, Some(verdict.aside));
+            }
+        }
+        self.flows.classified(rows);
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {

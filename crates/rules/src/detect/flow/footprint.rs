@@ -1,7 +1,6 @@
 //! Footprints: what people's successes left, by which a stopped flow is known to have recovered. All of it are sums.
 
 use entrasift_core::field::Field;
-use entrasift_core::log::batch::Batch;
 use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::Time;
 use foldhash::fast::FixedState;
@@ -10,6 +9,7 @@ use hashbrown::HashMap;
 use super::mark::App;
 use crate::derive::outcome::Class;
 use crate::derive::person::{PerPerson, Person};
+use crate::engine::row::Row;
 use crate::small_map::SmallMap;
 
 /// No success of the kind was seen.
@@ -67,27 +67,27 @@ fn latest<K: Copy + Eq + std::hash::Hash, const N: usize>(
 }
 
 impl Prints {
-    fn see(&mut self, batch: &mut Batch, row: usize, app: App, class: Class) {
-        let time = batch.times()[row];
+    fn see(&mut self, row: Row<'_>, app: App, class: Class) {
+        let time = row.time();
         let mut protected = NEVER;
         self.any = self.any.max(time);
         if class.is_protected() {
             protected = time;
             self.protected = self.protected.max(time);
-            if batch.interactive(row).unwrap_or(true) {
+            if row.interactive().unwrap_or(true) {
                 self.interactive = self.interactive.max(time);
             }
         }
         if app != App::NONE {
             latest(&mut self.apps, app, protected);
         }
-        let device = batch.symbol(row, Field::DeviceId);
+        let device = row.symbol(Field::DeviceId);
         if device != ABSENT {
             latest(&mut self.devices, device, protected);
         }
-        let place = (batch.symbol(row, Field::UserAgent), batch.symbol(row, Field::Ip));
+        let place = (row.symbol(Field::UserAgent), row.symbol(Field::Ip));
         latest(&mut self.places, place, protected);
-        self.regions.of((batch.symbol(row, Field::Country), batch.symbol(row, Field::Asn)));
+        self.regions.of((row.symbol(Field::Country), row.symbol(Field::Asn)));
     }
 
     fn touched(&self) -> u32 {
@@ -166,10 +166,10 @@ impl Default for Footprints {
 
 impl Footprints {
     /// Sees one success of a person.
-    pub fn see(&mut self, batch: &mut Batch, row: usize, person: Person, class: Class) {
-        let app = App::from_row(batch, row);
-        self.people.of(person).see(batch, row, app, class);
-        self.add_app(app, batch.times()[row]);
+    pub fn see(&mut self, row: Row<'_>, class: Class) {
+        let app = App::from_row(row);
+        self.people.of(row.person()).see(row, app, class);
+        self.add_app(app, row.time());
     }
 
     /// Fetches what is kept of people whose successes are seen next (see [`PerPerson::approach`]).

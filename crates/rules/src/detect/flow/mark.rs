@@ -3,13 +3,13 @@
 use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::CodeClass;
 use entrasift_core::field::method::Evidence;
-use entrasift_core::log::batch::{Batch, Code, RowRef};
+use entrasift_core::log::batch::{Code, RowRef};
 use entrasift_core::log::steps::id_key;
 use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol, Translation};
 use entrasift_core::text::time::Time;
 
-use crate::derive::Known;
 use crate::derive::person::Person;
+use crate::engine::row::Row;
 
 /// An application: its id, or its name where a row has no id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -22,9 +22,9 @@ impl App {
 
     /// The application of a row.
     #[inline]
-    pub fn from_row(batch: &mut Batch, row: usize) -> App {
-        match batch.symbol(row, Field::AppId) {
-            ABSENT => match batch.symbol(row, Field::App) {
+    pub fn from_row(row: Row<'_>) -> App {
+        match row.symbol(Field::AppId) {
+            ABSENT => match row.symbol(Field::App) {
                 ABSENT => App::NONE,
                 name => App(name | App::BY_NAME),
             },
@@ -149,31 +149,24 @@ pub struct FlowMark {
 
 impl FlowMark {
     /// The mark of a row.
-    pub fn new(
-        batch: &mut Batch,
-        row: usize,
-        known: Known,
-        code: Code,
-        why: Why,
-        evidence: Evidence,
-    ) -> FlowMark {
+    pub fn new(row: Row<'_>, why: Why, evidence: Evidence) -> FlowMark {
         FlowMark {
-            time: batch.times()[row],
-            row: batch.row_ref(row),
-            code: code.number.unwrap_or(i64::MIN),
-            correlation: short_id(&batch.cell(row, Field::CorrelationId)),
-            session: short_id(&batch.cell(row, Field::SessionId)),
-            person: known.person,
-            app: App::from_row(batch, row),
-            device: batch.symbol(row, Field::DeviceId),
-            agent: batch.symbol(row, Field::UserAgent),
-            address: batch.symbol(row, Field::Ip),
-            country: batch.symbol(row, Field::Country),
-            network: batch.symbol(row, Field::Asn),
+            time: row.time(),
+            row: row.row_ref(),
+            code: row.code().number.unwrap_or(i64::MIN),
+            correlation: short_id(&row.cell(Field::CorrelationId)),
+            session: short_id(&row.cell(Field::SessionId)),
+            person: row.person(),
+            app: App::from_row(row),
+            device: row.symbol(Field::DeviceId),
+            agent: row.symbol(Field::UserAgent),
+            address: row.symbol(Field::Ip),
+            country: row.symbol(Field::Country),
+            network: row.symbol(Field::Asn),
             why,
             denial: Denial::classify(evidence),
-            legacy: known.legacy.is_legacy(),
-            in_background: batch.interactive(row) == Some(false),
+            legacy: row.legacy().is_legacy(),
+            in_background: row.interactive() == Some(false),
         }
     }
 

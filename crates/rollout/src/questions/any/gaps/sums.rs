@@ -4,7 +4,7 @@ use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::fold_word;
 use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_rules::derive::outcome::{Class, Verdict};
-use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::engine::{Needs, Observe, Row, View};
 use entrasift_rules::measure::{Distinct, Evidence, Span};
 use entrasift_rules::tally::{Part, Remember, Tally};
 
@@ -44,39 +44,42 @@ impl Default for GapSums {
 }
 
 /// The class is one that `gaps` lists.
-fn is_listed(view: &mut View<'_>, row: usize, class: Class) -> bool {
+fn is_listed(row: Row<'_>, class: Class) -> bool {
     match class {
         Class::Gap | Class::GapLegacySetting | Class::Guest | Class::Legacy => true,
         Class::Unknown => {
-            let requirement = view.batch.symbol(row, Field::Requirement);
+            let requirement = row.symbol(Field::Requirement);
             requirement != ABSENT
-                && view.batch.interactive(row).unwrap_or(true)
-                && fold_word(view.batch.text_of(Field::Requirement, requirement))
-                    == "singlefactorauthentication"
+                && row.interactive().unwrap_or(true)
+                && fold_word(row.text_of(Field::Requirement, requirement)) == "singlefactorauthentication"
         }
         _ => false,
     }
 }
 
 impl Observe for GapSums {
-    fn observe(&mut self, _: &mut View<'_>) {}
+    fn needs(&self, needs: &mut Needs) {
+        needs.of_classified(&[Field::Ip], |row, verdict| is_listed(row, verdict.class));
+    }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        let Verdict { class, confidence, .. } = verdict;
-        self.by_class[class as usize] += 1;
-        if !view.batch.fills().contains(Field::Requirement) || !is_listed(view, row, class) {
-            return;
+    fn observe(&mut self, _: View<'_>) {}
+
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        for (row, Verdict { class, confidence, .. }) in rows {
+            self.by_class[*class as usize] += 1;
+            if !row.fills().contains(Field::Requirement) || !is_listed(*row, *class) {
+                continue;
+            }
+            let (id, app) = (row.symbol(Field::AppId), row.symbol(Field::App));
+            let by_name = if id == ABSENT { app } else { ABSENT };
+            let key = [row.person().0, id, by_name, *class as u32, *confidence as u32];
+            let entry = self.entries.group(key);
+            entry.count += 1;
+            entry.span.see(row.time());
+            entry.apps.see(app);
+            entry.ips.see(row.symbol(Field::Ip));
+            entry.evidence.see(row.row_ref());
         }
-        let (id, app) = (view.batch.symbol(row, Field::AppId), view.batch.symbol(row, Field::App));
-        let ip = view.batch.symbol(row, Field::Ip);
-        let by_name = if id == ABSENT { app } else { ABSENT };
-        let key = [view.known[row].person.0, id, by_name, class as u32, confidence as u32];
-        let entry = self.entries.group(key);
-        entry.count += 1;
-        entry.span.see(view.batch.times()[row]);
-        entry.apps.see(app);
-        entry.ips.see(ip);
-        entry.evidence.see(view.batch.row_ref(row));
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {

@@ -6,7 +6,7 @@ use entrasift_core::log::symbols::{Symbol, Translation};
 use entrasift_core::text::time::{Time, Zone};
 use entrasift_rules::derive::outcome::{Class, Verdict};
 use entrasift_rules::derive::person::Person;
-use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::engine::{Needs, Observe, Row, View};
 use entrasift_rules::measure::{Distinct, Span};
 use entrasift_rules::tally::{Part, Remember, Tally};
 use hashbrown::{HashMap, HashSet};
@@ -39,21 +39,14 @@ impl Whom {
 }
 
 impl Observe for Whom {
-    fn observe(&mut self, view: &mut View<'_>) {
-        for (row, known) in view.known.iter().enumerate() {
-            if !known.is_user || known.person == Person::NOBODY {
-                continue;
-            }
-            let is =
-                |field: Field, symbol: Symbol| view.batch.text_of(field, symbol).to_lowercase() == self.name;
-            let (user, id) = (view.batch.column(Field::User)[row], view.batch.column(Field::UserId)[row]);
-            if is(Field::User, user) || is(Field::UserId, id) {
-                self.found.insert(known.person);
+    fn observe(&mut self, view: View<'_>) {
+        for row in view.rows().filter(|row| row.is_user() && row.person() != Person::NOBODY) {
+            let is = |field: Field| row.text(field).to_lowercase() == self.name;
+            if is(Field::User) || is(Field::UserId) {
+                self.found.insert(row.person());
             }
         }
     }
-
-    fn classified(&mut self, _: &mut View<'_>, _: usize, _: Verdict) {}
 
     fn merge(&mut self, other: Self, translation: &Translation) {
         self.found.extend(other.found.iter().map(|person| person.translate(translation)));
@@ -106,11 +99,30 @@ impl Remember for Usage {
     }
 }
 
+/// Tells the sign-ins of one person, who is known under some keys.
+#[derive(Debug, Clone)]
+struct Own {
+    keys: Vec<String>,
+    /// The answers for the people of one worker's dictionaries.
+    known: HashMap<Person, bool>,
+}
+
+impl Own {
+    fn has(&mut self, row: Row<'_>) -> bool {
+        let keys = &self.keys;
+        row.is_user()
+            && row.person() != Person::NOBODY
+            && *self.known.entry(row.person()).or_insert_with(|| {
+                let key = row.person().key(row.dictionaries());
+                keys.iter().any(|one| one == key)
+            })
+    }
+}
+
 /// One person's sign-ins.
 #[derive(Debug)]
 pub struct Life {
-    keys: Vec<String>,
-    own: HashMap<Person, bool>,
+    own: Own,
     /// Sign-ins.
     pub signins: u64,
     /// Of these, succeeded.
@@ -153,8 +165,7 @@ impl Life {
     /// Of the people with these keys.
     pub fn of(keys: Vec<String>, zone: Zone) -> Life {
         Life {
-            keys,
-            own: HashMap::new(),
+            own: Own { keys, known: HashMap::new() },
             signins: 0,
             success: 0,
             failure: 0,
@@ -175,7 +186,7 @@ impl Life {
 
     /// The keys of the person.
     pub fn keys(&self) -> &[String] {
-        &self.keys
+        &self.own.keys
     }
 
     /// The name that people know; `None` without sign-ins.
@@ -221,23 +232,12 @@ impl Life {
         }
     }
 
-    fn is_own(&mut self, view: &View<'_>, row: usize) -> bool {
-        let known = view.known[row];
-        let keys = &self.keys;
-        known.is_user
-            && known.person != Person::NOBODY
-            && *self.own.entry(known.person).or_insert_with(|| {
-                let key = known.person.key(view.batch.dictionaries());
-                keys.iter().any(|one| one == key)
-            })
-    }
-
-    fn see(&mut self, view: &mut View<'_>, row: usize) {
+    fn see(&mut self, row: Row<'_>) {
         let [code, app, method, os, browser, ip, country, city, device, trust] =
-            FIELDS.map(|field| view.batch.symbol(row, field));
-        let (time, status) = (view.batch.times()[row], view.batch.statuses()[row]);
+            FIELDS.map(|field| row.symbol(field));
+        let (time, status) = (row.time(), row.status());
         let success = u64::from(status == Status::Success);
-        self.people.insert(view.known[row].person);
+        self.people.insert(row.person());
         self.signins += 1;
         self.success += success;
         self.failure += u64::from(status == Status::Failure);
@@ -252,10 +252,10 @@ impl Life {
             usage.success += success;
             usage.span.see(time);
         }
-        if view.batch.code(row).number == Some(500_121) {
+        if row.code().number == Some(500_121) {
             self.prompts.see_failed();
         }
-        let (row_ref, interactive) = (view.batch.row_ref(row), view.batch.interactive(row));
+        let (row_ref, interactive) = (row.row_ref(), row.interactive());
         self.events.push(Event {
             time,
             row: row_ref,
@@ -276,28 +276,36 @@ impl Life {
 }
 
 impl Observe for Life {
-    fn observe(&mut self, view: &mut View<'_>) {
-        for row in 0..view.known.len() {
-            if self.is_own(view, row) {
-                self.see(view, row);
+    fn needs(&self, needs: &mut Needs) {
+        let (mut one, mut other) = (self.own.clone(), self.own.clone());
+        needs.of_rows(&FIELDS, move |row| one.has(row));
+        needs.of_classified(&FIELDS, move |row, _| other.has(row));
+    }
+
+    fn observe(&mut self, view: View<'_>) {
+        for row in view.rows() {
+            if self.own.has(row) {
+                self.see(row);
             }
         }
     }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        if !self.is_own(view, row) {
-            return;
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        for (row, verdict) in rows {
+            if !self.own.has(*row) {
+                continue;
+            }
+            self.classes.insert(row.row_ref(), verdict.class);
+            if verdict.aside != Class::MfaDone {
+                continue;
+            }
+            let time = row.time();
+            self.last_fresh = self.last_fresh.max(Some(time));
+            self.first_fresh = Some(self.first_fresh.map_or(time, |first| first.min(time)));
+            let [method, os, browser, device] =
+                [Field::MfaMethod, Field::Os, Field::Browser, Field::DeviceId].map(|field| row.symbol(field));
+            self.prompts.see(time, method, [os, browser], device);
         }
-        self.classes.insert(view.batch.row_ref(row), verdict.class);
-        if verdict.aside != Class::MfaDone {
-            return;
-        }
-        let time = view.batch.times()[row];
-        self.last_fresh = self.last_fresh.max(Some(time));
-        self.first_fresh = Some(self.first_fresh.map_or(time, |first| first.min(time)));
-        let [method, os, browser, device] = [Field::MfaMethod, Field::Os, Field::Browser, Field::DeviceId]
-            .map(|field| view.batch.symbol(row, field));
-        self.prompts.see(time, method, [os, browser], device);
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {
@@ -312,7 +320,6 @@ impl Observe for Life {
         self.places.merge(other.places, translation);
         self.prompts.merge(other.prompts, translation);
         self.people.extend(other.people.iter().map(|person| person.translate(translation)));
-        self.own.clear();
         self.classes.extend(other.classes);
         self.events.extend(other.events.into_iter().map(|event| Event {
             code: translation.symbol(Field::Code, event.code),

@@ -7,11 +7,10 @@ use entrasift_core::field::Field;
 use entrasift_core::log::batch::Status;
 use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_core::text::time::{HOUR, Time};
-use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::detect::flow::{App, Why};
 use entrasift_rules::engine::memo::Memo;
-use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::engine::{Needs, Observe, Row, View};
 use hashbrown::HashMap;
 
 /// So many people must fail in one hour to make it an outage.
@@ -121,36 +120,35 @@ impl Hours {
         each.map(outage).collect()
     }
 
-    fn failed(&mut self, view: &mut View<'_>, row: usize, hour: i64) {
-        let person = view.known[row].person;
-        let code = view.batch.code(row);
+    fn failed(&mut self, row: Row<'_>, hour: i64) {
+        let (person, code) = (row.person(), row.code());
         let by_policy = matches!(Why::classify(code), Some(Why::Impact | Why::Unknown));
         let counts = self.hours.entry(hour).or_default();
-        match view.batch.statuses()[row] {
+        match row.status() {
             Status::Interrupted => counts.interrupted += 1,
             _ => counts.failure += 1,
         }
         counts.by_policy += u64::from(by_policy);
         if by_policy {
-            let app = App::from_row(view.batch, row);
-            let waits = matches!(code.number, Some(50074 | 50076 | 50079))
-                && view.batch.interactive(row) == Some(false);
+            let app = App::from_row(row);
+            let waits =
+                matches!(code.number, Some(50074 | 50076 | 50079)) && row.interactive() == Some(false);
             let met = self.met.entry((hour, app, person)).or_default();
             met.policy = true;
             met.stopped |= !waits;
         } else if let Some(number) = code.number {
-            let meaning = if number == 50053 { self.meaning(view, row) } else { Meaning::Usual };
+            let meaning = if number == LOCKED_CODE { self.meaning(row) } else { Meaning::Usual };
             *self.others.entry((number, meaning)).or_default().entry(person).or_default() += 1;
         }
     }
 
-    fn meaning(&mut self, view: &mut View<'_>, row: usize) -> Meaning {
-        let reason = view.batch.symbol(row, Field::Reason);
+    fn meaning(&mut self, row: Row<'_>) -> Meaning {
+        let reason = row.symbol(Field::Reason);
         if reason == ABSENT {
             return Meaning::Usual;
         }
         self.meanings.get(reason, || {
-            let text = view.batch.text_of(Field::Reason, reason).to_lowercase();
+            let text = row.text_of(Field::Reason, reason).to_lowercase();
             let locked =
                 ["is locked", "idslocked", "too many times"].iter().any(|words| text.contains(words));
             match (locked, text.contains("malicious")) {
@@ -162,28 +160,26 @@ impl Hours {
     }
 }
 
+/// Locked by wrong passwords, or an address that is blocked: the reason says which.
+const LOCKED_CODE: i64 = 50053;
+
 impl Observe for Hours {
-    fn observe(&mut self, view: &mut View<'_>) {
-        for row in 0..view.known.len() {
-            let (known, time) = (view.known[row], view.batch.times()[row]);
-            if !known.is_user
-                || known.break_glass != 0
-                || known.person == Person::NOBODY
-                || !self.window.contains(&time)
-            {
-                continue;
-            }
-            let hour = time.0.div_euclid(HOUR);
-            if view.batch.statuses()[row] == Status::Success {
-                let app = App::from_row(view.batch, row);
-                self.met.entry((hour, app, known.person)).or_default().succeeded = true;
+    fn needs(&self, needs: &mut Needs) {
+        needs.of_rows(&[Field::Reason], |row| row.code().number == Some(LOCKED_CODE));
+    }
+
+    fn observe(&mut self, view: View<'_>) {
+        let window = self.window.clone();
+        for row in view.rows().filter(|row| row.is_ordinary() && window.contains(&row.time())) {
+            let hour = row.time().0.div_euclid(HOUR);
+            if row.is_success() {
+                let app = App::from_row(row);
+                self.met.entry((hour, app, row.person())).or_default().succeeded = true;
             } else {
-                self.failed(view, row, hour);
+                self.failed(row, hour);
             }
         }
     }
-
-    fn classified(&mut self, _: &mut View<'_>, _: usize, _: Verdict) {}
 
     fn merge(&mut self, other: Self, translation: &Translation) {
         for (hour, theirs) in other.hours {

@@ -7,7 +7,7 @@ use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_core::text::time::Time;
 use entrasift_rules::derive::outcome::{Class, Verdict};
 use entrasift_rules::derive::person::Person;
-use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::engine::{Needs, Observe, Row, View};
 use entrasift_rules::measure::{Distinct, Evidence};
 use entrasift_rules::tally::{Part, Remember, Tally};
 
@@ -48,38 +48,38 @@ impl Default for Desks {
 }
 
 impl Observe for Desks {
-    fn observe(&mut self, view: &mut View<'_>) {
-        view.batch.fill(&[Field::DeviceId]);
+    fn needs(&self, needs: &mut Needs) {
+        needs.of_every_row(&[Field::DeviceId]);
+        needs.of_classified(&[Field::DeviceName], |row, _| is_at_desk(row));
     }
 
-    fn classified(&mut self, view: &mut View<'_>, row: usize, verdict: Verdict) {
-        let known = view.known[row];
-        let device = view.batch.symbol(row, Field::DeviceId);
-        let counts = device != ABSENT
-            && known.is_user
-            && known.break_glass == 0
-            && known.person != Person::NOBODY
-            && !known.legacy.is_legacy()
-            && view.batch.interactive(row).unwrap_or(true);
-        if !counts
-            || view.batch.text_of(Field::DeviceId, device).trim_matches(['0', '-', '{', '}']).is_empty()
-        {
-            return;
-        }
-        let (name, time, place) =
-            (view.batch.symbol(row, Field::DeviceName), view.batch.times()[row], view.batch.row_ref(row));
-        let one = self.0.group([device, known.person.0]);
-        one.names.see(name);
-        if is_open(verdict.class) {
-            one.open += 1;
-            one.last = one.last.max(Some(time));
-            one.evidence.see(place);
+    fn observe(&mut self, _: View<'_>) {}
+
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        for (row, verdict) in rows.iter().filter(|(row, _)| is_at_desk(*row)) {
+            let one = self.0.group([row.symbol(Field::DeviceId), row.person().0]);
+            one.names.see(row.symbol(Field::DeviceName));
+            if is_open(verdict.class) {
+                one.open += 1;
+                one.last = one.last.max(Some(row.time()));
+                one.evidence.see(row.row_ref());
+            }
         }
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {
         self.0.merge(other.0, translation);
     }
+}
+
+/// Somebody sits at a device that has an id, with a program that can show a prompt.
+fn is_at_desk(row: Row<'_>) -> bool {
+    let device = row.symbol(Field::DeviceId);
+    device != ABSENT
+        && row.is_ordinary()
+        && !row.legacy().is_legacy()
+        && row.interactive().unwrap_or(true)
+        && !row.text_of(Field::DeviceId, device).trim_matches(['0', '-', '{', '}']).is_empty()
 }
 
 fn is_open(class: Class) -> bool {

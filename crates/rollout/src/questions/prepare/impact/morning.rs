@@ -2,7 +2,6 @@
 
 use entrasift_core::log::symbols::Translation;
 use entrasift_core::text::time::{DAY, HOUR, Zone};
-use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::{Observe, View};
 use hashbrown::HashMap;
@@ -58,22 +57,15 @@ impl UsualHours {
 }
 
 impl Observe for Mornings {
-    fn observe(&mut self, view: &mut View<'_>) {
-        for (row, known) in view.known.iter().enumerate() {
-            let counts = known.is_user
-                && known.break_glass == 0
-                && known.person != Person::NOBODY
-                && !known.legacy.is_legacy()
-                && view.batch.interactive(row).unwrap_or(true);
-            if counts {
-                let local = self.zone.local(view.batch.times()[row]).0;
+    fn observe(&mut self, view: View<'_>) {
+        for row in view.rows().filter(|row| row.is_ordinary() && !row.legacy().is_legacy()) {
+            if row.interactive().unwrap_or(true) {
+                let local = self.zone.local(row.time()).0;
                 let hour = local.rem_euclid(DAY) / HOUR;
-                self.see(known.person, local.div_euclid(DAY), hour as u8);
+                self.see(row.person(), local.div_euclid(DAY), hour as u8);
             }
         }
     }
-
-    fn classified(&mut self, _: &mut View<'_>, _: usize, _: Verdict) {}
 
     fn merge(&mut self, other: Self, translation: &Translation) {
         for ((person, day), hour) in other.first {

@@ -1,0 +1,89 @@
+//! Needs: which fields an observer reads, of which rows. They are filled before the rows are shown.
+
+use entrasift_core::field::Field;
+use entrasift_core::log::batch::Batch;
+
+use crate::derive::derived::Derived;
+use crate::derive::outcome::Verdict;
+use crate::engine::row::{Row, View};
+
+/// Says whether a row is concerned.
+type Which = Box<dyn FnMut(Row<'_>) -> bool + Send>;
+/// Says whether a success is concerned, by its class.
+type WhichClass = Box<dyn FnMut(Row<'_>, Verdict) -> bool + Send>;
+
+/// The fields that an observer reads as symbols, further to those of [`crate::derive::FIELDS`], which are always there.
+///
+/// To look up a value takes some nanoseconds; one that is new in nearly every row, such as an address, takes a hundred, and stays in
+/// memory. So fields that few rows are asked for are named together with these rows.
+#[derive(Default)]
+pub struct Needs {
+    of_every_row: Vec<Box<[Field]>>,
+    of_rows: Vec<(Box<[Field]>, Which)>,
+    of_classified: Vec<(Box<[Field]>, WhichClass)>,
+    rows: Vec<u32>,
+}
+
+impl Needs {
+    /// Reads these fields of every row.
+    pub fn of_every_row(&mut self, fields: &[Field]) {
+        self.of_every_row.push(fields.into());
+    }
+
+    /// Reads these fields of some rows while the batch is shown. What decides it may read the fields of every row.
+    pub fn of_rows(&mut self, fields: &[Field], which: impl FnMut(Row<'_>) -> bool + Send + 'static) {
+        self.of_rows.push((fields.into(), Box::new(which)));
+    }
+
+    /// Reads these fields of some successes when their classes are told.
+    pub fn of_classified(
+        &mut self,
+        fields: &[Field],
+        which: impl FnMut(Row<'_>, Verdict) -> bool + Send + 'static,
+    ) {
+        self.of_classified.push((fields.into(), Box::new(which)));
+    }
+
+    /// Fills what is needed of a batch that is to be shown, with the classes of its successes.
+    pub(crate) fn fill(&mut self, batch: &mut Batch, derived: &[Derived], verdicts: &[(u32, Verdict)]) {
+        let rows = &mut self.rows;
+        for fields in &self.of_every_row {
+            batch.fill(fields);
+        }
+        for (fields, which) in &mut self.of_rows {
+            rows.clear();
+            let concerned = View::new(batch, derived).rows().filter(|row| which(*row));
+            rows.extend(concerned.map(|row| row.index() as u32));
+            batch.fill_some(fields, rows);
+        }
+        for (fields, which) in &mut self.of_classified {
+            rows.clear();
+            let view = View::new(batch, derived);
+            let concerned = verdicts.iter().filter(|(row, verdict)| which(view.row(*row as usize), *verdict));
+            rows.extend(concerned.map(|(row, _)| *row));
+            batch.fill_some(fields, rows);
+        }
+    }
+
+    /// Fills what is needed of a few rows whose classes are told later.
+    pub(crate) fn fill_classified(
+        &mut self,
+        batch: &mut Batch,
+        derived: &[Derived],
+        verdicts: &[(u32, Verdict)],
+    ) {
+        let rows = &mut self.rows;
+        rows.clear();
+        rows.extend(verdicts.iter().map(|(row, _)| *row));
+        for fields in &self.of_every_row {
+            batch.fill_some(fields, rows);
+        }
+        for (fields, which) in &mut self.of_classified {
+            rows.clear();
+            let view = View::new(batch, derived);
+            let concerned = verdicts.iter().filter(|(row, verdict)| which(view.row(*row as usize), *verdict));
+            rows.extend(concerned.map(|(row, _)| *row));
+            batch.fill_some(fields, rows);
+        }
+    }
+}
