@@ -39,7 +39,10 @@ pub const QUESTIONS: [Asked; 15] = [
     Asked { name: "legacy", answer: legacy::answer },
     Asked { name: "pilot", answer: |request| pilot::answer(request, &pilot::PilotOptions::default()) },
     Asked { name: "plan", answer: |request| plan::answer(request, None) },
-    Asked { name: "registration", answer: |request| registration::answer(request, Default::default()) },
+    Asked {
+        name: "registration",
+        answer: |request| questions::ask(&registration::RegistrationOptions::default(), request),
+    },
     Asked { name: "report", answer: report::answer },
     Asked { name: "show", answer: |request| show::answer(request, REQUEST) },
     Asked { name: "user", answer: |request| user::answer(request, SOMEBODY) },

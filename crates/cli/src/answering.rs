@@ -103,7 +103,7 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         Command::Registration { campaign_start, days, target, asked } => {
             let wishes =
                 registration::RegistrationOptions { start: *campaign_start, days: *days, target: *target };
-            ask(asked, globals, |request| registration::answer(request, wishes))
+            ask(asked, globals, |request| questions::ask(&wishes, request))
         }
         Command::Enforcement { enforced_at, hours, asked } => {
             let wishes = enforcement::EnforcementOptions { enforced_at: *enforced_at, hours: *hours };

@@ -4,5 +4,6 @@ pub(crate) mod coverage;
 pub mod intake;
 pub(crate) mod newest;
 pub mod read_logs;
+pub(crate) mod report_day;
 pub mod request;
 pub(crate) mod warnings;

@@ -154,7 +154,7 @@ impl Admins {
     pub fn of(request: &Request) -> Admins {
         let mut known: HashSet<String> =
             request.tenant.admins.iter().map(|name| name.to_lowercase()).collect();
-        let newest = Newest::of(request);
+        let newest = Newest::new(request);
         for (_, user) in newest.lines().filter(|(_, user)| user.admin == Some(true)) {
             known.insert(user.sign_in_name().to_lowercase());
             if !user.user_id.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::dialect::registration::Registration;
+use entrasift_core::content::registrations::Registration;
 use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::CredentialAccepted;
 use entrasift_core::log::batch::Status;
@@ -20,14 +20,14 @@ use crate::reading::read_logs::Seen;
 pub struct Activity {
     /// Sign-ins at or after this time are not looked at.
     until: Option<Time>,
-    people: PerPerson<Met>,
+    people: PerPerson<LastSeen>,
     accepted: Memo<bool>,
     admin_apps: Memo<bool>,
 }
 
 /// What the logs tell of one account.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Met {
+pub struct LastSeen {
     /// The last sign-in whose first factor was accepted, whether it then succeeded or not.
     pub last: Option<Time>,
     /// A success in an admin app.
@@ -36,8 +36,8 @@ pub struct Met {
     pub break_glass: bool,
 }
 
-impl Met {
-    fn and(&mut self, other: Met) {
+impl LastSeen {
+    fn and(&mut self, other: LastSeen) {
         self.last = self.last.max(other.last);
         self.in_admin_app |= other.in_admin_app;
         self.break_glass |= other.break_glass;
@@ -45,7 +45,7 @@ impl Met {
 }
 
 impl Activity {
-    /// Of sign-ins before a time, where there is one.
+    /// Looks at sign-ins before a time, where there is one.
     pub fn before(until: Option<Time>) -> Activity {
         Activity { until, ..Activity::default() }
     }
@@ -85,7 +85,7 @@ impl Observe for Activity {
     }
 
     fn merge(&mut self, other: Self, translation: &Translation) {
-        for (person, met) in other.people.iter().filter(|(_, met)| **met != Met::default()) {
+        for (person, met) in other.people.iter().filter(|(_, met)| **met != LastSeen::default()) {
             self.people.of(person.translate(translation)).and(*met);
         }
     }
@@ -94,15 +94,15 @@ impl Observe for Activity {
 /// Activity by the names under which a report knows people.
 #[derive(Debug, Default)]
 pub struct Roll {
-    by_id: BTreeMap<String, Met>,
-    by_name: BTreeMap<String, Met>,
+    by_id: BTreeMap<String, LastSeen>,
+    by_name: BTreeMap<String, LastSeen>,
 }
 
 impl Roll {
-    /// Of everyone who was met.
-    pub fn of(activity: &Activity, seen: &Seen) -> Roll {
+    /// Everyone who was met.
+    pub fn new(activity: &Activity, seen: &Seen) -> Roll {
         let mut roll = Roll::default();
-        for (person, met) in activity.people.iter().filter(|(_, met)| **met != Met::default()) {
+        for (person, met) in activity.people.iter().filter(|(_, met)| **met != LastSeen::default()) {
             let (id, name) = (seen.user_id(person).to_lowercase(), seen.shown(person).to_lowercase());
             if !id.is_empty() {
                 roll.by_id.entry(id).or_default().and(*met);
@@ -114,7 +114,7 @@ impl Roll {
 
     /// What the logs tell of a line of a report: by its object id, else by the name under which the account signs in, which for a
     /// guest is the home address.
-    pub fn find(&self, line: &Registration) -> Met {
+    pub fn find(&self, line: &Registration) -> LastSeen {
         let by_id = self.by_id.get(&line.user_id).filter(|_| !line.user_id.is_empty());
         by_id.or_else(|| self.by_name.get(&line.sign_in_name())).copied().unwrap_or_default()
     }

@@ -2,29 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::dialect::registration::Registration;
+use entrasift_core::content::registrations::Registration;
 use entrasift_core::field::method::Registered;
 use entrasift_core::text::time::Time;
 use entrasift_rules::excepted::Excepted;
 use entrasift_rules::tenant::Tenant;
 
 use crate::people::activity::Roll;
-use crate::reading::intake::ReportFile;
+use crate::reading::intake::{ReportFile, ReportPlace};
+use crate::reading::report_day::{by_day, is_newer};
+use crate::reading::request::Request;
 
 /// The state of everybody on one day.
 #[derive(Debug)]
 pub struct Snapshot<'r> {
     /// The newest time in the reports of that day; `None` where neither rows nor file names tell a date.
     pub date: Option<Time>,
-    /// The reports, by path.
-    pub paths: Vec<&'r str>,
+    /// The reports by their place in [`Intake::reports`](crate::reading::intake::Intake::reports), in the order of their paths.
+    pub reports: Vec<u32>,
     /// Everybody in them, by user name (by object id where there is no name).
-    pub people: BTreeMap<&'r str, Line<'r>>,
+    pub people: BTreeMap<&'r str, ReportLine<'r>>,
 }
 
 /// One person on one day.
 #[derive(Debug, Clone, Copy)]
-pub struct Line<'r> {
+pub struct ReportLine<'r> {
+    /// Where it stands.
+    pub place: ReportPlace,
     /// What the report says.
     pub report: &'r Registration,
     /// The report.
@@ -33,7 +37,7 @@ pub struct Line<'r> {
     pub excluded: Option<&'static str>,
 }
 
-impl Line<'_> {
+impl ReportLine<'_> {
     /// A method is registered, allowed or not: what the report says, else what its methods and its other column tell.
     pub fn is_registered(&self) -> bool {
         let by_methods = || self.report.methods.iter().any(|name| Registered::of(name).is_mfa());
@@ -61,7 +65,7 @@ impl Line<'_> {
 
 impl<'r> Snapshot<'r> {
     /// People who count.
-    pub fn eligible(&self) -> impl Iterator<Item = (&'r str, &Line<'r>)> {
+    pub fn eligible(&self) -> impl Iterator<Item = (&'r str, &ReportLine<'r>)> {
         self.people.iter().filter(|(_, line)| line.excluded.is_none()).map(|(name, line)| (*name, line))
     }
 
@@ -83,58 +87,37 @@ pub fn share(part: usize, whole: usize) -> Option<f64> {
 
 /// One snapshot for each day (UTC) with reports, ascending; reports without a date come first, as one. Of a person who stands in
 /// several reports of a day the line refreshed last counts, and of several such lines the first.
-pub fn snapshots<'r>(
-    reports: impl Iterator<Item = &'r ReportFile>,
-    outside: &Outside<'_>,
-) -> Vec<Snapshot<'r>> {
-    let of_day = |mut reports: Vec<&'r ReportFile>| {
-        reports.sort_by(|a, b| a.path.cmp(&b.path));
-        let mut people: BTreeMap<&str, Line<'_>> = BTreeMap::new();
-        for file in &reports {
-            for report in &file.users {
+pub fn snapshots<'r>(request: &'r Request, uncounted: &Uncounted<'_>) -> Vec<Snapshot<'r>> {
+    let from_day = |reports: Vec<(u32, &'r ReportFile)>| {
+        let mut people: BTreeMap<&str, ReportLine<'_>> = BTreeMap::new();
+        for (number, file) in &reports {
+            for (user, report) in (0..).zip(&file.users) {
                 let name = if report.user.is_empty() { &report.user_id } else { &report.user };
                 let known = people.get(name.as_str()).map(|known| known.report);
                 if !name.is_empty() && is_newer(known, report) {
-                    let line = Line { report, path: &file.path, excluded: outside.because(report) };
-                    people.insert(name, line);
+                    let place = ReportPlace { report: *number, user };
+                    let excluded = uncounted.because(report);
+                    people.insert(name, ReportLine { place, report, path: &file.path, excluded });
                 }
             }
         }
-        let date = reports.iter().filter_map(|report| report.date()).max();
-        Snapshot { date, paths: reports.iter().map(|report| report.path.as_str()).collect(), people }
+        let date = reports.iter().filter_map(|(_, report)| report.date()).max();
+        Snapshot { date, reports: reports.iter().map(|(number, _)| *number).collect(), people }
     };
-    by_day(reports).into_values().map(of_day).collect()
-}
-
-fn by_day<'r>(reports: impl Iterator<Item = &'r ReportFile>) -> BTreeMap<Option<i64>, Vec<&'r ReportFile>> {
-    let mut days: BTreeMap<Option<i64>, Vec<&'r ReportFile>> = BTreeMap::new();
-    for report in reports {
-        days.entry(report.date().map(Time::day)).or_default().push(report);
-    }
-    days
-}
-
-/// The reports of the last day; those without a date where no report has one.
-pub fn last_day<'r>(reports: impl Iterator<Item = &'r ReportFile>) -> Vec<&'r ReportFile> {
-    by_day(reports).pop_last().map(|(_, reports)| reports).unwrap_or_default()
-}
-
-/// A line says more of a person than the one that is known: it was refreshed later.
-pub fn is_newer(known: Option<&Registration>, line: &Registration) -> bool {
-    known.is_none_or(|known| known.updated < line.updated)
+    by_day(request.numbered_reports()).into_values().map(from_day).collect()
 }
 
 /// Who is outside a campaign, and why.
-pub struct Outside<'t> {
+pub struct Uncounted<'t> {
     tenant: &'t Tenant,
     roll: &'t Roll,
     excepted: Excepted,
 }
 
-impl<'t> Outside<'t> {
+impl<'t> Uncounted<'t> {
     /// By the tenant file; `roll` tells which names a break-glass account has that is declared by its object id.
-    pub fn of(tenant: &'t Tenant, roll: &'t Roll) -> Outside<'t> {
-        Outside { tenant, roll, excepted: Excepted::new(&tenant.exceptions) }
+    pub fn new(tenant: &'t Tenant, roll: &'t Roll) -> Uncounted<'t> {
+        Uncounted { tenant, roll, excepted: Excepted::new(&tenant.exceptions) }
     }
 
     /// Why a person does not count: the first reason that fits.
@@ -174,9 +157,9 @@ mod tests {
         tenant.exceptions.rooms = vec!["Room-*@*".to_owned()];
         tenant.exceptions.excluded = vec!["*@partner.example".to_owned()];
         let roll = Roll::default();
-        let outside = Outside::of(&tenant, &roll);
+        let uncounted = Uncounted::new(&tenant, &roll);
         let check = |user: &str, name: &str, expect: Option<&str>| {
-            assert_eq!(outside.because(&line(user, name)), expect, "{user}");
+            assert_eq!(uncounted.because(&line(user, name)), expect, "{user}");
         };
         check("svc-alpha@x.example", "", Some("break-glass account"));
         check("svc-scan@x.example", "", Some("service account"));
@@ -198,7 +181,8 @@ mod tests {
         let check = |capable: Option<bool>, registered: Option<bool>, methods: &[&str], expect: [bool; 3]| {
             let methods: Vec<String> = methods.iter().map(|name| (*name).to_owned()).collect();
             let report = Registration { capable, registered, methods, ..Registration::default() };
-            let line = Line { report: &report, path: "", excluded: None };
+            let line =
+                ReportLine { place: ReportPlace::default(), report: &report, path: "", excluded: None };
             assert_eq!([line.is_capable(), line.is_registered(), line.is_weak()], expect, "{report:?}");
         };
         check(Some(true), None, &["mobilePhone"], [true, true, true]);

@@ -186,7 +186,7 @@ impl<'r> Judge<'r> {
             rooms: UserNames::new(&exceptions.rooms),
             services: UserNames::new(&exceptions.service_accounts),
             tenant: &request.tenant,
-            newest: Newest::of(request),
+            newest: Newest::new(request),
         }
     }
 

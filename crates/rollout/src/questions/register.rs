@@ -1,5 +1,4 @@
 //! Step 2, register: where the campaign stands.
 
-pub(crate) mod campaign;
-pub(crate) mod progress;
+pub mod campaign;
 pub mod registration;

@@ -68,6 +68,15 @@ impl ReportFile {
     }
 }
 
+/// Where one line of the registration reports stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct ReportPlace {
+    /// The report, by its place in [`Intake::reports`].
+    pub report: u32,
+    /// The user, by the place in [`ReportFile::users`].
+    pub user: u32,
+}
+
 /// The files, sorted by kind and path.
 #[derive(Debug, Default)]
 pub struct Intake {
@@ -119,6 +128,11 @@ impl Intake {
             return Err(IntakeError::Nothing(why));
         }
         Ok(intake)
+    }
+
+    /// What a registration report says of one user.
+    pub fn registration(&self, place: ReportPlace) -> &Registration {
+        &self.reports[place.report as usize].users[place.user as usize]
     }
 
     fn take(&mut self, input: Input) -> Result<(), Rejection> {

@@ -6,7 +6,7 @@ use entrasift_core::dialect::registration::Registration;
 use entrasift_core::text::time::Time;
 use hashbrown::HashMap;
 
-use crate::people::cohort::{is_newer, last_day};
+use crate::reading::report_day::{is_newer, last_day};
 use crate::reading::request::Request;
 
 /// Everybody in the newest reports. A report may come in several files: pages of Graph, or one file for each half of a company.
@@ -20,12 +20,10 @@ pub struct Newest<'r> {
 }
 
 impl<'r> Newest<'r> {
-    /// Of the reports of a request.
-    pub fn of(request: &'r Request) -> Newest<'r> {
+    /// From the reports of a request.
+    pub fn new(request: &'r Request) -> Newest<'r> {
         let mut newest = Newest::default();
-        let mut reports = last_day(request.reports());
-        reports.sort_by(|a, b| a.path.cmp(&b.path));
-        for report in &reports {
+        for report in last_day(request.numbered_reports()) {
             newest.date = newest.date.max(report.date());
             for line in &report.users {
                 let name = if line.user.is_empty() { &line.user_id } else { &line.user };

@@ -32,10 +32,15 @@ impl Request {
 
     /// The registration reports that "now" knows of: where someone says what now is, none of a later day (UTC).
     pub fn reports(&self) -> impl Iterator<Item = &ReportFile> {
+        self.numbered_reports().map(|(_, report)| report)
+    }
+
+    /// The same with the place of each in [`Intake::reports`].
+    pub fn numbered_reports(&self) -> impl Iterator<Item = (u32, &ReportFile)> {
         let now = self.as_of.map(Time::day);
         let is_later =
             move |report: &ReportFile| now.zip(report.date()).is_some_and(|(now, date)| date.day() > now);
-        self.intake.reports.iter().filter(move |report| !is_later(report))
+        (0..).zip(&self.intake.reports).filter(move |(_, report)| !is_later(report))
     }
 }
 

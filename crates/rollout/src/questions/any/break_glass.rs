@@ -192,7 +192,7 @@ fn accounts(seen: &Seen, events: &[Event]) -> Table {
 
 /// The methods in the newest report; null without a report, or where the account is missing in it.
 fn registered_methods(seen: &Seen, id: &str, own: &[&Event]) -> Value {
-    let newest = Newest::of(&seen.request);
+    let newest = Newest::new(&seen.request);
     let names: Vec<&str> = own.iter().map(|event| seen.text(Field::User, event.user)).collect();
     let line = newest.lines().map(|(_, user)| user).find(|user| {
         let is = |name: &str| {

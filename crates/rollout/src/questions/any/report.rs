@@ -55,7 +55,7 @@ const CHAPTERS: [Chapter; 6] = [
         command: "registration",
         title: "The registration campaign",
         fits: |request, _| !request.intake.reports.is_empty(),
-        ask: |request| registration::answer(request, registration::RegistrationOptions::default()),
+        ask: |request| ask(&registration::RegistrationOptions::default(), request),
     },
 ];
 

@@ -3,8 +3,6 @@
 use entrasift_core::text::time::{DAY, Time};
 use entrasift_rules::tenant::Rollout;
 
-use crate::answer::{Tone, Value};
-
 /// The day on which a campaign that is behind sends its reminder.
 pub const REMINDER_DAY: i64 = 10;
 
@@ -28,7 +26,7 @@ pub struct Campaign {
 
 /// What is to be done now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum CampaignStanding {
     /// Go on.
     OnTrack,
     /// Send the reminder.
@@ -41,32 +39,22 @@ pub enum Standing {
     Overdue,
 }
 
-impl Standing {
+impl CampaignStanding {
     /// The word in the JSON.
     pub fn name(self) -> &'static str {
         match self {
-            Standing::OnTrack => "on-track",
-            Standing::Remind => "remind",
-            Standing::Contact => "contact",
-            Standing::Complete => "complete",
-            Standing::Overdue => "overdue",
+            CampaignStanding::OnTrack => "on-track",
+            CampaignStanding::Remind => "remind",
+            CampaignStanding::Contact => "contact",
+            CampaignStanding::Complete => "complete",
+            CampaignStanding::Overdue => "overdue",
         }
-    }
-
-    /// The same with its tone.
-    pub fn value(self) -> Value {
-        let tone = match self {
-            Standing::OnTrack | Standing::Complete => Tone::Good,
-            Standing::Remind | Standing::Contact => Tone::Warn,
-            Standing::Overdue => Tone::Bad,
-        };
-        Value::Word(self.name(), tone)
     }
 }
 
 impl Campaign {
     /// As the tenant file has it.
-    pub fn of(rollout: &Rollout) -> Campaign {
+    pub fn new(rollout: &Rollout) -> Campaign {
         Campaign {
             start: rollout.registration_start,
             days: i64::from(rollout.registration_days),
@@ -114,13 +102,13 @@ impl Campaign {
     }
 
     /// What is to be done on a day at a rate.
-    pub fn standing(&self, day: i64, rate: f64) -> Standing {
+    pub fn standing(&self, day: i64, rate: f64) -> CampaignStanding {
         match () {
-            () if self.is_reached(rate) => Standing::Complete,
-            () if day > self.days => Standing::Overdue,
-            () if day >= self.contact_from_day => Standing::Contact,
-            () if day >= REMINDER_DAY && rate < self.remind_below => Standing::Remind,
-            () => Standing::OnTrack,
+            () if self.is_reached(rate) => CampaignStanding::Complete,
+            () if day > self.days => CampaignStanding::Overdue,
+            () if day >= self.contact_from_day => CampaignStanding::Contact,
+            () if day >= REMINDER_DAY && rate < self.remind_below => CampaignStanding::Remind,
+            () => CampaignStanding::OnTrack,
         }
     }
 }
@@ -150,19 +138,19 @@ mod tests {
 
     #[test]
     fn standings() {
-        let check = |day: i64, rate: f64, expect: Standing| {
+        let check = |day: i64, rate: f64, expect: CampaignStanding| {
             assert_eq!(CAMPAIGN.standing(day, rate), expect, "day {day}, {rate}");
         };
-        check(-3, 0.1, Standing::OnTrack);
-        check(9, 0.1, Standing::OnTrack);
-        check(10, 0.899, Standing::Remind);
-        check(10, 0.9, Standing::OnTrack);
-        check(11, 0.85, Standing::Remind);
-        check(12, 0.9499, Standing::Contact);
-        check(14, 0.5, Standing::Contact);
-        check(15, 0.9499, Standing::Overdue);
-        check(1, 0.95, Standing::Complete);
-        check(40, 0.95, Standing::Complete);
+        check(-3, 0.1, CampaignStanding::OnTrack);
+        check(9, 0.1, CampaignStanding::OnTrack);
+        check(10, 0.899, CampaignStanding::Remind);
+        check(10, 0.9, CampaignStanding::OnTrack);
+        check(11, 0.85, CampaignStanding::Remind);
+        check(12, 0.9499, CampaignStanding::Contact);
+        check(14, 0.5, CampaignStanding::Contact);
+        check(15, 0.9499, CampaignStanding::Overdue);
+        check(1, 0.95, CampaignStanding::Complete);
+        check(40, 0.95, CampaignStanding::Complete);
     }
 
     #[test]

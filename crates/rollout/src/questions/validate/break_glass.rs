@@ -18,7 +18,7 @@ use crate::answer::Place;
 use crate::answer::Warning;
 use crate::answer::check::{Check, Status, listed};
 use crate::facts::conditional_access::Applied;
-use crate::people::cohort::Line;
+use crate::people::cohort::ReportLine;
 use crate::reading::read_logs::count_of;
 use crate::tenant::excuse::Excuse;
 
@@ -137,7 +137,7 @@ pub fn unregistered(material: &Material<'_>) -> Check {
     check.ends(Status::Pass, format!("{all} as the profile wants"))
 }
 
-fn place(line: &Line<'_>) -> Place {
+fn place(line: &ReportLine<'_>) -> Place {
     Place { path: line.path.to_owned(), row: line.report.row }
 }
 

@@ -10,18 +10,18 @@ use crate::answer::Place;
 use crate::answer::Warning;
 use crate::answer::check::{Check, Status, listed};
 use crate::people::activity::Roll;
-use crate::people::cohort::{Line, Outside, Snapshot, snapshots};
+use crate::people::cohort::{ReportLine, Snapshot, Uncounted, snapshots};
 use crate::reading::read_logs::count_of;
 
 /// The newest reports together, and whom they know.
 pub fn newest<'m>(material: &Material<'m>) -> Option<Snapshot<'m>> {
     let request = &material.seen.request;
     let roll = Roll::default();
-    snapshots(request.reports(), &Outside::of(&request.tenant, &roll)).pop()
+    snapshots(request, &Uncounted::new(&request.tenant, &roll)).pop()
 }
 
 /// The line of an account under any of its names.
-pub fn line_of<'s, 'r>(snapshot: &'s Snapshot<'r>, names: &[&str]) -> Option<&'s Line<'r>> {
+pub fn line_of<'s, 'r>(snapshot: &'s Snapshot<'r>, names: &[&str]) -> Option<&'s ReportLine<'r>> {
     let is = |text: &str| !text.is_empty() && names.iter().any(|name| name.trim().eq_ignore_ascii_case(text));
     snapshot.people.values().find(|line| is(&line.report.user) || is(&line.report.user_id))
 }
@@ -127,7 +127,7 @@ pub fn unseen_in(material: &Material<'_>, snapshot: &Snapshot<'_>) -> usize {
         met.insert(material.seen.shown(person).to_lowercase());
         met.insert(material.seen.user_id(person).to_lowercase());
     }
-    let is_met = |line: &Line<'_>| {
+    let is_met = |line: &ReportLine<'_>| {
         met.contains(&line.report.user) || met.contains(&line.report.user_id.to_lowercase())
     };
     snapshot.eligible().filter(|(_, line)| !is_met(line)).count()

@@ -47,7 +47,9 @@ pub fn of(request: &Request) -> Result<Known, AnswerError> {
     if let Some(answer) = known.ask("exceptions", exceptions::answer(request, &[]))? {
         known.facts.extend(special(&answer));
     }
-    if let Some(answer) = known.ask("registration", registration::answer(request, Default::default()))? {
+    if let Some(answer) =
+        known.ask("registration", ask(&registration::RegistrationOptions::default(), request))?
+    {
         known.facts.extend(registrations(&answer));
     }
     if let Some(answer) = known.ask("impact", impact::answer(request, Policy::Mfa, None))? {

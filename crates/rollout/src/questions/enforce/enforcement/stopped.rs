@@ -15,7 +15,7 @@ use super::advice::{self, Known};
 use crate::answer::{Column, Holds, Show, Table, Tone, Value};
 use crate::facts::priority::{self, Admins, Priority};
 use crate::people::activity::Roll;
-use crate::people::cohort::{Line, Outside, snapshots};
+use crate::people::cohort::{ReportLine, Uncounted, snapshots};
 use crate::reading::read_logs::{Seen, some};
 
 /// The service publishes late, and people are on the way: younger stops may still resolve themselves.
@@ -69,8 +69,8 @@ pub(super) struct Stopped {
 
 /// What is known of people beside the logs' flows.
 pub(super) struct People<'r> {
-    by_id: HashMap<&'r str, Line<'r>>,
-    by_name: HashMap<String, Line<'r>>,
+    by_id: HashMap<&'r str, ReportLine<'r>>,
+    by_name: HashMap<String, ReportLine<'r>>,
     declared: Admins,
     in_portal: HashSet<Person>,
     /// There is a report.
@@ -81,9 +81,9 @@ impl<'r> People<'r> {
     /// From the newest registration reports, the tenant file, and who worked in an admin app.
     pub fn of(seen: &'r Seen, flows: &Flows) -> People<'r> {
         let roll = Roll::default();
-        let outside = Outside::of(&seen.request.tenant, &roll);
-        let newest = snapshots(seen.request.reports(), &outside).into_iter().next_back();
-        let lines: Vec<Line<'r>> =
+        let outside = Uncounted::new(&seen.request.tenant, &roll);
+        let newest = snapshots(&seen.request, &outside).into_iter().next_back();
+        let lines: Vec<ReportLine<'r>> =
             newest.map(|newest| newest.people.into_values().collect()).unwrap_or_default();
         let dictionaries = &seen.watched.dictionaries;
         let is_portal = |app: App| priority::of_app(app.id(dictionaries), "") == Priority::Admin;
@@ -97,7 +97,7 @@ impl<'r> People<'r> {
         }
     }
 
-    fn line(&self, seen: &Seen, person: Person) -> Option<&Line<'r>> {
+    fn line(&self, seen: &Seen, person: Person) -> Option<&ReportLine<'r>> {
         let id = seen.user_id(person);
         let by_id = self.by_id.get(id).filter(|_| !id.is_empty());
         by_id.or_else(|| self.by_name.get(seen.shown(person)))
@@ -155,7 +155,7 @@ fn line(
     let telling = own.iter().min_by_key(|flow| (flow.cause, Reverse(flow.last), flow.code));
     let (cause, code) = telling.map(|flow| (flow.cause, flow.code)).expect("a person is stopped in a flow");
     let report = people.line(seen, person);
-    let (registered, capable) = (report.map(Line::is_registered), report.map(Line::is_capable));
+    let (registered, capable) = (report.map(ReportLine::is_registered), report.map(ReportLine::is_capable));
     let strange = own.iter().all(|flow| flow.strange);
     let known = Known { registered, capable, strange, broken_app };
     let (mut likely, action) = advice::of(cause, code, known);
@@ -223,7 +223,7 @@ fn own_words(seen: &Seen, flows: &Flows, code: Option<i64>) -> Option<String> {
 fn account(seen: &Seen, person: Person) -> &'static str {
     let roll = Roll::default();
     let name = Registration { user: seen.shown(person).to_owned(), ..Registration::default() };
-    match Outside::of(&seen.request.tenant, &roll).because(&name) {
+    match Uncounted::new(&seen.request.tenant, &roll).because(&name) {
         None | Some("excluded in the tenant file") => "person",
         Some(because) => because,
     }
