@@ -7,6 +7,8 @@ mod question;
 mod tenant;
 mod work;
 
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Mutex;
 
 use question::{Asked, Files, QUESTIONS};
@@ -101,4 +103,34 @@ fn every_question_is_answered() {
         let work = work(question, SMALL);
         assert!(work.allocations > 100, "{}: {work:?}", question.name);
     }
+}
+
+/// A question that is not asked here would be free to grow.
+#[test]
+fn every_question_is_asked() {
+    let asked: BTreeSet<String> = QUESTIONS.iter().map(|question| question.name.replace('-', "_")).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/rollout/src/questions");
+    assert_eq!(questions(&folder), asked);
+}
+
+/// The questions below a folder: by the name that they give themselves, else by the file that answers a request.
+fn questions(folder: &Path) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(questions(&path));
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a file");
+        let after = |start: &str| text.split_once(start).map(|(_, rest)| rest);
+        if let Some(rest) = after("const NAME: &'static str = \"") {
+            found.extend(rest.split('"').next().map(|name| name.replace('-', "_")));
+        } else if after("\npub fn answer(")
+            .is_some_and(|rest| rest.split(')').next().unwrap_or(rest).contains("Request"))
+        {
+            found.insert(path.file_stem().expect("a name").to_string_lossy().into_owned());
+        }
+    }
+    found
 }
