@@ -27,6 +27,14 @@ const CRATES: [(&str, &str); 8] = [
     ("demo", "main.rs"),
 ];
 
+/// Lints that every library denies.
+const DENIED: [&str; 4] = [
+    "clippy::disallowed_methods",
+    "clippy::iter_over_hash_type",
+    "clippy::print_stdout",
+    "clippy::unwrap_used",
+];
+
 /// The most lines of a file.
 const MOST_LINES: usize = 400;
 
@@ -129,6 +137,44 @@ fn the_drawing_is_what_the_imports_are() {
         std::fs::write(&page, text).expect("ARCHITECTURE.md");
     } else {
         assert_eq!(drawn, wanted, "run UPDATE=1 cargo test --test house");
+    }
+}
+
+/// Paths in backticks: of the repository, or of files beside the one named last.
+#[test]
+fn the_page_names_files_that_exist() {
+    let page = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    let prose = page.split("```").step_by(2);
+    let mut beside = root().to_path_buf();
+    let mut checked = 0;
+    for name in prose.flat_map(|part| part.split('`').skip(1).step_by(2)) {
+        let is_path = name.ends_with('/') || [".rs", ".md", ".toml"].iter().any(|end| name.ends_with(end));
+        if !is_path || name.contains(' ') {
+            continue;
+        }
+        let path = if name.contains('/') || root().join(name).exists() {
+            root().join(name)
+        } else {
+            beside.join(name)
+        };
+        assert!(path.exists(), "ARCHITECTURE.md names `{name}`, which is not there");
+        beside = if path.is_dir() { path } else { path.parent().expect("a folder").to_path_buf() };
+        checked += 1;
+    }
+    assert!(checked > 50, "the page names files");
+}
+
+/// What the compiler and clippy must hold every library to.
+#[test]
+fn libraries_deny_what_they_promise() {
+    for (name, start) in CRATES.iter().filter(|(name, start)| *start == "lib.rs" && *name != "demo") {
+        let text = std::fs::read_to_string(root().join("crates").join(name).join("src").join(start));
+        let denied = text.expect("the root of a crate");
+        let denied =
+            denied.split("#![deny(").nth(1).and_then(|rest| rest.split(")]").next()).unwrap_or_default();
+        for lint in DENIED {
+            assert!(denied.contains(lint), "crates/{name}/src/lib.rs does not deny {lint}");
+        }
     }
 }
 
