@@ -1,7 +1,7 @@
 //! What does not hold yet. Each list only shrinks.
 
 /// Files that import each other.
-pub const IN_CIRCLES: [&str; 72] = [
+pub const IN_CIRCLES: [&str; 70] = [
     "cli/answering.rs",
     "cli/inputs.rs",
     "cli/pattern.rs",
@@ -57,7 +57,6 @@ pub const IN_CIRCLES: [&str; 72] = [
     "rollout/reading/warnings.rs",
     "rollout/tenant/tenant_file.rs",
     "rollout/tenant/tenant_file/part.rs",
-    "rules/detect.rs",
     "rules/detect/abroad.rs",
     "rules/detect/burst.rs",
     "rules/detect/case.rs",
@@ -71,7 +70,6 @@ pub const IN_CIRCLES: [&str; 72] = [
     "rules/detect/lookup.rs",
     "rules/detect/proxied.rs",
     "rules/detect/tracker.rs",
-    "rules/engine.rs",
     "rules/finding.rs",
     "rules/rule.rs",
 ];
@@ -105,10 +103,9 @@ pub const WINGS_IN_CIRCLES: [&str; 24] = [
 ];
 
 /// Files that are too long.
-pub const LONG_FILES: [&str; 16] = [
+pub const LONG_FILES: [&str; 14] = [
     "crates/cli/src/arguments.rs",
     "crates/core/src/content/recognise.rs",
-    "crates/core/src/log/batch.rs",
     "crates/core/src/log/scan.rs",
     "crates/core/src/text/structure.rs",
     "crates/core/tests/twin.rs",
@@ -117,7 +114,6 @@ pub const LONG_FILES: [&str; 16] = [
     "crates/rollout/src/questions/enforce/enforcement.rs",
     "crates/rollout/src/questions/prepare/dependency.rs",
     "crates/rollout/src/questions/prepare/legacy.rs",
-    "crates/rules/src/derive.rs",
     "crates/rules/src/detect/lookup.rs",
     "crates/rules/src/finding.rs",
     "tests/answers.rs",
@@ -158,12 +154,11 @@ pub const TYPES_TWICE: [&str; 26] = [
 pub const BAD_FILE_NAMES: [&str; 0] = [];
 
 /// Types whose names nobody understood.
-pub const BAD_TYPE_NAMES: [&str; 5] = [
+pub const BAD_TYPE_NAMES: [&str; 4] = [
     "rollout/facts/conditional_access.rs: Applied",
     "rollout/questions/any/plan/known.rs: Known",
     "rollout/questions/enforce/enforcement/advice.rs: Known",
     "rollout/questions/validate/watch.rs: Watch",
-    "rules/derive.rs: Known",
 ];
 
 /// Files with a function `of`.

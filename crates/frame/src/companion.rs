@@ -20,6 +20,7 @@ pub(crate) struct Companions {
 
 impl Companions {
     /// Reads the companions; the steps of one sign-in stand in the order of files and rows.
+    #[expect(clippy::iter_over_hash_type, reason = "each request id has its own steps, which are sorted")]
     pub fn read(request: &Request) -> Result<Companions, FrameError> {
         let inputs = &request.intake.companions;
         let mut all = Companions::default();

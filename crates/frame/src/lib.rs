@@ -5,7 +5,7 @@
 //!
 //! `examples/frame_to_parquet.rs` shows the whole way from files to a frame.
 
-#![deny(clippy::disallowed_methods)]
+#![deny(clippy::disallowed_methods, clippy::iter_over_hash_type, clippy::print_stdout, clippy::unwrap_used)]
 
 mod answer;
 mod buffer;

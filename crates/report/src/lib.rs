@@ -3,6 +3,8 @@
 //! Every text in an answer may come from an export and is hostile until it is rendered; [`harmless`] is the one place that
 //! knows what that means for each medium.
 
+#![deny(clippy::disallowed_methods, clippy::iter_over_hash_type, clippy::print_stdout, clippy::unwrap_used)]
+
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 

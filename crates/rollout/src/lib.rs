@@ -1,6 +1,6 @@
 //! The questions of an MFA rollout, answered from sign-in logs: one file per question.
 
-#![deny(clippy::disallowed_methods)]
+#![deny(clippy::disallowed_methods, clippy::iter_over_hash_type, clippy::print_stdout, clippy::unwrap_used)]
 
 pub mod answer;
 pub mod facts;

@@ -1,6 +1,6 @@
 //! Predicates, tallies and rules over Entra sign-ins.
 
-#![deny(clippy::disallowed_methods)]
+#![deny(clippy::disallowed_methods, clippy::iter_over_hash_type, clippy::print_stdout, clippy::unwrap_used)]
 
 pub mod derive;
 pub mod detect;
