@@ -7,8 +7,16 @@ mod adversary;
 mod case;
 #[path = "harms/disturbances.rs"]
 mod disturbances;
+#[path = "harms/emergencies.rs"]
+mod emergencies;
+#[path = "harms/harm.rs"]
+mod harm;
 #[path = "harms/list.rs"]
 mod list;
+#[path = "harms/missing.rs"]
+mod missing;
+#[path = "harms/policies.rs"]
+mod policies;
 
 use std::path::Path;
 use std::sync::Mutex;

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::Trial;
 use super::case::{Case, time};
-use super::list::{ALPHA, BRAVO, PASSWORD, doubt, fail, in_graph, profile};
+use super::emergencies::{ALPHA, BRAVO, profile};
+use super::harm::{PASSWORD, doubt, fail, in_graph};
 
 /// All of them.
 pub fn harms() -> Vec<Trial> {

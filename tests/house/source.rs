@@ -20,6 +20,8 @@ pub struct Source {
     pub types: Vec<String>,
     /// Names of its functions and methods, at any depth.
     pub functions: Vec<String>,
+    /// It has an `unsafe` block or function.
+    pub is_unsafe: bool,
     /// Names that `use` brings in, each with the path that it stands for.
     pub imports: Vec<(String, Path)>,
     /// Paths whose names `use` brings in all at once.
@@ -32,7 +34,8 @@ impl Source {
     /// Reads the text of a file.
     pub fn parse(text: &str) -> Source {
         let tokens = without_tests(tokens(text));
-        let mut source = Source { test_children: tokens.1, ..Source::default() };
+        let is_unsafe = tokens.0.iter().any(|token| token.word() == Some("unsafe"));
+        let mut source = Source { test_children: tokens.1, is_unsafe, ..Source::default() };
         source.read(&tokens.0);
         source
     }
