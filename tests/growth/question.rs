@@ -32,7 +32,10 @@ pub const QUESTIONS: [Asked; 15] = [
     Asked { name: "analyze", answer: analyze::answer },
     Asked { name: "break-glass", answer: break_glass::answer },
     Asked { name: "diff", answer: |request| diff::answer(request, request) },
-    Asked { name: "enforcement", answer: |request| enforcement::answer(request, Default::default()) },
+    Asked {
+        name: "enforcement",
+        answer: |request| questions::ask(&enforcement::EnforcementOptions::default(), request),
+    },
     Asked { name: "exceptions", answer: |request| exceptions::answer(request, &[]) },
     Asked { name: "gaps", answer: |request| questions::ask(&gaps::GapsOptions, request) },
     Asked { name: "impact", answer: |request| impact::answer(request, impact::Policy::Mfa, None) },

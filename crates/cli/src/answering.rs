@@ -107,7 +107,7 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         }
         Command::Enforcement { enforced_at, hours, asked } => {
             let wishes = enforcement::EnforcementOptions { enforced_at: *enforced_at, hours: *hours };
-            ask(asked, globals, |request| enforcement::answer(request, wishes))
+            ask(asked, globals, |request| questions::ask(&wishes, request))
         }
         Command::BreakGlass(asked) => ask(asked, globals, break_glass::answer),
         Command::User { user, asked } => ask(asked, globals, |request| user::answer(request, user)),

@@ -1,5 +1,6 @@
 //! Facts of the world that the answers need, with their sources.
 
+pub mod app_name;
 pub(crate) mod conditional_access;
 pub mod deadline;
 pub mod likely;

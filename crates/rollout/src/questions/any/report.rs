@@ -36,7 +36,7 @@ const CHAPTERS: [Chapter; 6] = [
         command: "enforcement",
         title: "Since enforcement",
         fits: |request, as_of| is_enforced(request, as_of, 0),
-        ask: |request| enforcement::answer(request, enforcement::EnforcementOptions::default()),
+        ask: |request| ask(&enforcement::EnforcementOptions::default(), request),
     },
     Chapter {
         command: "break-glass",

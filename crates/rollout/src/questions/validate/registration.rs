@@ -9,15 +9,13 @@ use super::material::{Material, accept};
 use crate::answer::Place;
 use crate::answer::Warning;
 use crate::answer::check::{Check, Status, listed};
-use crate::people::activity::Roll;
 use crate::people::cohort::{ReportLine, Snapshot, Uncounted, snapshots};
 use crate::reading::read_logs::count_of;
 
 /// The newest reports together, and whom they know.
 pub fn newest<'m>(material: &Material<'m>) -> Option<Snapshot<'m>> {
     let request = &material.seen.request;
-    let roll = Roll::default();
-    snapshots(request, &Uncounted::new(&request.tenant, &roll)).pop()
+    snapshots(request, &Uncounted::from_tenant(&request.tenant)).pop()
 }
 
 /// The line of an account under any of its names.

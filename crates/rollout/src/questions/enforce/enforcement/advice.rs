@@ -1,43 +1,36 @@
 //! Advice: what probably lies behind a stop, and what the helpdesk does.
 
+use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::error_code;
 use entrasift_rules::detect::flow::Cause;
 
-/// What is known of a person who is stopped.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Known {
-    /// A method is registered; `None`: no report tells.
-    pub registered: Option<bool>,
-    /// It is registered and the policy allows it.
-    pub capable: Option<bool>,
-    /// Every stop is from a place where the person never succeeded.
-    pub strange: bool,
-    /// Every stop is in an application that lets nobody in.
-    pub broken_app: bool,
-}
+use super::stopped::StoppedPerson;
+use crate::reading::read_logs::Seen;
 
 /// What probably lies behind it, and what the helpdesk does.
-pub(super) fn of(cause: Cause, code: Option<i64>, known: Known) -> (String, String) {
-    if known.broken_app {
+pub fn advice(seen: &Seen, stop: &StoppedPerson) -> (String, String) {
+    if stop.only_broken_apps {
         return (
             "the application lets nobody in: it probably cannot show the prompt".to_owned(),
             "No reset. Update the app, use the system browser, or give it a policy of its own".to_owned(),
         );
     }
-    let (likely, action) = words(cause, code, known);
-    if known.strange && cause != Cause::LegacyClient {
-        return (
-            format!("{likely}; from a place where this person never succeeded: perhaps somebody else"),
-            format!(
-                "Call and ask whether it was them. If not: reset the password, revoke the sessions. If so: {action}"
-            ),
+    let (mut likely, mut action) = words(stop);
+    if stop.is_strange && stop.cause != Cause::LegacyClient {
+        likely = format!("{likely}; from a place where this person never succeeded: perhaps somebody else");
+        action = format!(
+            "Call and ask whether it was them. If not: reset the password, revoke the sessions. If so: {action}"
         );
+    }
+    if let Some(reason) = stop.reason {
+        let (code, words) = (stop.code.unwrap_or_default(), seen.text(Field::Reason, reason));
+        likely = format!("code {code}, which is not in the catalogue; the log says `{words}`");
     }
     (likely, action)
 }
 
-fn words(cause: Cause, code: Option<i64>, known: Known) -> (String, String) {
-    let (likely, action) = match cause {
+fn words(stop: &StoppedPerson) -> (String, String) {
+    let (likely, action) = match stop.cause {
         Cause::FraudReported => (
             "the user says that the prompt was not theirs",
             "Security: reset the password, revoke the sessions, look for the address at other users",
@@ -54,7 +47,7 @@ fn words(cause: Cause, code: Option<i64>, known: Known) -> (String, String) {
             "must register, and may not from there (risk, place, or too weak a first factor)",
             "Temporary access pass, or register in the office: aka.ms/mysecurityinfo",
         ),
-        Cause::GaveUp if known.registered != Some(true) => (
+        Cause::GaveUp if stop.registered != Some(true) => (
             "was asked to register and left the page open until it expired: perhaps nothing to register with",
             "Call and register together: aka.ms/mysecurityinfo. No phone: FIDO2 key, temporary access pass until then",
         ),
@@ -62,11 +55,11 @@ fn words(cause: Cause, code: Option<i64>, known: Known) -> (String, String) {
             "left the page open until it expired, though a method is registered",
             "Call and sign in together. No prompt: register again at aka.ms/mysecurityinfo",
         ),
-        Cause::NeedsRegistration if known.registered == Some(true) && known.capable == Some(false) => (
+        Cause::NeedsRegistration if stop.registered == Some(true) && stop.capable == Some(false) => (
             "registered a method that the policy does not allow",
             "Register an allowed method: temporary access pass, then aka.ms/mysecurityinfo",
         ),
-        Cause::NeedsRegistration if known.registered == Some(true) => (
+        Cause::NeedsRegistration if stop.registered == Some(true) => (
             "registered meanwhile, or lost the method again",
             "Sign in again; if asked to register once more, check the methods",
         ),
@@ -74,7 +67,7 @@ fn words(cause: Cause, code: Option<i64>, known: Known) -> (String, String) {
             "not registered for MFA",
             "Register together: aka.ms/mysecurityinfo. No phone: FIDO2 key or temporary access pass",
         ),
-        Cause::NoAnswer | Cause::NotPassed if known.registered == Some(false) => {
+        Cause::NoAnswer | Cause::NotPassed if stop.registered == Some(false) => {
             ("nothing is registered that could answer the prompt", "Register together: aka.ms/mysecurityinfo")
         }
         Cause::NoAnswer => (
@@ -93,7 +86,7 @@ fn words(cause: Cause, code: Option<i64>, known: Known) -> (String, String) {
             );
         }
         _ => {
-            let entry = code.and_then(error_code);
+            let entry = stop.code.and_then(error_code);
             let likely = entry.map_or("", |entry| entry.likely_cause);
             let action = entry.map_or("", |entry| entry.helpdesk_action);
             return (likely.to_owned(), action.to_owned());

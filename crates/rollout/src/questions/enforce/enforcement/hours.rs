@@ -18,7 +18,7 @@ const OUTAGE_PEOPLE: usize = 5;
 
 /// What happened in one hour.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Hour {
+pub struct HourCounts {
     /// Sign-ins that failed.
     pub failure: u64,
     /// Sign-ins that were interrupted.
@@ -29,7 +29,7 @@ pub(super) struct Hour {
 
 /// What one person met in one application in one hour.
 #[derive(Debug, Clone, Copy, Default)]
-struct Met {
+struct AppHour {
     /// A policy met them, or their background tokens.
     policy: bool,
     /// A policy stopped them, themselves.
@@ -39,7 +39,7 @@ struct Met {
 
 /// The two meanings of 50053, told by the failure reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Meaning {
+pub enum CodeMeaning {
     /// What the catalogue says.
     Usual,
     /// The account is locked.
@@ -50,7 +50,7 @@ pub(super) enum Meaning {
 
 /// An hour in which more people failed than got in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Outage {
+pub struct AppOutage {
     /// The hour.
     pub hour: i64,
     /// In which application.
@@ -63,18 +63,18 @@ pub(super) struct Outage {
 
 /// Watches the hours of a window, for users who are not break-glass accounts.
 #[derive(Debug)]
-pub(super) struct Hours {
+pub struct FailureHours {
     window: Range<Time>,
-    hours: BTreeMap<i64, Hour>,
-    met: HashMap<(i64, App, Person), Met>,
-    others: HashMap<(i64, Meaning), HashMap<Person, u64>>,
-    meanings: Memo<Meaning>,
+    hours: BTreeMap<i64, HourCounts>,
+    met: HashMap<(i64, App, Person), AppHour>,
+    others: HashMap<(i64, CodeMeaning), HashMap<Person, u64>>,
+    meanings: Memo<CodeMeaning>,
 }
 
-impl Hours {
-    /// The hours of a window.
-    pub fn of(window: Range<Time>) -> Hours {
-        Hours {
+impl FailureHours {
+    /// Hours of a window in which nothing was seen yet.
+    pub fn new(window: Range<Time>) -> FailureHours {
+        FailureHours {
             window,
             hours: BTreeMap::new(),
             met: HashMap::new(),
@@ -84,7 +84,7 @@ impl Hours {
     }
 
     /// The hours in which something failed, ascending, as hours since 1970.
-    pub fn hours(&self) -> &BTreeMap<i64, Hour> {
+    pub fn hours(&self) -> &BTreeMap<i64, HourCounts> {
         &self.hours
     }
 
@@ -98,13 +98,13 @@ impl Hours {
     }
 
     /// Codes that no policy causes: sign-ins by person; in no particular order.
-    pub fn others(&self) -> impl Iterator<Item = (i64, Meaning, &HashMap<Person, u64>)> {
+    pub fn others(&self) -> impl Iterator<Item = (i64, CodeMeaning, &HashMap<Person, u64>)> {
         self.others.iter().map(|((code, meaning), people)| (*code, *meaning, people))
     }
 
     /// Hours and applications in which five or more people were stopped without a success there in that hour, and more than succeeded; in
     /// no particular order. Background tokens that wait for a prompt stop nobody.
-    pub fn outages(&self) -> Vec<Outage> {
+    pub fn outages(&self) -> Vec<AppOutage> {
         let mut counts: HashMap<(i64, App), (usize, usize)> = HashMap::new();
         for ((hour, app, _), met) in &self.met {
             let (stopped, succeeded) = counts.entry((*hour, *app)).or_default();
@@ -115,7 +115,7 @@ impl Hours {
         let each = counts.iter().filter(|(_, (stopped, succeeded))| is_outage(*stopped, *succeeded));
         let outage = |((hour, app), (stopped, succeeded)): (&(i64, App), &(usize, usize))| {
             let (hour, app, stopped, succeeded) = (*hour, *app, *stopped, *succeeded);
-            Outage { hour, app, stopped, succeeded }
+            AppOutage { hour, app, stopped, succeeded }
         };
         each.map(outage).collect()
     }
@@ -137,24 +137,24 @@ impl Hours {
             met.policy = true;
             met.stopped |= !waits;
         } else if let Some(number) = code.number {
-            let meaning = if number == LOCKED_CODE { self.meaning(row) } else { Meaning::Usual };
+            let meaning = if number == LOCKED_CODE { self.meaning(row) } else { CodeMeaning::Usual };
             *self.others.entry((number, meaning)).or_default().entry(person).or_default() += 1;
         }
     }
 
-    fn meaning(&mut self, row: Row<'_>) -> Meaning {
+    fn meaning(&mut self, row: Row<'_>) -> CodeMeaning {
         let reason = row.symbol(Field::Reason);
         if reason == ABSENT {
-            return Meaning::Usual;
+            return CodeMeaning::Usual;
         }
         self.meanings.get(reason, || {
             let text = row.text_of(Field::Reason, reason).to_lowercase();
             let locked =
                 ["is locked", "idslocked", "too many times"].iter().any(|words| text.contains(words));
             match (locked, text.contains("malicious")) {
-                (true, false) => Meaning::Locked,
-                (false, true) => Meaning::MaliciousAddress,
-                _ => Meaning::Usual,
+                (true, false) => CodeMeaning::Locked,
+                (false, true) => CodeMeaning::MaliciousAddress,
+                _ => CodeMeaning::Usual,
             }
         })
     }
@@ -163,7 +163,7 @@ impl Hours {
 /// Locked by wrong passwords, or an address that is blocked: the reason says which.
 const LOCKED_CODE: i64 = 50053;
 
-impl Observe for Hours {
+impl Observe for FailureHours {
     fn needs(&self, needs: &mut Needs) {
         needs.of_rows(&[Field::Reason], |row| row.code().number == Some(LOCKED_CODE));
     }

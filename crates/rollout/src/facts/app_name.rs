@@ -1,0 +1,32 @@
+//! The names of applications.
+
+use entrasift_core::field::Field;
+use entrasift_core::log::symbols::Symbol;
+use entrasift_rules::detect::flow::{App, Flows};
+
+use crate::reading::read_logs::Seen;
+
+/// An application with the name that is shown of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AppName {
+    /// The application.
+    pub app: App,
+    /// The first of its names; `None` where no row has one.
+    pub name: Option<Symbol>,
+}
+
+impl AppName {
+    /// By the names that the flows have of it.
+    pub fn new(seen: &Seen, flows: &Flows, app: App) -> AppName {
+        let names = flows.names(app).into_iter().flat_map(|names| names.iter().map(|(name, _)| name));
+        AppName { app, name: names.min_by_key(|name| seen.text(Field::App, *name)) }
+    }
+
+    /// The name; the id where no row has a name.
+    pub fn text(self, seen: &Seen) -> &str {
+        match self.name {
+            Some(name) => seen.text(Field::App, name),
+            None => self.app.key(&seen.watched.dictionaries),
+        }
+    }
+}
