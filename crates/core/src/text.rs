@@ -1,9 +1,13 @@
 //! Text: where bytes come from, how they are unpacked, and the structure of CSV, JSON and times.
 
+mod block;
 pub(crate) mod bytes;
 pub mod fault;
+mod instructions;
 pub mod json;
 pub mod layout;
+mod masks;
+pub(crate) mod nested;
 pub mod record;
 pub(crate) mod rows;
 pub mod source;

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use wide::u8x16;
 
-use crate::text::structure::nested::{Nested, nested_end};
+use crate::text::nested::{Nested, nested_end};
 
 /// What stands next in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

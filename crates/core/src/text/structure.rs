@@ -4,11 +4,15 @@
 //! quotes. Quote parity alone would mis-split after a stray quote, so each opening quote must follow a separator and each
 //! closing one must stand before one. [`crate::text::record`] says the same slowly, and the tests hold the two together.
 
-pub(crate) mod nested;
+#[cfg(test)]
+mod tests;
 
-use wide::u8x16;
-
+use crate::text::block::{last_block, prefix_xor};
 use crate::text::fault::Fault;
+use crate::text::instructions::Instructions;
+use crate::text::masks::{Masks, Seen, masks_of_bytes, write_ends};
+#[cfg(target_arch = "x86_64")]
+use crate::text::masks::{masks_of_64_bytes, write_16_ends};
 use crate::text::record::MAX_RECORD_BYTES;
 
 /// A record with as many fields as the header.
@@ -67,37 +71,6 @@ pub struct Structure {
     filled: usize,
     seen: Seen,
     instructions: Instructions,
-}
-
-/// What the bytes seen were like.
-#[derive(Debug, Clone, Copy)]
-struct Seen {
-    any_bit: u8x16,
-    smallest: u8x16,
-    high: u64,
-    nul: u64,
-}
-
-impl Default for Seen {
-    fn default() -> Self {
-        Seen { any_bit: u8x16::splat(0), smallest: u8x16::splat(0xff), high: 0, nul: 0 }
-    }
-}
-
-impl Seen {
-    fn is_ascii(&self) -> bool {
-        self.high == 0 && self.any_bit.to_array().iter().all(|byte| *byte < 0x80)
-    }
-
-    fn has_nul(&self) -> bool {
-        self.nul != 0 || self.smallest.to_array().contains(&0)
-    }
-}
-
-struct Masks {
-    quotes: u64,
-    delimiters: u64,
-    line_ends: u64,
 }
 
 /// What one scan carries from block to block.
@@ -399,136 +372,10 @@ run_blocks!(
     write_16_ends
 );
 
-/// Which of the three loops the processor can run; by default the last one that it can.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
-enum Instructions {
-    /// What every processor of the architecture has.
-    Baseline,
-    /// Those of x86-64-v3: they count and find bits.
-    Wide,
-    /// Those of AVX-512: 64 bytes at a time, and the places of bits in one instruction.
-    Widest,
-}
-
-impl Default for Instructions {
-    #[cfg(target_arch = "x86_64")]
-    fn default() -> Self {
-        // The standard library asks the processor once.
-        use std::arch::is_x86_feature_detected as has;
-        let wide = has!("avx2") && has!("bmi1") && has!("bmi2") && has!("popcnt") && has!("lzcnt");
-        let widest = wide && has!("avx512f") && has!("avx512bw") && has!("avx512vbmi2");
-        match (wide, widest) {
-            (_, true) => Instructions::Widest,
-            (true, false) => Instructions::Wide,
-            (false, false) => Instructions::Baseline,
-        }
-    }
-
-    #[cfg(not(target_arch = "x86_64"))]
-    fn default() -> Self {
-        Instructions::Baseline
-    }
-}
-
-/// The last bytes of a text, filled up with blanks; and which of them count.
-fn last_block(rest: &[u8]) -> ([u8; 64], u64) {
-    let mut block = [b' '; 64];
-    block[..rest.len()].copy_from_slice(rest);
-    (block, (1 << rest.len()) - 1)
-}
-
-#[inline(always)]
-fn masks_of_bytes(block: &[u8; 64], delimiter: u8, seen: &mut Seen) -> Masks {
-    let (quote, comma, line) = (u8x16::splat(b'"'), u8x16::splat(delimiter), u8x16::splat(b'\n'));
-    let mut masks = Masks { quotes: 0, delimiters: 0, line_ends: 0 };
-    for quarter in 0..4 {
-        let bytes = *block[quarter * 16..].first_chunk::<16>().expect("a quarter of 64 bytes is 16");
-        let bytes = u8x16::new(bytes);
-        seen.any_bit |= bytes;
-        seen.smallest = seen.smallest.min(bytes);
-        let shift = quarter * 16;
-        masks.quotes |= u64::from(bytes.simd_eq(quote).to_bitmask()) << shift;
-        masks.delimiters |= u64::from(bytes.simd_eq(comma).to_bitmask()) << shift;
-        masks.line_ends |= u64::from(bytes.simd_eq(line).to_bitmask()) << shift;
-    }
-    masks
-}
-
-/// The places of the bits, from `base` on, and how many there are.
-#[inline(always)]
-fn write_ends(places: &mut [u32; 72], base: u32, mut ends: u64) -> usize {
-    let count = ends.count_ones() as usize;
-    let mut written = 0;
-    while written < count {
-        for place in &mut places[written..written + 8] {
-            *place = base + ends.trailing_zeros();
-            ends &= ends.wrapping_sub(1);
-        }
-        written += 8;
-    }
-    count
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,avx2,bmi1,bmi2,popcnt,lzcnt")]
-#[inline]
-fn masks_of_64_bytes(block: &[u8; 64], delimiter: u8, seen: &mut Seen) -> Masks {
-    use std::arch::x86_64::{
-        __m512i, _mm512_cmpeq_epi8_mask as equal, _mm512_movepi8_mask, _mm512_set1_epi8 as splat,
-        _mm512_testn_epi8_mask,
-    };
-    let bytes: __m512i = bytemuck::cast(*block);
-    seen.high |= _mm512_movepi8_mask(bytes);
-    seen.nul |= _mm512_testn_epi8_mask(bytes, bytes);
-    Masks {
-        quotes: equal(bytes, splat(b'"' as i8)),
-        delimiters: equal(bytes, splat(delimiter as i8)),
-        line_ends: equal(bytes, splat(b'\n' as i8)),
-    }
-}
-
-/// As [`write_ends`]: the numbers 0 to 63 are sieved by the bits.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,avx2,bmi1,bmi2,popcnt,lzcnt")]
-#[inline]
-fn write_16_ends(places: &mut [u32; 72], base: u32, ends: u64) -> usize {
-    use std::arch::x86_64::{
-        _mm512_add_epi32, _mm512_castsi512_si128, _mm512_cvtepu8_epi32, _mm512_maskz_compress_epi8,
-        _mm512_set1_epi32,
-    };
-    const NUMBERS: [u8; 64] = {
-        let mut numbers = [0; 64];
-        let mut number = 0;
-        while number < 64 {
-            numbers[number] = number as u8;
-            number += 1;
-        }
-        numbers
-    };
-    let count = ends.count_ones() as usize;
-    if count > 16 {
-        return write_ends(places, base, ends);
-    }
-    let sieved = _mm512_maskz_compress_epi8(ends, bytemuck::cast(NUMBERS));
-    let wide = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(sieved));
-    let found: [u32; 16] = bytemuck::cast(_mm512_add_epi32(wide, _mm512_set1_epi32(base as i32)));
-    places[..16].copy_from_slice(&found);
-    count
-}
-
 enum Run {
     Limit,
     Bad(Fault),
     TextEnd { inside: bool },
-}
-
-#[inline(always)]
-fn prefix_xor(mut bits: u64) -> u64 {
-    for shift in [1, 2, 4, 8, 16, 32] {
-        bits ^= bits << shift;
-    }
-    bits
 }
 
 /// The bits that are not a CR before a LF (or before the end of the text).
@@ -544,187 +391,4 @@ fn without_line_ends(text: &[u8], at: usize, mut bits: u64) -> u64 {
         bits &= bits - 1;
     }
     left
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::record::{Ending, records};
-
-    /// What the slow twin says: (start, field ends) of the rows; (start, fault) of the others; lines; cut.
-    type Said = (Vec<(usize, Vec<usize>)>, Vec<(usize, Fault)>, usize);
-
-    fn slowly(text: &[u8], from: usize, width: usize) -> Said {
-        let (mut rows, mut broken, mut lines) = (Vec::new(), Vec::new(), 0);
-        for record in records(text, from, b',') {
-            match record.ending {
-                Ending::Complete if record.is_blank() => {}
-                Ending::Complete if record.field_ends.len() == width => {
-                    rows.push((record.start, record.field_ends))
-                }
-                Ending::Complete => broken.push((record.start, Fault::FieldCount)),
-                Ending::StrayQuote => broken.push((record.start, Fault::StrayQuote)),
-                Ending::UnclosedQuote => broken.push((record.start, Fault::UnclosedQuote)),
-                Ending::OverLong => broken.push((record.start, Fault::OverLong)),
-            }
-            lines += 1;
-        }
-        (rows, broken, lines)
-    }
-
-    fn quickly(text: &[u8], from: usize, width: usize) -> Said {
-        let mut by_loop = every_loop().map(|mut structure| {
-            assert_eq!(structure.read(text, from, usize::MAX, true, b',', width), Stop::At(text.len()));
-            assert_eq!(structure.is_ascii(), text[from..].is_ascii());
-            assert_eq!(structure.has_nul(), text[from..].contains(&0));
-            said(&structure, width)
-        });
-        let first = by_loop.next().expect("there is always one");
-        by_loop.for_each(|other| assert_eq!(first, other));
-        first
-    }
-
-    /// An empty structure for each loop that this processor can run.
-    fn every_loop() -> impl Iterator<Item = Structure> {
-        let all = [Instructions::Baseline, Instructions::Wide, Instructions::Widest];
-        let runnable = all.into_iter().filter(|one| *one <= Instructions::default());
-        runnable.map(|instructions| Structure { instructions, ..Structure::default() })
-    }
-
-    fn said(structure: &Structure, width: usize) -> Said {
-        let ends = |row: &RecordSpan| {
-            let first = row.first as usize;
-            structure.field_ends[first..first + width].iter().map(|end| *end as usize).collect()
-        };
-        let rows = structure.rows.iter().map(|row| (row.start as usize, ends(row))).collect();
-        let broken = structure.broken.iter().map(|b| (b.start as usize, b.fault)).collect();
-        (rows, broken, structure.lines as usize)
-    }
-
-    #[track_caller]
-    fn check(text: &[u8], width: usize) {
-        assert_eq!(quickly(text, 0, width), slowly(text, 0, width), "{:?}", String::from_utf8_lossy(text));
-        in_pieces(text, width);
-    }
-
-    /// The same text with the buffer growing and the limit moving, as chunks do.
-    #[track_caller]
-    fn in_pieces(text: &[u8], width: usize) {
-        every_loop().for_each(|structure| in_pieces_of(structure, text, width));
-    }
-
-    #[track_caller]
-    fn in_pieces_of(mut structure: Structure, text: &[u8], width: usize) {
-        let (mut from, mut have) = (0, 1.min(text.len()));
-        let step = text.len() / 7 + 1;
-        loop {
-            let limit = (from + step).min(text.len());
-            match structure.read(&text[..have], from, limit, have == text.len(), b',', width) {
-                Stop::At(next) if next >= text.len() => break,
-                Stop::At(next) => from = next,
-                Stop::More(start) => {
-                    assert!(have < text.len(), "asked for more than there is");
-                    from = start;
-                    have = (have + step).min(text.len());
-                }
-            }
-        }
-        assert_eq!(
-            said(&structure, width),
-            slowly(text, 0, width),
-            "pieces: {:?}",
-            String::from_utf8_lossy(text)
-        );
-    }
-
-    /// A small deterministic source of choices.
-    struct Dice(u64);
-    impl Dice {
-        fn roll(&mut self, sides: usize) -> usize {
-            self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-            (self.0 >> 33) as usize % sides
-        }
-    }
-
-    #[test]
-    fn random_bytes_equal_the_slow_twin() {
-        let alphabet = b"\"\",,\n\r\nab\0\xc3\xa9";
-        for seed in 0..6000 {
-            let mut dice = Dice(seed);
-            let length = dice.roll(300);
-            let text: Vec<u8> = (0..length).map(|_| alphabet[dice.roll(alphabet.len())]).collect();
-            check(&text, 1 + dice.roll(4));
-        }
-    }
-
-    #[test]
-    fn well_formed_records_with_a_few_faults_equal_the_slow_twin() {
-        for seed in 0..3000 {
-            let mut dice = Dice(seed);
-            let mut text = Vec::new();
-            for _ in 0..dice.roll(12) {
-                for field in 0..3 {
-                    let quoted = dice.roll(2) == 0;
-                    text.extend(quoted.then_some(b'"'));
-                    for _ in 0..dice.roll(40) {
-                        let inside: &[&[u8]] =
-                            if quoted { &[b"a", b"\"\"", b",", b"\n", b"\r\n"] } else { &[b"a", b" "] };
-                        text.extend(inside[dice.roll(inside.len())]);
-                    }
-                    text.extend(quoted.then_some(b'"'));
-                    text.extend_from_slice(if field < 2 {
-                        b","
-                    } else if dice.roll(2) == 0 {
-                        b"\n"
-                    } else {
-                        b"\r\n"
-                    });
-                }
-            }
-            for _ in 0..dice.roll(3) {
-                if !text.is_empty() {
-                    let place = dice.roll(text.len());
-                    text[place] = *b"\",\na".get(dice.roll(4)).unwrap();
-                }
-            }
-            check(&text, 3);
-        }
-    }
-
-    #[test]
-    fn quotes_and_line_ends_at_block_borders() {
-        for pad in 50..80 {
-            for tail in ["\"\r\nx,y\n", "\"\"\"\nx,y\n", "\"z\nx,y\n", "\",\"\"\nx,y", "\"", "\"\r"] {
-                let text = format!("\"{}{tail}", "a".repeat(pad));
-                check(text.as_bytes(), 2);
-                check(format!("{},{tail}", "a".repeat(pad)).as_bytes(), 2);
-            }
-        }
-    }
-
-    #[test]
-    fn over_long_records() {
-        let long = "x".repeat(MAX_RECORD_BYTES);
-        for text in [
-            format!("a,\"{long}\"\nc,d\n"),
-            format!("a,\"q\n{long}\"\nc,d\n"),
-            format!("a,\"q\n{long}\nc,d\n"),
-            format!("a,{long}\nc,d\n"),
-            format!("a,{long}"),
-            format!("a,{}\nc,d\n", &long[..MAX_RECORD_BYTES - 2]),
-            format!("a,{long}\"\nc,d\n"),
-        ] {
-            assert_eq!(quickly(text.as_bytes(), 0, 2), slowly(text.as_bytes(), 0, 2), "{} bytes", text.len());
-        }
-    }
-
-    #[test]
-    fn nul_and_ascii_are_seen() {
-        let mut structure = Structure::default();
-        structure.read(b"a,b\n", 0, usize::MAX, true, b',', 2);
-        assert!(structure.is_ascii() && !structure.has_nul());
-        structure.read("é,b\n".as_bytes(), 0, usize::MAX, true, b',', 2);
-        structure.read(b"a\0,b\n", 0, usize::MAX, true, b',', 2);
-        assert!(!structure.is_ascii() && structure.has_nul());
-    }
 }

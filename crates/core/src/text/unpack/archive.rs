@@ -5,7 +5,10 @@ use std::io::{self, BufReader, Write};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{CHUNK_BYTES, Flow, Packing, Refusal, Text};
+use super::encoding::CHUNK_BYTES;
+use super::flow::{Flow, Text};
+use super::packing::Packing;
+use super::refusal::Refusal;
 use crate::text::source::{Positions, Source};
 
 /// An archive of more files than this is a folder gone wrong.
@@ -65,10 +68,10 @@ impl<'s> Archive<'s> {
         Ok(members)
     }
 
-    /// Unpacks a member and writes it as UTF-8, like [`super::unpack`].
+    /// Unpacks a member and writes it as UTF-8, like [`unpack`](super::unpack).
     ///
     /// # Errors
-    /// As [`super::unpack`], and when it is encrypted.
+    /// As [`unpack`](super::unpack), and when it is encrypted.
     pub fn unpack(&mut self, member: &Member, out: &mut dyn Write) -> Result<Text, Refusal> {
         let mut bytes = self.zip.by_index(member.index).map_err(refusal)?;
         if bytes.is_symlink() {

@@ -4,7 +4,11 @@ use std::io::{self, Write};
 
 use encoding_rs::{DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::{CHUNK_BYTES, HEAD_BYTES};
+/// How much of a file is looked at to tell what it is.
+pub const HEAD_BYTES: usize = 1 << 20;
+
+/// How much is read at a time.
+pub(super) const CHUNK_BYTES: usize = 256 << 10;
 
 /// How text is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

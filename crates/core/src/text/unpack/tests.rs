@@ -1,4 +1,4 @@
-use std::io::Cursor;
+use std::io::{self, Cursor, Write};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;

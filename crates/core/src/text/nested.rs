@@ -6,7 +6,8 @@
 
 use wide::u8x16;
 
-use super::{Instructions, last_block, prefix_xor};
+use crate::text::block::{last_block, prefix_xor};
+use crate::text::instructions::Instructions;
 
 /// Brackets may stand this deep in each other.
 pub(crate) const DEEPEST: u32 = 128;

@@ -1,0 +1,33 @@
+//! Wrappings: what must be undone before a file can be read.
+
+use super::encoding::Encoding;
+use super::packing::{Packing, foreign_packing};
+use super::refusal::Refusal;
+
+/// What stands between the bytes of a file and UTF-8 text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrapping {
+    /// Nothing: the bytes are read where they lie. They may be no text at all, which [`crate::content::recognise`] tells.
+    Plain,
+    /// Another encoding.
+    Encoded(Encoding),
+    /// A packing; the encoding of what it holds shows when it is unpacked.
+    Packed(Packing),
+}
+
+impl Wrapping {
+    /// Tells it from the first [`HEAD_BYTES`](super::HEAD_BYTES) of a file; a shorter head is the whole file.
+    ///
+    /// # Errors
+    /// A packing that is not read.
+    pub fn of(head: &[u8]) -> Result<Wrapping, Refusal> {
+        if let Some(packing) = foreign_packing(head) {
+            return Err(Refusal::Foreign(packing.to_owned()));
+        }
+        Ok(match (Packing::of(head), Encoding::of(head)) {
+            (Packing::None, None | Some(Encoding::Utf8)) => Wrapping::Plain,
+            (Packing::None, Some(encoding)) => Wrapping::Encoded(encoding),
+            (packing, _) => Wrapping::Packed(packing),
+        })
+    }
+}
