@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let tenant = Tenant { settings, ..Tenant::default() };
     let log = recognise(Arc::new(Memory::new(&path, std::fs::read(&path)?)), LogType::ByName)?;
     let make = || Rules::new(rules.iter().map(|rule| rule.clone().for_tenant(&tenant)));
-    // AuthDetails companions would be read first, by `entrasift_core::log::scan::read_steps`.
+    // AuthDetails companions would be read first, by `entrasift_core::read_steps`.
     let steps = Arc::new(Steps::default());
     let (rules, watched) = watch(&[log], &steps, &Options::default(), &tenant, make)?;
     let end = watched.ledgers.iter().filter_map(|ledger| ledger.last).max();

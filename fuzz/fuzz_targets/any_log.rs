@@ -7,7 +7,8 @@
 use std::sync::Arc;
 
 use entrasift_core::content::recognise::{LogType, recognise};
-use entrasift_core::log::scan::{Options, Scanner, read_steps};
+use entrasift_core::log::companions::read_steps;
+use entrasift_core::log::scan::{Options, Scanner};
 use entrasift_core::log::signin::SignIns;
 use entrasift_core::text::source::Memory;
 use entrasift_fuzz::{Seen, Shown};

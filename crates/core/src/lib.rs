@@ -57,16 +57,18 @@ pub use field::method::{Evidence, Method, Registered};
 pub use field::status::{Code, Status};
 pub use field::{Field, FieldSet, Kind};
 pub use log::batch::Batch;
+pub use log::companions::read_steps;
 pub use log::ledger::{Ledger, PROBLEMS_KEPT, Problem};
 pub use log::row::Row;
 pub use log::row_ref::RowRef;
 pub use log::scan::{
-    Hooks, NoHooks, Options, Part, Parts, RowNumbers, Scan, ScanError, Scanner, Visit, read_rows, read_steps,
+    Hooks, NoHooks, Options, Part, Parts, RowNumbers, Scan, ScanError, Scanner, Visit, read_rows,
 };
 pub use log::signin::{SignIn, SignIns};
-pub use log::steps::{Steps, id_key};
+pub use log::steps::Steps;
 pub use log::symbols::{ABSENT, Dictionaries, Dictionary, Symbol, Translation};
 pub use text::fault::Fault;
+pub use text::id::id_key;
 pub use text::layout::Layout;
 pub use text::source::{Memory, Source};
 pub use text::time::{DAY, DateOrder, HOUR, MINUTE, SECOND, Time, Zone};

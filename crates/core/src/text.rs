@@ -3,6 +3,7 @@
 mod block;
 pub(crate) mod bytes;
 pub mod fault;
+pub mod id;
 mod instructions;
 pub mod json;
 pub mod layout;

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entrasift_core::log::scan::{Scanner, read_steps};
+use entrasift_core::log::scan::Scanner;
 use entrasift_core::log::steps::Steps;
+use entrasift_core::read_steps;
 use entrasift_rollout::answer::Reading;
 use entrasift_rollout::reading::read_logs::{Seen, see_any};
 use entrasift_rollout::reading::request::{AnswerError, Request};

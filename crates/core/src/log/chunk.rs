@@ -9,6 +9,9 @@ use crate::content::input::Input;
 use crate::content::record_reader::{Found, RecordReader};
 use crate::content::window::Window;
 use crate::dialect::cells::Cells;
+use crate::log::extent::{Border, Extent};
+use crate::log::part::Part;
+use crate::log::row_ref::RowRef;
 use crate::text::json;
 use crate::text::layout::Layout;
 use crate::text::record::{Ending, Record};
@@ -18,59 +21,28 @@ use crate::text::time::Time;
 /// The chunk size that measured best.
 pub const CHUNK_BYTES: u64 = 512 << 10;
 
-/// Where a chunk's records lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Extent {
-    /// Its first record; `None` when no record starts in it.
-    pub start: Option<u64>,
-    /// Where the first record after it starts.
-    pub end: u64,
-    /// Lines that start in it.
-    pub lines: u32,
-    /// Arrays and pages of JSON that open in it, less those that close.
-    pub nesting: i64,
-}
-
-impl Extent {
-    /// Of a chunk in which no record starts.
-    fn without_record(end: u64) -> Extent {
-        Extent { start: None, end, lines: 0, nesting: 0 }
-    }
-}
-
-/// Where a worker shall look for the first record.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Border {
-    /// Nobody knows: guess.
-    Guess,
-    /// Here, or nowhere in the chunk.
-    At(Option<u64>),
-}
-
-/// Some neighbouring records of one chunk, which an earlier pass saw: what [`crate::log::scan::Scanner::show_parts`] reads again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
-    /// Which input.
-    pub file: u32,
-    /// Which chunk of it.
-    pub chunk: u32,
-    /// How many lines of the chunk stand before the first of these records.
-    pub line: u32,
-    /// Where the first of these records starts in the file.
-    pub from: u64,
-    /// Where the first record after them starts.
-    pub to: u64,
-    /// It is all of the chunk.
-    pub is_whole: bool,
-}
+/// Every line has a byte, so that a chunk of this size has no more lines than a reference to a row can number.
+pub const MOST_CHUNK_BYTES: u64 = 1 << RowRef::LINE_BITS;
 
 /// One file cut into chunks.
+#[derive(Clone, Copy)]
 pub(crate) struct Chunks<'i> {
-    pub input: &'i Input,
-    pub chunk_bytes: u64,
+    input: &'i Input,
+    chunk_bytes: u64,
 }
 
-impl Chunks<'_> {
+impl<'i> Chunks<'i> {
+    /// Cuts a file into chunks of so many bytes, or the nearest number for which references to rows can count chunks and lines.
+    pub fn new(input: &'i Input, chunk_bytes: u64) -> Chunks<'i> {
+        let fewest = input.source.length().div_ceil(1 << RowRef::CHUNK_BITS).max(1);
+        Chunks { input, chunk_bytes: chunk_bytes.min(MOST_CHUNK_BYTES).max(fewest) }
+    }
+
+    /// The file.
+    pub fn input(&self) -> &'i Input {
+        self.input
+    }
+
     /// How many there are.
     pub fn count(&self) -> u64 {
         (self.input.source.length().saturating_sub(self.input.start)).div_ceil(self.chunk_bytes)
@@ -80,7 +52,8 @@ impl Chunks<'_> {
         self.input.start + chunk * self.chunk_bytes
     }
 
-    fn limit(&self, chunk: u64) -> u64 {
+    /// Where a chunk ends: records that start from here on are of the next.
+    pub fn limit(&self, chunk: u64) -> u64 {
         self.begin(chunk + 1).min(self.input.source.length())
     }
 
@@ -150,25 +123,34 @@ impl Chunks<'_> {
 
     /// The first line start at which a whole, plausible record stands; else the first line start.
     fn guess(&self, text: &[u8], limit: usize) -> Option<usize> {
-        let mut first = None;
+        let (mut first, mut judged) = (None, 0);
         let line_starts = memchr::memchr_iter(b'\n', text).map(|line_end| line_end + 1);
         for start in line_starts.take_while(|start| *start < limit) {
             first = first.or(Some(start));
-            if self.is_plausible(text, start) {
+            // The lines of a run of blank ones all lead to one record, which is judged once.
+            if start < judged {
+                continue;
+            }
+            let record = self.record_at(text, start);
+            if record.as_ref().is_some_and(|record| self.is_plausible(text, record)) {
                 return Some(start);
             }
+            judged = record.map_or(text.len(), |record| record.start) + 1;
         }
         first
     }
 
-    fn is_plausible(&self, text: &[u8], mut start: usize) -> bool {
-        let record = loop {
+    /// The first record at or after a line start.
+    fn record_at(&self, text: &[u8], mut start: usize) -> Option<Record> {
+        loop {
             match Record::at(text, start, self.input.delimiter) {
                 Some(record) if record.is_blank() => start = record.next,
-                other => break other,
+                other => return other,
             }
-        };
-        let Some(record) = record else { return false };
+        }
+    }
+
+    fn is_plausible(&self, text: &[u8], record: &Record) -> bool {
         if record.ending != Ending::Complete || record.field_ends.len() != self.input.width {
             return false;
         }

@@ -10,8 +10,8 @@ use crate::field::Field;
 use crate::log::batch::Batch;
 use crate::log::paged::Paged;
 use crate::log::row_ref::RowRef;
-use crate::log::steps::id_key;
 use crate::text::bytes::hash_with;
+use crate::text::id::id_key;
 use crate::text::time::Time;
 
 /// 64 bits of each request id: 8 bytes a row.

@@ -5,8 +5,8 @@
 pub struct RowRef(pub(crate) u64);
 
 impl RowRef {
-    const LINE_BITS: u32 = 20;
-    const CHUNK_BITS: u32 = 24;
+    pub(crate) const LINE_BITS: u32 = 20;
+    pub(crate) const CHUNK_BITS: u32 = 24;
 
     pub(crate) fn new(file: u32, chunk: u32, line: u32) -> RowRef {
         RowRef((u64::from(file) << Self::CHUNK_BITS | u64::from(chunk)) << Self::LINE_BITS | u64::from(line))

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use crate::content::input::Input;
 use crate::field::Field;
 use crate::log::batch::{Batch, Code, Status};
-use crate::log::chunk::{Border, CHUNK_BYTES, Chunks};
+use crate::log::chunk::{CHUNK_BYTES, Chunks};
+use crate::log::chunk_reader::ChunkReader;
+use crate::log::extent::Border;
 use crate::log::ledger::{Fault, Problem};
-use crate::log::raw::Raw;
-use crate::log::sift::sift_bytes;
-use crate::log::steps::Steps;
 use crate::text::layout::Layout;
 use crate::text::time::Time;
 use crate::text::words::flag;
@@ -83,8 +82,7 @@ impl SignIn {
 /// Every sign-in of one file, in its order; malformed rows as problems. Copies are not merged (see [`crate::log::scan::scan`]).
 pub struct SignIns {
     input: Input,
-    batch: Batch,
-    raw: Raw,
+    reader: ChunkReader,
     next: u64,
     chunk: u64,
     lines: u64,
@@ -94,34 +92,19 @@ pub struct SignIns {
 impl SignIns {
     /// Reads a recognised log. Companions and reports yield nothing.
     pub fn new(input: Input) -> SignIns {
-        let batch = Batch::new(input.shape.clone(), Arc::new(Steps::default()));
+        let reader = ChunkReader::new(input.shape.clone(), Arc::default());
         let next = if input.is_log() { input.start } else { u64::MAX };
-        SignIns { batch, raw: Raw::default(), next, chunk: 0, lines: 0, ready: VecDeque::new(), input }
+        SignIns { reader, next, chunk: 0, lines: 0, ready: VecDeque::new(), input }
     }
 
     fn read_chunk(&mut self) -> std::io::Result<()> {
-        let chunks = Chunks { input: &self.input, chunk_bytes: CHUNK_BYTES };
-        let limit = self.input.start + (self.chunk + 1) * CHUNK_BYTES;
-        let start = (self.next < limit).then_some(self.next);
-        self.batch.begin();
-        self.batch.format = self.input.format;
-        if self.batch.shape != self.input.shape {
-            self.batch.shape = self.input.shape.clone();
-        }
-        let (text, structure) = match self.input.transcoder {
-            None => (&mut self.batch.text, &mut self.batch.structure),
-            Some(_) => (&mut self.raw.text, &mut self.raw.structure),
-        };
-        let (extent, base) =
-            chunks.read(self.chunk, Border::At(start), text, structure, &mut self.raw.cells)?;
-        sift_bytes(text, structure, self.input.width);
-        if let Some(transcoder) = &self.input.transcoder {
-            self.raw.transcode(&self.input, transcoder, &mut self.batch);
-        }
+        let chunks = Chunks::new(&self.input, CHUNK_BYTES);
+        let start = (self.next < chunks.limit(self.chunk)).then_some(self.next);
+        let (extent, read) = self.reader.read(&chunks, 0, self.chunk, Border::At(start))?;
         self.chunk += 1;
         if start.is_some() {
             self.next = extent.end;
-            self.collect(base);
+            self.collect(read.base);
             self.lines += u64::from(extent.lines);
         }
         Ok(())
@@ -129,17 +112,21 @@ impl SignIns {
 
     fn collect(&mut self, base: u64) {
         let mut found = Vec::new();
-        for one in std::mem::take(&mut self.batch.structure.broken) {
+        for one in std::mem::take(&mut self.reader.batch.structure.broken) {
             found.push((one.ordinal, Err((base + u64::from(one.start), one.fault))));
         }
-        self.batch.read_times();
-        self.batch.read_statuses();
+        self.reader.batch.read_times();
+        self.reader.batch.read_statuses();
         let first = if self.input.layout == Layout::Json { 1 } else { 2 };
-        for index in 0..self.batch.len() {
-            let place = self.batch.structure.rows[index];
+        for index in 0..self.reader.batch.len() {
+            let place = self.reader.batch.structure.rows[index];
             let entry = match self.fault(index) {
-                Some(fault) => Err((base + self.batch.raw_start(index), fault)),
-                None => Ok(SignIn::of(&mut self.batch, index, self.lines + first + u64::from(place.ordinal))),
+                Some(fault) => Err((base + self.reader.batch.raw_start(index), fault)),
+                None => Ok(SignIn::of(
+                    &mut self.reader.batch,
+                    index,
+                    self.lines + first + u64::from(place.ordinal),
+                )),
             };
             found.push((place.ordinal, entry));
         }
@@ -152,11 +139,12 @@ impl SignIns {
     }
 
     fn fault(&self, index: usize) -> Option<Fault> {
-        if self.batch.times()[index] == Time::MIN {
+        if self.reader.batch.times()[index] == Time::MIN {
             return Some(Fault::BadDate);
         }
-        let silent =
-            [Field::Code, Field::Status].iter().all(|field| self.batch.cell_text(index, *field).is_empty());
+        let silent = [Field::Code, Field::Status]
+            .iter()
+            .all(|field| self.reader.batch.cell_text(index, *field).is_empty());
         silent.then_some(Fault::NoStatus)
     }
 }
