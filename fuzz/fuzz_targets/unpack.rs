@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 const LIMIT: u64 = 1 << 20;
 
 fuzz_target!(|data: &[u8]| {
-    match Wrapping::of(data) {
+    match Wrapping::from_head(data) {
         Err(_) => {}
         Ok(Wrapping::Packed(Packing::Zip)) => members(data),
         Ok(Wrapping::Packed(packing)) => stream(packing, data),

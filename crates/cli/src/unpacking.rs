@@ -89,7 +89,7 @@ impl Unpacker {
         self.head.clear();
         let mut bytes = Positions::of(file).take(HEAD_BYTES as u64);
         bytes.read_to_end(&mut self.head).map_err(Refusal::Unreadable)?;
-        Wrapping::of(&self.head)
+        Wrapping::from_head(&self.head)
     }
 
     fn archive(&mut self, file: &FileSource, limit: u64, named: bool) -> Result<Unpacked, Trouble> {

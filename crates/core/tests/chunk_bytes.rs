@@ -9,7 +9,7 @@ struct Places(Vec<RowRef>);
 
 impl Visit for Places {
     fn visit(&mut self, batch: &mut Batch) {
-        self.0.extend((0..batch.len()).map(|row| batch.row_ref(row)));
+        self.0.extend(batch.rows().map(|row| row.row_ref()));
     }
 }
 

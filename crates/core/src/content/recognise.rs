@@ -261,7 +261,9 @@ fn refuse_by_bytes(head: &[u8]) -> Result<(), Rejection> {
     match head {
         [] => Err(Rejection::Empty),
         [0xfe, 0xff, ..] | [0xff, 0xfe, ..] => Err(Rejection::Utf16),
-        _ if Packing::of(head) != Packing::None => Err(Rejection::Compressed(Packing::of(head).name())),
+        _ if Packing::from_head(head) != Packing::None => {
+            Err(Rejection::Compressed(Packing::from_head(head).name()))
+        }
         _ => {
             let first_line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
             let control = |byte: &u8| *byte < 9 || (14..32).contains(byte) && *byte != 27;

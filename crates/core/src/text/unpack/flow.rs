@@ -115,7 +115,7 @@ impl Flow<'_> {
     }
 
     fn refuse_nested(&self, head: &[u8]) -> Result<(), Refusal> {
-        match (Packing::of(head), foreign_packing(head)) {
+        match (Packing::from_head(head), foreign_packing(head)) {
             (Packing::None, None) => Ok(()),
             (Packing::None, Some(name)) => Err(Refusal::Nested(name)),
             (packing, _) => Err(Refusal::Nested(packing.name())),

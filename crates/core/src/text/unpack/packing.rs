@@ -25,7 +25,7 @@ impl Packing {
     }
 
     /// Tells the packing from the first bytes.
-    pub fn of(head: &[u8]) -> Packing {
+    pub fn from_head(head: &[u8]) -> Packing {
         match head {
             [0x1f, 0x8b, ..] => Packing::Gzip,
             [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Packing::Zstd,

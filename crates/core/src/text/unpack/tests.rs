@@ -50,7 +50,7 @@ fn rows(count: usize) -> Vec<u8> {
 
 /// Unpacks what the first bytes say.
 fn text_of(bytes: &[u8], limit: u64) -> Result<(Text, Vec<u8>), Refusal> {
-    let packing = match Wrapping::of(&bytes[..bytes.len().min(HEAD_BYTES)])? {
+    let packing = match Wrapping::from_head(&bytes[..bytes.len().min(HEAD_BYTES)])? {
         Wrapping::Plain | Wrapping::Encoded(_) => Packing::None,
         Wrapping::Packed(packing) => packing,
     };
@@ -146,7 +146,7 @@ fn the_limit_holds_within_bounded_time_and_memory() {
     let zeros = vec![b'0'; 80 << 20];
     for bomb in [gzip(&zeros), zstd(&zeros)] {
         let mut out = Vec::new();
-        let packing = Packing::of(&bomb);
+        let packing = Packing::from_head(&bomb);
         let why = unpack(packing, &mut &*bomb, 1 << 20, &mut out).expect_err("it is too large");
         assert!(
             why.to_string()
@@ -198,7 +198,7 @@ fn windows_1252_is_guessed_where_it_is_no_utf_8() {
         &[b"User\n".repeat(9_000), b"\xc4rzte\n".to_vec()].concat(),
         &("User\n".repeat(9_000) + "\u{c4}rzte\n"),
     );
-    let is_plain = |bytes: &[u8]| Wrapping::of(bytes).expect("it is known") == Wrapping::Plain;
+    let is_plain = |bytes: &[u8]| Wrapping::from_head(bytes).expect("it is known") == Wrapping::Plain;
     assert!(is_plain("User\nJ\u{fc}rgen\n".as_bytes()));
     assert!(is_plain(b"\xef\xbb\xbfUser\nJ\xfcrgen\n"), "the mark says UTF-8, so that the row is damaged");
     let mostly = ["User\nJ\u{fc}rgen\nZo\u{eb}\n".as_bytes(), b"J\xfcrgen\n"].concat();

@@ -20,11 +20,11 @@ impl Wrapping {
     ///
     /// # Errors
     /// A packing that is not read.
-    pub fn of(head: &[u8]) -> Result<Wrapping, Refusal> {
+    pub fn from_head(head: &[u8]) -> Result<Wrapping, Refusal> {
         if let Some(packing) = foreign_packing(head) {
             return Err(Refusal::Foreign(packing.to_owned()));
         }
-        Ok(match (Packing::of(head), Encoding::of(head)) {
+        Ok(match (Packing::from_head(head), Encoding::of(head)) {
             (Packing::None, None | Some(Encoding::Utf8)) => Wrapping::Plain,
             (Packing::None, Some(encoding)) => Wrapping::Encoded(encoding),
             (packing, _) => Wrapping::Packed(packing),
