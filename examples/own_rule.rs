@@ -27,7 +27,7 @@ fn time_tracking_without_mfa() -> Rule {
         title: "The time tracking was opened with a password alone",
         severity: Severity::Medium,
         attack: &["T1078.004"],
-        needs: FieldSet::of([Field::Code]),
+        needs: FieldSet::new([Field::Code]),
         when: time_tracking & Predicate::Class(vec![Class::Gap, Class::GapLegacySetting]),
         shape: Shape::Each { per: Field::App },
         kinds: Vec::new(),

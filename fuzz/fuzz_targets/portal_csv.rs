@@ -100,7 +100,7 @@ fn sign_in(
     }
     let fields: Vec<_> = record.fields(text).collect();
     let cell = |field: Field| match input.shape.place(field) {
-        Some((column, part)) => String::from_utf8_lossy(part.of(&fields[usize::from(column)])).into_owned(),
+        Some((column, part)) => String::from_utf8_lossy(part.cut(&fields[usize::from(column)])).into_owned(),
         None => String::new(),
     };
     let time = Time::parse(cell(Field::Time).as_bytes().trim_ascii(), input.shape.date_order);
@@ -109,7 +109,7 @@ fn sign_in(
     if code.trim().is_empty() && word.trim().is_empty() {
         return Err(Fault::NoStatus);
     }
-    let status = Code::of(&code).status.or_else(|| Status::of_word(word.trim())).unwrap_or(Status::Failure);
+    let status = Code::parse(&code).status.or_else(|| Status::from_word(word.trim())).unwrap_or(Status::Failure);
     let both = |field: &Field| {
         let text = cell(*field).trim().to_owned();
         let kept = match field.kind() {

@@ -140,7 +140,7 @@ pub const BAD_TYPE_NAMES: [&str; 4] = [
 ];
 
 /// Files with a function `of`.
-pub const WITH_OF: [&str; 60] = [
+pub const WITH_OF: [&str; 44] = [
     "cli/inputs.rs",
     "cli/key.rs",
     "cli/output.rs",
@@ -148,22 +148,6 @@ pub const WITH_OF: [&str; 60] = [
     "cli/refusal.rs",
     "cli/tenant.rs",
     "cli/unpacking.rs",
-    "core/dialect/name.rs",
-    "core/dialect/shape.rs",
-    "core/dialect/transcoder.rs",
-    "core/field.rs",
-    "core/field/catalogue.rs",
-    "core/field/method.rs",
-    "core/field/status.rs",
-    "core/log/columns.rs",
-    "core/log/copies.rs",
-    "core/log/recent.rs",
-    "core/log/scan.rs",
-    "core/log/signin.rs",
-    "core/log/steps.rs",
-    "core/log/symbols.rs",
-    "core/text/source.rs",
-    "core/text/unpack/encoding.rs",
     "demo/place.rs",
     "frame/companion.rs",
     "frame/query.rs",

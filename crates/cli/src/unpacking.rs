@@ -80,14 +80,14 @@ impl Unpacker {
             Wrapping::Packed(packing) => packing,
             Wrapping::Encoded(_) => Packing::None,
         };
-        let fill = |out: &mut dyn Write| unpack(packing, &mut Positions::of(&file), limit, out);
+        let fill = |out: &mut dyn Write| unpack(packing, &mut Positions::new(&file), limit, out);
         let text = self.spool.take(file.name(), fill).map_err(|refusal| trouble(file.name(), refusal))?;
         Ok(Unpacked::of(text))
     }
 
     fn wrapping(&mut self, file: &FileSource) -> Result<Wrapping, Refusal> {
         self.head.clear();
-        let mut bytes = Positions::of(file).take(HEAD_BYTES as u64);
+        let mut bytes = Positions::new(file).take(HEAD_BYTES as u64);
         bytes.read_to_end(&mut self.head).map_err(Refusal::Unreadable)?;
         Wrapping::from_head(&self.head)
     }

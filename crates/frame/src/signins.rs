@@ -164,7 +164,7 @@ fn take(column: &Column, buffer: &mut Buffer, dictionaries: &Dictionaries) -> Po
             _ => Some(text.to_owned()),
         }
     };
-    buffer.take(column.name, column.kind, dictionaries.of(field), respell)
+    buffer.take(column.name, column.kind, dictionaries.dictionary(field), respell)
 }
 
 /// The canonical spelling of a client app, where it is known.

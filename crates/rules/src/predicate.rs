@@ -148,10 +148,10 @@ impl Predicate {
                 parts.iter().fold(FieldSet::EMPTY, |set, part| set.union(part.fields()))
             }
             Predicate::Not(part) => part.fields(),
-            Predicate::Is(field, _) => FieldSet::of([*field]),
-            Predicate::LegacyClient => FieldSet::of([Field::ClientApp]),
-            Predicate::Ropc => FieldSet::of([Field::Protocol, Field::UserAgent]),
-            Predicate::Step(_) => FieldSet::of([Field::Steps]),
+            Predicate::Is(field, _) => FieldSet::new([*field]),
+            Predicate::LegacyClient => FieldSet::new([Field::ClientApp]),
+            Predicate::Ropc => FieldSet::new([Field::Protocol, Field::UserAgent]),
+            Predicate::Step(_) => FieldSet::new([Field::Steps]),
             _ => FieldSet::EMPTY,
         }
     }
@@ -163,7 +163,7 @@ impl Predicate {
                 parts.iter().fold(FieldSet::EMPTY, |set, part| set.union(part.columns()))
             }
             Predicate::Not(part) => part.columns(),
-            Predicate::Is(field, _) => FieldSet::of([*field]),
+            Predicate::Is(field, _) => FieldSet::new([*field]),
             _ => FieldSet::EMPTY,
         }
     }

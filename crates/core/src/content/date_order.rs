@@ -55,5 +55,5 @@ fn date_of(input: &Input, rows: Rows<'_>, row: &RecordSpan, cells: &mut Cells) -
         return Some(if sound { cells.text(Field::Time, text).to_vec() } else { Vec::new() });
     }
     let (column, part) = input.time_column?;
-    Some(part.of(&rows.cell(row, column as usize)).trim_ascii().to_vec())
+    Some(part.cut(&rows.cell(row, column as usize)).trim_ascii().to_vec())
 }

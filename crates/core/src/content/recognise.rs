@@ -153,7 +153,7 @@ fn csv_input(
     refuse_destroyed(&header, &rows)?;
     let (shape, time_column, transcoder) = match format.names {
         Names::Headers(names) => {
-            let shape = Shape::of(&keys, names);
+            let shape = Shape::from_header(&keys, names);
             let time_column = shape.place(Field::Time);
             (shape, time_column, None)
         }
@@ -165,8 +165,8 @@ fn csv_input(
             };
             let time = names.iter().find(|name| name.field == Field::Time && has(name));
             let place = time.and_then(|time| keys.iter().position(|key| key == time.path));
-            let shape = Shape::of_transcoded(fills_of(names.iter().filter(has)));
-            let transcoder = Arc::new(Transcoder::of_columns(names, &keys));
+            let shape = Shape::transcoded(fills_of(names.iter().filter(has)));
+            let transcoder = Arc::new(Transcoder::for_columns(names, &keys));
             (shape, place.map(|place| (place as u16, CellPart::Whole)), Some(transcoder))
         }
     };
@@ -215,8 +215,8 @@ fn json_input(
         width: 1,
         time_column: None,
         record_keys: format.record_keys,
-        transcoder: Some(Arc::new(Transcoder::of_json(names))),
-        shape: Arc::new(Shape::of_transcoded(fills)),
+        transcoder: Some(Arc::new(Transcoder::for_json(names))),
+        shape: Arc::new(Shape::transcoded(fills)),
         header: keys,
         source,
     })
@@ -224,7 +224,7 @@ fn json_input(
 
 /// What some names can fill; steps fill their digest, too.
 fn fills_of<'n>(names: impl Iterator<Item = &'n PathName>) -> FieldSet {
-    let fills = FieldSet::of(names.map(|name| name.field));
+    let fills = FieldSet::new(names.map(|name| name.field));
     if fills.contains(Field::Steps) { fills.with(Field::StepsDigest) } else { fills }
 }
 

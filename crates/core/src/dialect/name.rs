@@ -18,14 +18,14 @@ pub enum CellPart {
 impl CellPart {
     /// The part of a value.
     #[inline]
-    pub fn of(self, value: &[u8]) -> &[u8] {
+    pub fn cut(self, value: &[u8]) -> &[u8] {
         match self {
             CellPart::Whole => value,
-            part => part.of_location(value),
+            part => part.cut_location(value),
         }
     }
 
-    fn of_location(self, value: &[u8]) -> &[u8] {
+    fn cut_location(self, value: &[u8]) -> &[u8] {
         let mut parts = value.rsplitn(3, |byte| *byte == b',');
         let index = match self {
             CellPart::Country | CellPart::Whole => 0,
@@ -60,7 +60,7 @@ mod tests {
     fn parts_of_a_location_are_split_from_the_right() {
         let check = |value: &str, expect: [&str; 3]| {
             let parts = [CellPart::City, CellPart::State, CellPart::Country]
-                .map(|part| part.of(value.as_bytes()).to_vec());
+                .map(|part| part.cut(value.as_bytes()).to_vec());
             assert_eq!(parts.map(|part| String::from_utf8(part).unwrap()), expect, "{value}");
         };
         check("Berlin, Berlin, DE", ["Berlin", "Berlin", "DE"]);

@@ -21,7 +21,7 @@ pub struct Shape {
 
 impl Shape {
     /// Finds a dialect's names in a header. Of two columns with one name, the first counts.
-    pub fn of(header: &[String], names: &[Name]) -> Shape {
+    pub fn from_header(header: &[String], names: &[Name]) -> Shape {
         let mut places = vec![None; Field::COUNT];
         let mut fills = FieldSet::EMPTY;
         for (column, title) in header.iter().enumerate() {
@@ -38,18 +38,18 @@ impl Shape {
     }
 
     /// The shape of a table with one column for each field, in the order of the fields.
-    pub(crate) fn of_all_fields() -> Arc<Shape> {
+    pub(crate) fn all_fields() -> Arc<Shape> {
         static ALL: LazyLock<Arc<Shape>> = LazyLock::new(|| {
             let places = (0..Field::COUNT).map(|column| Some((column as u16, CellPart::Whole))).collect();
-            let fills = FieldSet::of(Field::ALL.iter().copied());
+            let fills = FieldSet::new(Field::ALL.iter().copied());
             Arc::new(Shape { places, width: Field::COUNT, fills, date_order: None })
         });
         ALL.clone()
     }
 
     /// The shape of records that are transcoded into that table; `fills` is what their source can fill.
-    pub(crate) fn of_transcoded(fills: FieldSet) -> Shape {
-        Shape { fills, ..(*Shape::of_all_fields()).clone() }
+    pub(crate) fn transcoded(fills: FieldSet) -> Shape {
+        Shape { fills, ..(*Shape::all_fields()).clone() }
     }
 
     /// The field that a column fills; the first of several.
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn untidy_headers_map_to_one_field_each() {
         let header = ["\u{feff}Date (UTC)", "Application ID ", "Incoming token type", "Incoming token type"];
-        let shape = Shape::of(&header.map(String::from), portal::NAMES);
+        let shape = Shape::from_header(&header.map(String::from), portal::NAMES);
         assert_eq!(shape.place(Field::Time), Some((0, CellPart::Whole)));
         assert_eq!(shape.place(Field::AppId), Some((1, CellPart::Whole)));
         assert_eq!(shape.place(Field::IncomingToken), Some((2, CellPart::Whole)));

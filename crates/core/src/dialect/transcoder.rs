@@ -60,17 +60,17 @@ pub struct BrokenRecord;
 
 impl Transcoder {
     /// For records of JSON.
-    pub fn of_json(names: &[PathName]) -> Transcoder {
-        Transcoder::of(names, |_| Vec::new())
+    pub fn for_json(names: &[PathName]) -> Transcoder {
+        Transcoder::new(names, |_| Vec::new())
     }
 
     /// For rows of a CSV with this header (already normalised).
-    pub fn of_columns(names: &[PathName], header: &[String]) -> Transcoder {
-        Transcoder::of(names, |table| header.iter().map(|key| table.target(key).cloned()).collect())
+    pub fn for_columns(names: &[PathName], header: &[String]) -> Transcoder {
+        Transcoder::new(names, |table| header.iter().map(|key| table.target(key).cloned()).collect())
     }
 
-    fn of(names: &[PathName], columns: impl FnOnce(&Table) -> Vec<Option<Target>>) -> Transcoder {
-        let mut table = Table::of(names);
+    fn new(names: &[PathName], columns: impl FnOnce(&Table) -> Vec<Option<Target>>) -> Transcoder {
+        let mut table = Table::new(names);
         let tables = table.give_numbers(0);
         let columns = columns(&table);
         Transcoder { table, tables, columns }
@@ -132,7 +132,7 @@ fn single_quotes(cell: &[u8]) -> Vec<u8> {
 }
 
 impl Table {
-    fn of(names: &[PathName]) -> Table {
+    fn new(names: &[PathName]) -> Table {
         let mut table = Table::default();
         for name in names {
             let mut parts = name.path.split('.').peekable();

@@ -143,7 +143,7 @@ impl MfaText {
     /// Recognises a text by the table of result strings; prose that is no result is `None`.
     ///
     /// Case, runs of white space and a final full stop do not matter. Only published stems may stand anywhere in the text.
-    pub fn of(text: &str) -> Option<MfaText> {
+    pub fn classify(text: &str) -> Option<MfaText> {
         let text = fold_prose(text);
         if text.is_empty() {
             return None;
@@ -156,10 +156,10 @@ impl MfaText {
         if let Some((_, class)) = longest.max_by_key(|(known, _)| known.len()) {
             return Some(*class);
         }
-        MfaText::of_stem(&text)
+        MfaText::from_stem(&text)
     }
 
-    fn of_stem(text: &str) -> Option<MfaText> {
+    fn from_stem(text: &str) -> Option<MfaText> {
         let has = |stem: &str| text.contains(stem);
         Some(match () {
             () if has("windows broker logon flow") => MfaText::SkippedBroker,
@@ -330,7 +330,7 @@ mod tests {
 
     #[test]
     fn texts() {
-        let check = |text: &str, expect| assert_eq!(MfaText::of(text), expect, "{text}");
+        let check = |text: &str, expect| assert_eq!(MfaText::classify(text), expect, "{text}");
         check("MFA completed in Azure AD", Some(MfaText::Fresh));
         check("mfa  requirement satisfied by claim in the token.", Some(MfaText::Prior));
         check("First factor requirement satisfied by claim in the token", Some(MfaText::FirstFactorPrior));

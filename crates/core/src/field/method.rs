@@ -25,7 +25,7 @@ pub enum Method {
 
 impl Method {
     /// The kind of a method by its name, in any case.
-    pub fn of(name: &str) -> Method {
+    pub fn classify(name: &str) -> Method {
         let name = name.trim().to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
         let strong =
@@ -74,7 +74,7 @@ pub enum Registered {
 
 impl Registered {
     /// The kind of a method by its name in the report, an enumeration value or a label of the portal, in any case.
-    pub fn of(name: &str) -> Registered {
+    pub fn classify(name: &str) -> Registered {
         let name = fold_word(name);
         match name.as_str() {
             "windowshelloforbusiness" | "fido2" | "fido2securitykey" | "fido" | "macossecureenclavekey" => {
@@ -170,10 +170,12 @@ impl Evidence {
     }
 
     /// What one authentication step proves.
-    pub fn of_step(method: &str, succeeded: bool, result: &str) -> Evidence {
-        let text = MfaText::of(result);
-        let kind = match Method::of(method) {
-            Method::Password => return Evidence::STEPS.and(Evidence::PASSWORD).and(Evidence::of_text(text)),
+    pub fn from_step(method: &str, succeeded: bool, result: &str) -> Evidence {
+        let text = MfaText::classify(result);
+        let kind = match Method::classify(method) {
+            Method::Password => {
+                return Evidence::STEPS.and(Evidence::PASSWORD).and(Evidence::from_text(text));
+            }
             _ if !succeeded
                 || text.is_some_and(|text| text != MfaText::Fresh && text != MfaText::StrongPrimary) =>
             {
@@ -184,22 +186,22 @@ impl Evidence {
             Method::Certificate => Evidence::CERTIFICATE,
             Method::Other => Evidence::NONE,
         };
-        Evidence::STEPS.and(Evidence::OTHER_STEP).and(kind).and(Evidence::of_text(text))
+        Evidence::STEPS.and(Evidence::OTHER_STEP).and(kind).and(Evidence::from_text(text))
     }
 
     /// What steps prove that are written as [`crate::field::Field::StepsDigest`].
-    pub fn of_digest(digest: &str) -> Evidence {
+    pub fn from_digest(digest: &str) -> Evidence {
         let steps = digest.split(char::from(STEP)).filter(|step| !step.is_empty());
         steps.fold(Evidence::NONE, |all, step| {
             let mut parts = step.split(char::from(PART));
             let mut part = || parts.next().unwrap_or_default();
             let (method, succeeded, result) = (part(), part(), part());
-            all.and(Evidence::of_step(method, flag(succeeded) == Some(true), result))
+            all.and(Evidence::from_step(method, flag(succeeded) == Some(true), result))
         })
     }
 
     /// What a recognised text proves.
-    pub fn of_text(text: Option<MfaText>) -> Evidence {
+    pub fn from_text(text: Option<MfaText>) -> Evidence {
         match text {
             None => Evidence::NONE,
             Some(MfaText::Fresh) => Evidence::FRESH_TEXT,
@@ -224,11 +226,11 @@ impl Evidence {
     }
 
     /// What the method column of a row proves; used only where there is neither step nor recognised text.
-    pub fn of_row_method(method: &str) -> Evidence {
+    pub fn from_row_method(method: &str) -> Evidence {
         if method.trim().is_empty() {
             return Evidence::NONE;
         }
-        match Method::of(method) {
+        match Method::classify(method) {
             Method::Password => Evidence::PASSWORD_METHOD,
             Method::SecondFactor => Evidence::SECOND_FACTOR,
             Method::Strong => Evidence::STRONG,
@@ -249,16 +251,16 @@ mod tests {
 
     #[test]
     fn methods() {
-        assert_eq!(Method::of("Passwordless Microsoft Authenticator"), Method::Strong);
-        assert_eq!(Method::of("PHS, StagedRollout"), Method::Password);
-        assert_eq!(Method::of("OATH verification code"), Method::SecondFactor);
-        assert_eq!(Method::of("Previously satisfied"), Method::Other);
-        assert_eq!(Method::of("X.509 Certificate"), Method::Certificate);
+        assert_eq!(Method::classify("Passwordless Microsoft Authenticator"), Method::Strong);
+        assert_eq!(Method::classify("PHS, StagedRollout"), Method::Password);
+        assert_eq!(Method::classify("OATH verification code"), Method::SecondFactor);
+        assert_eq!(Method::classify("Previously satisfied"), Method::Other);
+        assert_eq!(Method::classify("X.509 Certificate"), Method::Certificate);
     }
 
     #[test]
     fn registered_methods() {
-        let check = |name: &str, kind: Registered| assert_eq!(Registered::of(name), kind, "{name}");
+        let check = |name: &str, kind: Registered| assert_eq!(Registered::classify(name), kind, "{name}");
         check("microsoftAuthenticatorPush", Registered::AppOrCode);
         check("Hardware OATH token", Registered::AppOrCode);
         check("passKeyDeviceBoundAuthenticator", Registered::PhishingResistant);
@@ -273,14 +275,14 @@ mod tests {
 
     #[test]
     fn steps() {
-        let password = Evidence::of_step("Password", true, "Correct password");
+        let password = Evidence::from_step("Password", true, "Correct password");
         assert!(password.has(Evidence::PASSWORD) && !password.has(Evidence::OTHER_STEP));
-        let push = Evidence::of_step("Mobile app notification", true, "MFA completed in Azure AD");
+        let push = Evidence::from_step("Mobile app notification", true, "MFA completed in Azure AD");
         assert!(push.has(Evidence::SECOND_FACTOR.and(Evidence::FRESH_TEXT)));
-        let waiting = Evidence::of_step("Mobile app notification", false, "Authentication in progress");
+        let waiting = Evidence::from_step("Mobile app notification", false, "Authentication in progress");
         assert!(!waiting.has_any(Evidence::SECOND_FACTOR));
         let skipped =
-            Evidence::of_step("Previously satisfied", true, "MFA requirement skipped due to IP address");
+            Evidence::from_step("Previously satisfied", true, "MFA requirement skipped due to IP address");
         assert!(skipped.has(Evidence::SKIPPED_TEXT) && !skipped.has_any(Evidence::SECOND_FACTOR));
     }
 }

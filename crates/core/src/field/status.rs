@@ -25,7 +25,7 @@ impl Status {
     }
 
     /// The status that a word of a file means, in the languages known.
-    pub fn of_word(word: &str) -> Option<Status> {
+    pub fn from_word(word: &str) -> Option<Status> {
         match fold_word(word).as_str() {
             "success" | "succeeded" | "opérationréussie" | "correcto" => Some(Status::Success),
             "failure" | "failed" | "échec" | "error" => Some(Status::Failure),
@@ -51,7 +51,7 @@ impl Code {
     pub(crate) const NONE: Code = Code { number: None, entry: None, status: None };
 
     /// What a cell says.
-    pub fn of(cell: &str) -> Code {
+    pub fn parse(cell: &str) -> Code {
         let Ok(number) = cell.trim().parse::<i64>() else { return Code::NONE };
         let entry = catalogue::error_code(number);
         let status = entry.and_then(|entry| match entry.class {

@@ -67,7 +67,7 @@ impl Batch {
     /// Takes in merged sign-ins: every field has a cell, and every row its own place.
     pub(crate) fn load(&mut self, rows: &[(RowRef, Vec<Vec<u8>>)]) {
         self.begin();
-        (self.format, self.shape) = (&portal::USER, Shape::of_all_fields());
+        (self.format, self.shape) = (&portal::USER, Shape::all_fields());
         self.begin_rows();
         self.text.clear();
         for (place, cells) in rows {
@@ -193,8 +193,8 @@ impl Batch {
     #[inline]
     fn cell_at(&self, row: &RecordSpan, column: u16, part: CellPart) -> Cow<'_, [u8]> {
         match self.texts().cell(row, column as usize) {
-            Cow::Borrowed(cell) => Cow::Borrowed(part.of(cell)),
-            Cow::Owned(cell) => Cow::Owned(part.of(&cell).to_vec()),
+            Cow::Borrowed(cell) => Cow::Borrowed(part.cut(cell)),
+            Cow::Owned(cell) => Cow::Owned(part.cut(&cell).to_vec()),
         }
     }
 
@@ -232,18 +232,18 @@ impl Batch {
     #[inline]
     pub fn intern(&mut self, row: usize, field: Field) -> Symbol {
         if self.columns.has(field) {
-            return self.columns.of(field)[row];
+            return self.columns.values(field)[row];
         }
         let Some((column, part)) = self.shape.place(field) else { return ABSENT };
         let rows = Rows { text: &self.text, structure: &self.structure };
         let cell = rows.cell(&self.structure.rows[row], column as usize);
-        self.columns.dictionaries.of_mut(field).symbol(part.of(&cell))
+        self.columns.dictionaries.dictionary_mut(field).symbol(part.cut(&cell))
     }
 
     /// A column that was filled for every row: one symbol a row.
     #[inline]
     pub fn column(&self, field: Field) -> &[Symbol] {
-        self.columns.of(field)
+        self.columns.values(field)
     }
 
     /// The symbol of a row in a column that was filled for it; absent where it was not.
@@ -286,19 +286,19 @@ impl Batch {
     /// What the codes and words say that were met for the first time.
     fn learn_outcomes(&mut self) {
         let dictionaries = &self.columns.dictionaries;
-        for symbol in self.codes.len()..dictionaries.of(Field::Code).len() {
-            self.codes.push(Code::of(dictionaries.text(Field::Code, symbol as Symbol)));
+        for symbol in self.codes.len()..dictionaries.dictionary(Field::Code).len() {
+            self.codes.push(Code::parse(dictionaries.text(Field::Code, symbol as Symbol)));
         }
-        for symbol in self.words.len()..dictionaries.of(Field::Status).len() {
-            self.words.push(Status::of_word(dictionaries.text(Field::Status, symbol as Symbol)));
+        for symbol in self.words.len()..dictionaries.dictionary(Field::Status).len() {
+            self.words.push(Status::from_word(dictionaries.text(Field::Status, symbol as Symbol)));
         }
     }
 
     /// What the digests prove that were met for the first time.
     fn learn_digests(&mut self) {
-        let dictionary = self.columns.dictionaries.of(Field::StepsDigest);
+        let dictionary = self.columns.dictionaries.dictionary(Field::StepsDigest);
         for symbol in self.digests.len()..dictionary.len() {
-            self.digests.push(Evidence::of_digest(dictionary.text(symbol as Symbol)));
+            self.digests.push(Evidence::from_digest(dictionary.text(symbol as Symbol)));
         }
     }
 
@@ -320,7 +320,7 @@ impl Batch {
         };
         for row in &self.structure.rows {
             let cell = Rows { text: &self.text, structure: &self.structure }.cell(row, column as usize);
-            let time = Time::parse(part.of(&cell).trim_ascii(), self.shape.date_order);
+            let time = Time::parse(part.cut(&cell).trim_ascii(), self.shape.date_order);
             all &= time.is_some();
             self.times.push(time.unwrap_or(Time::MIN));
         }
@@ -332,7 +332,7 @@ impl Batch {
         self.fill(&[Field::Code, Field::Status]);
         self.learn_outcomes();
         let mut without = Vec::new();
-        let columns = self.columns.of(Field::Code).iter().zip(self.columns.of(Field::Status));
+        let columns = self.columns.values(Field::Code).iter().zip(self.columns.values(Field::Status));
         for (row, (code, word)) in columns.enumerate() {
             if *code == ABSENT && *word == ABSENT {
                 without.push(row);

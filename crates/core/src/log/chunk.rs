@@ -156,7 +156,7 @@ impl<'i> Chunks<'i> {
         }
         let Some((column, part)) = self.input.time_column else { return true };
         let cell = record.fields(text).nth(column as usize).unwrap_or_default();
-        Time::parse(part.of(&cell).trim_ascii(), self.input.shape.date_order).is_some()
+        Time::parse(part.cut(&cell).trim_ascii(), self.input.shape.date_order).is_some()
     }
 
     /// Where each chunk starts, found by reading the file from front to back.

@@ -100,7 +100,7 @@ impl Columns {
 
     /// A column that was filled.
     #[inline]
-    pub fn of(&self, field: Field) -> &[Symbol] {
+    pub fn values(&self, field: Field) -> &[Symbol] {
         debug_assert!(self.has(field), "{} was not filled", field.name());
         &self.values[field as usize]
     }
@@ -149,10 +149,10 @@ impl Columns {
                 column.resize(texts.structure.rows.len(), UNFILLED);
                 *filled = Filled::Some;
             }
-            let dictionary = self.dictionaries.of_mut(*field);
+            let dictionary = self.dictionaries.dictionary_mut(*field);
             for row in rows {
                 let cell = texts.cell(&texts.structure.rows[*row as usize], place as usize);
-                column[*row as usize] = dictionary.symbol(part.of(&cell));
+                column[*row as usize] = dictionary.symbol(part.cut(&cell));
             }
         }
     }
@@ -305,7 +305,7 @@ impl Bundle {
         self.bytes.extend_from_slice(span);
         for ((field, column, part), symbols) in self.fields.iter().zip(&mut self.symbols) {
             let cell = rows.cell(row, *column as usize);
-            symbols.push(dictionaries.of_mut(*field).symbol(part.of(&cell)));
+            symbols.push(dictionaries.dictionary_mut(*field).symbol(part.cut(&cell)));
         }
         let (spans, bytes, hasher) = (&self.spans, &self.bytes, &self.hasher);
         let rehash = |&(_, number): &(u32, u32)| {
@@ -323,11 +323,11 @@ fn fill_alone(
     column: &mut Vec<Symbol>,
     dictionaries: &mut Dictionaries,
 ) {
-    let dictionary = dictionaries.of_mut(field);
+    let dictionary = dictionaries.dictionary_mut(field);
     if rows.structure.doubled_quotes {
         for row in &rows.structure.rows {
             let cell = rows.cell(row, place as usize);
-            column.push(dictionary.symbol(part.of(&cell)));
+            column.push(dictionary.symbol(part.cut(&cell)));
         }
         return;
     }
@@ -335,7 +335,7 @@ fn fill_alone(
     for (block, symbols) in rows.structure.rows.chunks(TOGETHER).zip(column.chunks_mut(TOGETHER)) {
         let mut cells = [&b""[..]; TOGETHER];
         for (cell, row) in cells.iter_mut().zip(block) {
-            *cell = part.of(rows.text_of(row, place as usize));
+            *cell = part.cut(rows.text_of(row, place as usize));
         }
         dictionary.symbols(&cells, symbols);
     }

@@ -28,7 +28,7 @@ impl Visit for Steps {
             let succeeded = flag(&batch.cell_text(row, Field::StepSucceeded)) == Some(true);
             let (method, result) =
                 (batch.cell_text(row, Field::StepMethod), batch.cell_text(row, Field::StepResult));
-            self.add(key, Evidence::of_step(&method, succeeded, &result));
+            self.add(key, Evidence::from_step(&method, succeeded, &result));
         }
     }
 }

@@ -52,7 +52,7 @@ pub(crate) struct Suspects(HashSet<u64, FixedState>);
 
 impl Suspects {
     /// Sorts what the workers collected; `None` where nothing repeats.
-    pub fn of<'f>(collected: impl Iterator<Item = &'f Fingerprints>) -> Option<Suspects> {
+    pub fn from_fingerprints<'f>(collected: impl Iterator<Item = &'f Fingerprints>) -> Option<Suspects> {
         use rayon::prelude::*;
         let collected: Vec<_> = collected.collect();
         let repeated: Vec<u64> = (0..PARTS)
@@ -159,7 +159,7 @@ pub(crate) struct Judgement(HashMap<u128, Fate, FixedState>);
 
 impl Judgement {
     /// Judges the copies that a survey found.
-    pub fn of(mut copies: Vec<Copy>) -> Judgement {
+    pub fn new(mut copies: Vec<Copy>) -> Judgement {
         copies.sort_unstable();
         let groups = copies.chunk_by(|a, b| a.id == b.id).filter(|group| group.len() > 1);
         let fates = groups.map(|group| {

@@ -31,12 +31,12 @@ struct Slot {
 
 impl Default for Recent {
     fn default() -> Self {
-        Recent::of(FEWEST_SLOTS)
+        Recent::with_slots(FEWEST_SLOTS)
     }
 }
 
 impl Recent {
-    fn of(slots: usize) -> Recent {
+    fn with_slots(slots: usize) -> Recent {
         Recent { pairs: vec![Default::default(); slots / 2], taken: 0 }
     }
 
@@ -73,7 +73,7 @@ impl Recent {
         let slots = self.pairs.len() * 2;
         if self.taken * 4 > slots && slots < MOST_SLOTS {
             // Values find their way back when they are seen again.
-            *self = Recent::of(slots * 4);
+            *self = Recent::with_slots(slots * 4);
         }
     }
 

@@ -167,6 +167,6 @@ impl<'b> Row<'b> {
         if self.batch.steps.is_empty() {
             return Evidence::NONE;
         }
-        self.batch.steps.of(&self.cell(Field::RequestId))
+        self.batch.steps.evidence(&self.cell(Field::RequestId))
     }
 }

@@ -52,14 +52,16 @@ impl<'i> Scanner<'i> {
             Copies::Judged(judgement) => return self.passes.show_judged(judgement, &make),
         }
         let first = self.passes.pass(&Admit::All, &make)?;
-        let Some(suspects) = Suspects::of(first.workers.iter().map(|worker| &worker.fingerprints)) else {
+        let Some(suspects) =
+            Suspects::from_fingerprints(first.workers.iter().map(|worker| &worker.fingerprints))
+        else {
             self.copies = Copies::None;
             return Ok(first.into_scan(self.passes.inputs));
         };
         drop(first);
         let surveyed = self.passes.pass(&Admit::Survey(&suspects), &|| CountOnly)?;
         let survey = surveyed.workers.into_iter().flat_map(|worker| worker.survey.copies).collect();
-        let judgement = Judgement::of(survey);
+        let judgement = Judgement::new(survey);
         let scan = self.passes.show_judged(&judgement, &make)?;
         self.copies = Copies::Judged(judgement);
         Ok(scan)

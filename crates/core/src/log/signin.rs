@@ -36,7 +36,7 @@ macro_rules! sign_in {
 
         impl SignIn {
             /// The sign-in of one row of a batch.
-            pub fn of(batch: &Batch, index: usize, row: u64) -> SignIn {
+            pub fn from_row(batch: &Batch, index: usize, row: u64) -> SignIn {
                 SignIn {
                     row,
                     time: batch.times()[index],
@@ -75,7 +75,7 @@ sign_in! {
 impl SignIn {
     /// What the catalogue knows of its code.
     pub fn error_code(&self) -> Option<&'static crate::field::catalogue::ErrorCode> {
-        Code::of(&self.code?.to_string()).entry
+        Code::parse(&self.code?.to_string()).entry
     }
 }
 
@@ -122,7 +122,7 @@ impl SignIns {
             let place = self.reader.batch.structure.rows[index];
             let entry = match self.fault(index) {
                 Some(fault) => Err((base + self.reader.batch.raw_start(index), fault)),
-                None => Ok(SignIn::of(
+                None => Ok(SignIn::from_row(
                     &mut self.reader.batch,
                     index,
                     self.lines + first + u64::from(place.ordinal),

@@ -24,7 +24,7 @@ impl Steps {
     }
 
     /// What the steps of a sign-in prove.
-    pub fn of(&self, request_id: &[u8]) -> Evidence {
+    pub fn evidence(&self, request_id: &[u8]) -> Evidence {
         id_key(request_id).and_then(|key| self.by_request.get(&key)).copied().unwrap_or(Evidence::NONE)
     }
 

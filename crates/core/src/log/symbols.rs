@@ -196,19 +196,19 @@ impl Default for Dictionaries {
 
 impl Dictionaries {
     /// The dictionary of a field.
-    pub fn of(&self, field: Field) -> &Dictionary {
+    pub fn dictionary(&self, field: Field) -> &Dictionary {
         &self.0[field as usize]
     }
 
     /// The dictionary of a field, to add to.
     #[inline]
-    pub fn of_mut(&mut self, field: Field) -> &mut Dictionary {
+    pub fn dictionary_mut(&mut self, field: Field) -> &mut Dictionary {
         &mut self.0[field as usize]
     }
 
     /// The canonical spelling of a symbol of a field.
     pub fn text(&self, field: Field, symbol: Symbol) -> &str {
-        self.of(field).text(symbol)
+        self.dictionary(field).text(symbol)
     }
 
     /// Takes in the values of another worker; the answer says which of ours is which of theirs.
@@ -251,8 +251,8 @@ mod tests {
     #[test]
     fn merging_translates() {
         let (mut a, mut b) = (Dictionaries::default(), Dictionaries::default());
-        let (x, y) = (a.of_mut(Field::App).symbol(b"x"), a.of_mut(Field::App).symbol(b"y"));
-        let (y2, z2) = (b.of_mut(Field::App).symbol(b"y"), b.of_mut(Field::App).symbol(b"z"));
+        let (x, y) = (a.dictionary_mut(Field::App).symbol(b"x"), a.dictionary_mut(Field::App).symbol(b"y"));
+        let (y2, z2) = (b.dictionary_mut(Field::App).symbol(b"y"), b.dictionary_mut(Field::App).symbol(b"z"));
         let translation = a.merge(&b);
         assert_eq!(translation.symbol(Field::App, y2), y);
         let z = translation.symbol(Field::App, z2);

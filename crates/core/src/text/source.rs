@@ -73,7 +73,7 @@ pub struct Positions<'s> {
 
 impl<'s> Positions<'s> {
     /// Starts at the start.
-    pub fn of(source: &'s dyn Source) -> Positions<'s> {
+    pub fn new(source: &'s dyn Source) -> Positions<'s> {
         Positions { source, position: 0 }
     }
 }

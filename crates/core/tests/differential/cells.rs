@@ -47,15 +47,15 @@ fn check_cell(cell: &[u8]) {
     ]
     .concat();
     assert_eq!(unquote(&quoted), cell);
-    let parts = [CellPart::City, CellPart::State, CellPart::Country].map(|part| part.of(cell).len());
+    let parts = [CellPart::City, CellPart::State, CellPart::Country].map(|part| part.cut(cell).len());
     assert!(parts.iter().sum::<usize>() <= cell.len());
     let text = String::from_utf8_lossy(cell);
     assert_eq!(header_key(&header_key(&text)), header_key(&text));
     assert_eq!(flag(&text), flag(&format!(" {text}\t")));
     assert!(methods(&text).iter().all(|method| text.contains('"') || text.contains(method.as_str())));
     assert!(id_key(cell).is_some() || cell.trim_ascii().is_empty());
-    Status::of_word(&text);
-    if let Some(number) = Code::of(&text).number {
+    Status::from_word(&text);
+    if let Some(number) = Code::parse(&text).number {
         assert_eq!(text.trim().parse(), Ok(number));
     }
     for field in Field::ALL {

@@ -40,7 +40,7 @@ pub struct ReportLine<'r> {
 impl ReportLine<'_> {
     /// A method is registered, allowed or not: what the report says, else what its methods and its other column tell.
     pub fn is_registered(&self) -> bool {
-        let by_methods = || self.report.methods.iter().any(|name| Registered::of(name).is_mfa());
+        let by_methods = || self.report.methods.iter().any(|name| Registered::classify(name).is_mfa());
         self.report.registered.unwrap_or_else(|| self.report.capable == Some(true) || by_methods())
     }
 
@@ -51,7 +51,7 @@ impl ReportLine<'_> {
 
     /// Second factors that are registered.
     pub fn mfa_methods(&self) -> impl Iterator<Item = (&str, Registered)> {
-        let kinds = self.report.methods.iter().map(|name| (name.as_str(), Registered::of(name)));
+        let kinds = self.report.methods.iter().map(|name| (name.as_str(), Registered::classify(name)));
         kinds.filter(|(_, kind)| kind.is_mfa())
     }
 

@@ -206,15 +206,16 @@ impl<'t> Derivation<'t> {
 
     fn evidence(&mut self, row: Row<'_>) -> Evidence {
         let text = row.symbol(Field::MfaResult);
-        let text =
-            self.texts.get(text, || Evidence::of_text(MfaText::of(row.text_of(Field::MfaResult, text))));
+        let text = self
+            .texts
+            .get(text, || Evidence::from_text(MfaText::classify(row.text_of(Field::MfaResult, text))));
         let evidence = row.steps().and(text);
         if evidence.has(Evidence::STEPS) {
             return evidence;
         }
         let method = row.symbol(Field::MfaMethod);
         let method =
-            self.methods.get(method, || Evidence::of_row_method(row.text_of(Field::MfaMethod, method)));
+            self.methods.get(method, || Evidence::from_row_method(row.text_of(Field::MfaMethod, method)));
         // Beside a recognised text the method says nothing of MFA; that it is a password it does say.
         if text.has_text() && method != Evidence::PASSWORD_METHOD { evidence } else { evidence.and(method) }
     }

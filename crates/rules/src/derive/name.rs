@@ -31,7 +31,7 @@ impl Name {
             return Name { name: ABSENT, id: ABSENT, break_glass, sync };
         }
         if is_guid(&text) {
-            let id = dictionaries.of_mut(Field::UserId).symbol(text.as_bytes());
+            let id = dictionaries.dictionary_mut(Field::UserId).symbol(text.as_bytes());
             return Name { name: ABSENT, id, break_glass, sync };
         }
         Name { name: user, id: ABSENT, break_glass, sync }

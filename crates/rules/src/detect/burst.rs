@@ -183,7 +183,7 @@ impl Bursts {
     /// Names the fields that it reads.
     pub fn needs(&self, needs: &mut Needs) {
         let unless = self.burst.unless.as_ref().map(Predicate::columns).unwrap_or_default();
-        let kept = FieldSet::of(self.burst.keeps);
+        let kept = FieldSet::new(self.burst.keeps);
         let fields = self.rule.when.columns().union(unless).union(kept);
         needs.of_every_row(&fields.iter().collect::<Vec<_>>());
     }

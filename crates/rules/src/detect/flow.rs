@@ -131,7 +131,7 @@ pub struct Flows {
 impl Flows {
     /// The fields without which a file's rows make no flow.
     pub fn required() -> FieldSet {
-        FieldSet::of([Field::Code, Field::Requirement])
+        FieldSet::new([Field::Code, Field::Requirement])
     }
 
     /// The flows of the marks in a window, by first row.
@@ -172,7 +172,8 @@ impl Flows {
 
     fn mark(&mut self, row: Row<'_>, why: Why) {
         let text = row.symbol(Field::MfaResult);
-        let proof = self.texts.get(text, || Proof::of_text(MfaText::of(row.text_of(Field::MfaResult, text))));
+        let proof =
+            self.texts.get(text, || Proof::from_text(MfaText::classify(row.text_of(Field::MfaResult, text))));
         let mark = FlowMark::new(row, why, row.steps().and(proof));
         self.names.entry(mark.app).or_default().see(row.symbol(Field::App));
         if why == Why::Unknown {

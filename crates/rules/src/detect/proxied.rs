@@ -90,7 +90,7 @@ impl Proxied {
 
     /// Names the fields that it reads.
     pub fn needs(&self, needs: &mut Needs) {
-        let fields = self.rule.when.columns().union(FieldSet::of(KEPT)).with(Field::RiskLevel);
+        let fields = self.rule.when.columns().union(FieldSet::new(KEPT)).with(Field::RiskLevel);
         needs.of_every_row(&fields.iter().collect::<Vec<_>>());
     }
 

@@ -58,7 +58,7 @@ rule! {
         title: "Sessions caught by a page in the middle",
         severity: Severity::High,
         attack: &["T1557", "T1539", "T1566.002"],
-        needs: FieldSet::of([Field::Code, Field::CorrelationId, Field::Ip]),
+        needs: FieldSet::new([Field::Code, Field::CorrelationId, Field::Ip]),
         when: Predicate::Is(Field::AppId, Test::Word("4765445b-32c6-49b0-83e6-1d93765276ca"))
             & Predicate::User
             & !Predicate::BreakGlass,

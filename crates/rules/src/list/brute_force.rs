@@ -83,7 +83,7 @@ rule! {
         title: "Passwords guessed: many failures, then a way in",
         severity: Severity::Critical,
         attack: &["T1110.001", "T1078.004"],
-        needs: FieldSet::of([Field::Code, Field::Ip]),
+        needs: FieldSet::new([Field::Code, Field::Ip]),
         when: Predicate::Is(Field::Code, Test::Codes(&[50126, 50053, 50055])) & Predicate::User & !Predicate::BreakGlass,
         shape: Shape::Burst(Burst {
             keeps: [Field::Ip, Field::Country, Field::App],

@@ -59,7 +59,7 @@ rule! {
         title: "Blocked by policy in several apps, one after the other",
         severity: Severity::Medium,
         attack: &["T1078.004"],
-        needs: FieldSet::of([Field::Code, Field::App]),
+        needs: FieldSet::new([Field::Code, Field::App]),
         when: Predicate::Is(Field::Code, Test::Codes(&[53003])) & Predicate::User & !Predicate::BreakGlass,
         shape: Shape::Burst(Burst {
             keeps: [Field::App, Field::Ip, Field::Country],

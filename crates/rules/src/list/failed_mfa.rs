@@ -61,7 +61,7 @@ rule! {
         title: "MFA challenges that were not passed",
         severity: Severity::Medium,
         attack: &["T1621"],
-        needs: FieldSet::of([Field::Code]),
+        needs: FieldSet::new([Field::Code]),
         when: Predicate::Is(Field::Code, Test::FailureIn(&["mfa_challenge", "mfa_service"]))
             & Predicate::User
             & !Predicate::BreakGlass,

@@ -67,7 +67,7 @@ rule! {
         title: "Journeys that nobody can make",
         severity: Severity::High,
         attack: &["T1078.004", "T1550.004"],
-        needs: FieldSet::of([Field::Code, Field::Country, Field::Ip]),
+        needs: FieldSet::new([Field::Code, Field::Country, Field::Ip]),
         when: Predicate::User & !Predicate::BreakGlass,
         shape: Shape::Journeys,
         settings: vec![

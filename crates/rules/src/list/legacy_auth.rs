@@ -57,7 +57,7 @@ rule! {
         title: "Sign-ins with legacy protocols",
         severity: Severity::High,
         attack: &["T1078.004", "T1110.003"],
-        needs: FieldSet::of([Field::ClientApp]),
+        needs: FieldSet::new([Field::ClientApp]),
         when: Predicate::LegacyClient & Predicate::User & !Predicate::BreakGlass,
         shape: Shape::Each { per: Field::ClientApp },
         kinds: Kind::by_success(),

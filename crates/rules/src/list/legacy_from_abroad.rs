@@ -60,7 +60,7 @@ rule! {
         title: "Legacy successes from abroad",
         severity: Severity::High,
         attack: &["T1078.004", "T1114.002"],
-        needs: FieldSet::of([Field::ClientApp, Field::Country]),
+        needs: FieldSet::new([Field::ClientApp, Field::Country]),
         when: Predicate::Status(Status::Success)
             & (Predicate::LegacyClient | Predicate::Ropc)
             & Predicate::Is(Field::Country, Test::Present)

@@ -58,7 +58,7 @@ rule! {
         title: "Locked accounts of several users from one address",
         severity: Severity::Medium,
         attack: &["T1110.003"],
-        needs: FieldSet::of([Field::Code, Field::Ip]),
+        needs: FieldSet::new([Field::Code, Field::Ip]),
         when: Predicate::Is(Field::Code, Test::Codes(&[50053])) & Predicate::User & !Predicate::BreakGlass,
         shape: Shape::Burst(Burst {
             keeps: [Field::Ip, Field::Asn, Field::App],

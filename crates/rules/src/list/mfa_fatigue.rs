@@ -81,7 +81,7 @@ rule! {
         title: "Users pressed with MFA prompts",
         severity: Severity::High,
         attack: &["T1621"],
-        needs: FieldSet::of([Field::Code]),
+        needs: FieldSet::new([Field::Code]),
         when: Predicate::Is(Field::Code, Test::Codes(&[500_121])) & Predicate::User & !Predicate::BreakGlass,
         shape: Shape::Burst(Burst {
             keeps: [Field::Ip, Field::Country, Field::App],

@@ -59,7 +59,7 @@ rule! {
         title: "Successes from countries that are new for the user",
         severity: Severity::High,
         attack: &["T1078.004"],
-        needs: FieldSet::of([Field::Code, Field::Country]),
+        needs: FieldSet::new([Field::Code, Field::Country]),
         when: Predicate::User & !Predicate::BreakGlass,
         shape: Shape::Abroad,
         settings: vec![

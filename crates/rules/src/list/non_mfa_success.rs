@@ -48,7 +48,7 @@ rule! {
         title: "Successes without MFA",
         severity: Severity::High,
         attack: &["T1078.004"],
-        needs: FieldSet::of([Field::Requirement]),
+        needs: FieldSet::new([Field::Requirement]),
         when: Predicate::Class(vec![Class::Gap, Class::GapLegacySetting, Class::Guest, Class::Legacy])
             | Predicate::All(vec![
                 Predicate::Class(vec![Class::Unknown]),

@@ -90,7 +90,7 @@ rule! {
         title: "Password sprays",
         severity: Severity::High,
         attack: &["T1110.003"],
-        needs: FieldSet::of([Field::Code, Field::Ip]),
+        needs: FieldSet::new([Field::Code, Field::Ip]),
         when: Predicate::Is(Field::Code, Test::Codes(&[50126, 50053, 50055])) & Predicate::User & !Predicate::BreakGlass,
         shape: Shape::Burst(Burst {
             keeps: [Field::Ip, Field::Asn, Field::UserAgent],

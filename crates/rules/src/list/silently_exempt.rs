@@ -84,7 +84,7 @@ rule! {
         title: "People whom the policy passes over",
         severity: Severity::High,
         attack: &["T1556.009"],
-        needs: FieldSet::of([Field::Code, Field::CaStatus, Field::App]),
+        needs: FieldSet::new([Field::Code, Field::CaStatus, Field::App]),
         when: Predicate::User & !Predicate::BreakGlass,
         shape: Shape::Exempt,
         settings: vec![

@@ -50,7 +50,7 @@ rule! {
         title: "The synchronisation account elsewhere",
         severity: Severity::High,
         attack: &["T1078.004", "T1556.007"],
-        needs: FieldSet::of([Field::AppId]),
+        needs: FieldSet::new([Field::AppId]),
         when: (Predicate::Is(Field::User, Test::SyncAccount) | Predicate::Is(Field::DisplayName, Test::SyncAccount))
             & elsewhere()
             & Predicate::User

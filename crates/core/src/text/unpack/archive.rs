@@ -35,7 +35,7 @@ impl<'s> Archive<'s> {
     /// # Errors
     /// When it is broken, an Excel workbook, or holds too many files.
     pub fn open(source: &'s dyn Source, limit: u64) -> Result<Archive<'s>, Refusal> {
-        let bytes = BufReader::with_capacity(CHUNK_BYTES, Positions::of(source));
+        let bytes = BufReader::with_capacity(CHUNK_BYTES, Positions::new(source));
         let zip = ZipArchive::new(bytes).map_err(refusal)?;
         if zip.len() > MOST_MEMBERS {
             return Err(Refusal::TooManyMembers(zip.len()));

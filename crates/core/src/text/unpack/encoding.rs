@@ -44,7 +44,7 @@ impl Encoding {
     }
 
     /// Tells the encoding from the first bytes; `None` is binary data.
-    pub(super) fn of(head: &[u8]) -> Option<Encoding> {
+    pub(super) fn from_head(head: &[u8]) -> Option<Encoding> {
         match head {
             [0xff, 0xfe, ..] => return Some(Encoding::Utf16Le),
             [0xfe, 0xff, ..] => return Some(Encoding::Utf16Be),
@@ -121,7 +121,7 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    pub(super) fn of(encoding: Encoding) -> Decoder {
+    pub(super) fn new(encoding: Encoding) -> Decoder {
         let encoding = match encoding {
             Encoding::Utf8 => return Decoder { decoder: None, text: Vec::new() },
             Encoding::Utf16Le => UTF_16LE,

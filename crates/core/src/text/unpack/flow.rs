@@ -68,8 +68,8 @@ impl Flow<'_> {
         if self.packing != Packing::None {
             self.refuse_nested(head)?;
         }
-        let encoding = Encoding::of(head).ok_or(Refusal::Binary)?;
-        let mut decoder = Decoder::of(encoding);
+        let encoding = Encoding::from_head(head).ok_or(Refusal::Binary)?;
+        let mut decoder = Decoder::new(encoding);
         let mut length = 0;
         while have > 0 {
             length += decoder.write(&buffer[..have], out).map_err(Refusal::Unwritable)?;

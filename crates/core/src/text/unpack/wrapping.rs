@@ -24,7 +24,7 @@ impl Wrapping {
         if let Some(packing) = foreign_packing(head) {
             return Err(Refusal::Foreign(packing.to_owned()));
         }
-        Ok(match (Packing::from_head(head), Encoding::of(head)) {
+        Ok(match (Packing::from_head(head), Encoding::from_head(head)) {
             (Packing::None, None | Some(Encoding::Utf8)) => Wrapping::Plain,
             (Packing::None, Some(encoding)) => Wrapping::Encoded(encoding),
             (packing, _) => Wrapping::Packed(packing),

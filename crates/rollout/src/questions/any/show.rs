@@ -51,8 +51,8 @@ impl Observe for Classified {
         for row in view.rows() {
             if id_key(&row.cell(Field::RequestId)) == Some(self.key) {
                 self.status = Some(row.status().name());
-                let text = catalogue::MfaText::of(&row.cell_text(Field::MfaResult));
-                self.own_evidence = row.steps().and(Evidence::of_text(text));
+                let text = catalogue::MfaText::classify(&row.cell_text(Field::MfaResult));
+                self.own_evidence = row.steps().and(Evidence::from_text(text));
             }
         }
     }

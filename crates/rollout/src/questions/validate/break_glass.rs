@@ -47,7 +47,7 @@ enum Equipment {
 fn equipment(profile: BreakGlassProfile, methods: &[String], registered: bool) -> Equipment {
     const CANNOT: &str = "has no method: it cannot open the admin centres, which ask everybody for MFA";
     let kinds: Vec<(Registered, &str)> =
-        methods.iter().map(|name| (Registered::of(name), name.as_str())).collect();
+        methods.iter().map(|name| (Registered::classify(name), name.as_str())).collect();
     let strong = kinds.iter().any(|(kind, _)| *kind == Registered::PhishingResistant);
     let weak: Vec<String> = kinds
         .iter()

@@ -124,7 +124,7 @@ pub fn legacy(material: &Material<'_>) -> Check {
             .ends(Status::Inconclusive, detail)
             .so("look at each of them in the portal, or accept them by name");
     }
-    let blind = FieldSet::of([Field::UserAgent, Field::Protocol]);
+    let blind = FieldSet::new([Field::UserAgent, Field::Protocol]);
     let logs = &material.seen.request.intake.logs;
     if let Some(log) = logs.iter().find(|log| blind.iter().all(|field| !log.shape.fills.contains(field))) {
         let detail = format!(

@@ -146,7 +146,7 @@ fn state(
 }
 
 fn is_registered(line: &Registration) -> bool {
-    let by_methods = || line.methods.iter().any(|name| Registered::of(name).is_mfa());
+    let by_methods = || line.methods.iter().any(|name| Registered::classify(name).is_mfa());
     line.registered.unwrap_or_else(by_methods)
 }
 

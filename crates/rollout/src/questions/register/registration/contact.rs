@@ -65,7 +65,7 @@ pub enum Obstacle {
 
 impl Obstacle {
     fn new(line: &ReportLine<'_>, lost: Option<&Regression>) -> Obstacle {
-        let has = |kind| line.report.methods.iter().any(|name| Registered::of(name) == kind);
+        let has = |kind| line.report.methods.iter().any(|name| Registered::classify(name) == kind);
         match lost {
             Some(lost) => Obstacle::Lost { since: lost.since },
             None if line.is_registered() => Obstacle::NotAllowed,

@@ -35,7 +35,7 @@ impl Regression {
 
 /// Second factors by name.
 fn methods(report: &Registration) -> impl Iterator<Item = &str> {
-    report.methods.iter().map(String::as_str).filter(|name| Registered::of(name).is_mfa())
+    report.methods.iter().map(String::as_str).filter(|name| Registered::classify(name).is_mfa())
 }
 
 fn removed<'r>(old: &'r Registration, new: &Registration) -> Vec<&'r str> {
