@@ -1,188 +1,49 @@
-//! What does not hold yet. Each list only shrinks.
+//! What does not hold yet: lists of names, which can only shrink.
 
-/// Files that import each other.
-pub const IN_CIRCLES: [&str; 58] = [
-    "cli/answering.rs",
-    "cli/inputs.rs",
-    "cli/pattern.rs",
-    "cli/rows.rs",
-    "frame/frames.rs",
-    "frame/query.rs",
-    "frame/schema.rs",
-    "frame/schema/columns.rs",
-    "frame/signins.rs",
-    "report/chart.rs",
-    "report/curve.rs",
-    "report/html.rs",
-    "report/html/figure.rs",
-    "report/html/first_screen.rs",
-    "report/html/glossary.rs",
-    "report/html/rows.rs",
-    "report/lib.rs",
-    "report/markdown.rs",
-    "report/redaction.rs",
-    "report/redaction/sweep.rs",
-    "report/table.rs",
-    "report/table/page.rs",
-    "report/table/rows.rs",
-    "report/xlsx.rs",
-    "report/xlsx/sheet.rs",
-    "report/xlsx/summary.rs",
-    "rollout/questions/any/user/life.rs",
-    "rollout/questions/any/user/prompts.rs",
-    "rollout/questions/prepare/exceptions.rs",
-    "rollout/questions/prepare/exceptions/exempt.rs",
-    "rollout/questions/prepare/impact.rs",
-    "rollout/questions/prepare/impact/breakage.rs",
-    "rollout/questions/prepare/impact/list.rs",
-    "rollout/questions/prepare/impact/state.rs",
-    "rollout/questions/validate.rs",
-    "rollout/questions/validate/coverage.rs",
-    "rollout/questions/validate/shift.rs",
-    "rollout/questions/validate/watch.rs",
-    "rollout/reading/coverage.rs",
-    "rollout/reading/read_logs.rs",
-    "rollout/reading/warnings.rs",
-    "rollout/tenant/tenant_file.rs",
-    "rollout/tenant/tenant_file/part.rs",
-    "rules/detect/abroad.rs",
-    "rules/detect/burst.rs",
-    "rules/detect/case.rs",
-    "rules/detect/exempt.rs",
-    "rules/detect/flow.rs",
-    "rules/detect/flow/broken.rs",
-    "rules/detect/flow/finding.rs",
-    "rules/detect/flow/judging.rs",
-    "rules/detect/index.rs",
-    "rules/detect/journey.rs",
-    "rules/detect/lookup.rs",
-    "rules/detect/proxied.rs",
-    "rules/detect/tracker.rs",
-    "rules/finding.rs",
-    "rules/rule.rs",
-];
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Mutex;
 
-/// Wings that import each other.
-pub const WINGS_IN_CIRCLES: [&str; 24] = [
-    "cli/answering",
-    "cli/inputs",
-    "cli/pattern",
-    "cli/rows",
-    "core/content",
-    "core/dialect",
-    "frame/frames",
-    "frame/query",
-    "frame/signins",
-    "report/chart",
-    "report/curve",
-    "rollout/answer",
-    "rollout/facts",
-    "rollout/people",
-    "rollout/questions/prepare",
-    "rollout/reading",
-    "rollout/tenant",
-    "rules/derive",
-    "rules/detect",
-    "rules/engine",
-    "rules/finding",
-    "rules/predicate",
-    "rules/rule",
-    "rules/tally",
-];
+/// One test at a time changes the file.
+static WRITING: Mutex<()> = Mutex::new(());
 
-/// Files that are too long.
-pub const LONG_FILES: [&str; 8] = [
-    "crates/cli/src/arguments.rs",
-    "crates/rollout/src/facts/likely.rs",
-    "crates/rollout/src/questions/any/diff.rs",
-    "crates/rollout/src/questions/enforce/enforcement.rs",
-    "crates/rollout/src/questions/prepare/dependency.rs",
-    "crates/rollout/src/questions/prepare/legacy.rs",
-    "crates/rules/src/detect/lookup.rs",
-    "crates/rules/src/finding.rs",
-];
+fn path() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/house/exceptions.txt")
+}
 
-/// Names that two types of a crate have.
-pub const TYPES_TWICE: [&str; 22] = [
-    "core: Broken",
-    "core: Members",
-    "core: Open",
-    "frame: Names",
-    "report: Names",
-    "rollout: Case",
-    "rollout: Chapter",
-    "rollout: Entry",
-    "rollout: Event",
-    "rollout: Fact",
-    "rollout: Found",
-    "rollout: Hour",
-    "rollout: Item",
-    "rollout: Known",
-    "rollout: Line",
-    "rollout: Met",
-    "rollout: People",
-    "rollout: Rows",
-    "rollout: State",
-    "rollout: Sums",
-    "rollout: Use",
-    "rules: Kind",
-];
+fn text() -> String {
+    std::fs::read_to_string(path()).expect("exceptions.txt")
+}
 
-/// Files whose names say nothing.
-pub const BAD_FILE_NAMES: [&str; 0] = [];
+/// The heading of a list in the file.
+fn heading(list: &str) -> String {
+    format!("[{list}]")
+}
 
-/// Types whose names nobody understood.
-pub const BAD_TYPE_NAMES: [&str; 4] = [
-    "rollout/facts/conditional_access.rs: Applied",
-    "rollout/questions/any/plan/known.rs: Known",
-    "rollout/questions/enforce/enforcement/advice.rs: Known",
-    "rollout/questions/validate/watch.rs: Watch",
-];
+/// What a list names.
+pub fn listed(list: &str) -> BTreeSet<String> {
+    let text = text();
+    let lines = text.lines().map(str::trim).skip_while(|line| *line != heading(list)).skip(1);
+    lines
+        .take_while(|line| !line.starts_with('['))
+        .filter(|line| !line.is_empty())
+        .map(String::from)
+        .collect()
+}
 
-/// Files with a function `of`.
-pub const WITH_OF: [&str; 44] = [
-    "cli/inputs.rs",
-    "cli/key.rs",
-    "cli/output.rs",
-    "cli/pattern.rs",
-    "cli/refusal.rs",
-    "cli/tenant.rs",
-    "cli/unpacking.rs",
-    "demo/place.rs",
-    "frame/companion.rs",
-    "frame/query.rs",
-    "report/cell.rs",
-    "report/chart.rs",
-    "report/curve.rs",
-    "report/html/rows.rs",
-    "report/redaction.rs",
-    "report/xlsx.rs",
-    "rollout/answer/case.rs",
-    "rollout/answer/section.rs",
-    "rollout/facts/conditional_access.rs",
-    "rollout/facts/deadline.rs",
-    "rollout/facts/policy_results.rs",
-    "rollout/facts/priority.rs",
-    "rollout/people/account.rs",
-    "rollout/people/roster.rs",
-    "rollout/people/special_accounts.rs",
-    "rollout/questions/any/diff.rs",
-    "rollout/questions/any/plan/calendar.rs",
-    "rollout/questions/any/plan/known.rs",
-    "rollout/questions/any/user/life.rs",
-    "rollout/questions/enforce/enforcement/advice.rs",
-    "rollout/questions/enforce/enforcement/hours.rs",
-    "rollout/questions/enforce/enforcement/stopped.rs",
-    "rollout/questions/pilot.rs",
-    "rollout/questions/prepare/impact/state.rs",
-    "rollout/questions/validate/coverage.rs",
-    "rollout/reading/coverage.rs",
-    "rollout/reading/intake.rs",
-    "rollout/reading/read_logs.rs",
-    "rollout/reading/warnings.rs",
-    "rollout/tenant/excuse.rs",
-    "rules/derive/person.rs",
-    "rules/detect/flow/footprint.rs",
-    "rules/detect/tracker.rs",
-    "rules/small_map.rs",
-];
+/// Takes names out of a list.
+pub fn take_out(list: &str, names: &BTreeSet<String>) {
+    let _alone = WRITING.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let mut inside = false;
+    let mut kept = String::new();
+    for line in text().lines() {
+        if line.starts_with('[') {
+            inside = line == heading(list);
+        }
+        if !inside || !names.contains(line.trim()) {
+            kept += line;
+            kept.push('\n');
+        }
+    }
+    std::fs::write(path(), kept).expect("exceptions.txt");
+}
