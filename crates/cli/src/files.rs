@@ -137,3 +137,12 @@ pub fn shown(path: impl AsRef<std::ffi::OsStr>) -> String {
     }
     name
 }
+
+/// The name of something in a folder, in the spelling of who named the folder.
+pub fn below(folder: &str, file_name: impl AsRef<Path>) -> String {
+    let file_name = shown(file_name.as_ref());
+    match folder.chars().last() {
+        Some(last) if !std::path::is_separator(last) => format!("{folder}/{file_name}"),
+        _ => format!("{folder}{file_name}"),
+    }
+}

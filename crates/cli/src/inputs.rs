@@ -4,13 +4,13 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 use entrasift_core::content::recognise::LogType;
 use entrasift_rollout::reading::intake::Given;
 
-use crate::files::{FileSource, Kind, entries, identity, kind, shown};
+use crate::files::{FileSource, Kind, below, entries, identity, kind, shown};
 use crate::globals::Globals;
 use crate::pattern;
 use crate::refusal::in_words;
@@ -51,7 +51,7 @@ enum Origin {
 ///
 /// # Errors
 /// A file that was named and cannot be opened, a pattern that nothing matches, an empty folder.
-pub fn of(given: &[OsString], globals: &Globals) -> Result<Found> {
+pub fn find(given: &[OsString], globals: &Globals) -> Result<Found> {
     let mut search = Search::default();
     for input in given {
         search.argument(input, false)?;
@@ -230,13 +230,4 @@ fn is_no_name(error: &io::Error) -> bool {
 
 fn cannot_use(name: &str, why: &str) -> anyhow::Error {
     anyhow!("cannot use {name}: {why}")
-}
-
-/// The name of something in a folder, in the spelling of who named the folder.
-pub fn below(folder: &str, file_name: impl AsRef<Path>) -> String {
-    let file_name = shown(file_name.as_ref());
-    match folder.chars().last() {
-        Some(last) if !std::path::is_separator(last) => format!("{folder}/{file_name}"),
-        _ => format!("{folder}{file_name}"),
-    }
 }

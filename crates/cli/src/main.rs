@@ -16,6 +16,7 @@ mod output;
 mod pattern;
 mod progress;
 mod refusal;
+mod requests;
 #[cfg(feature = "frame")]
 mod rows;
 mod spool;

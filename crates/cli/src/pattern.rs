@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf, is_separator};
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::files::{Kind, entries, identity, kind};
-use crate::inputs::below;
+use crate::files::{Kind, below, entries, identity, kind};
 
 /// Whether the text can only mean a pattern, where no file has this name.
 pub fn is_pattern(text: &str) -> bool {

@@ -11,11 +11,11 @@ use entrasift_report::redaction::Redaction;
 use entrasift_report::{Format, csv, json};
 use entrasift_rollout::answer::{Outcome, Reading};
 
-use crate::answering::read_for;
 use crate::arguments::Asked;
 use crate::form::{Form, Rows};
 use crate::globals::Globals;
 use crate::output::{Out, Output};
+use crate::requests::read_for;
 
 /// Runs a query and writes its rows.
 pub fn query(

@@ -2,6 +2,7 @@
 
 mod block;
 pub(crate) mod bytes;
+mod carry;
 pub mod fault;
 pub mod id;
 mod instructions;

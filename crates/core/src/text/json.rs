@@ -235,7 +235,7 @@ pub struct Members<'t> {
 
 /// The object is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Broken;
+pub struct BrokenMember;
 
 /// The members of the object that a text is.
 pub fn members(object: &[u8]) -> Members<'_> {
@@ -244,7 +244,7 @@ pub fn members(object: &[u8]) -> Members<'_> {
 }
 
 impl<'t> Iterator for Members<'t> {
-    type Item = Result<(&'t [u8], &'t [u8]), Broken>;
+    type Item = Result<(&'t [u8], &'t [u8]), BrokenMember>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.done {
@@ -256,7 +256,7 @@ impl<'t> Iterator for Members<'t> {
         }
         let member = self.member();
         self.done = member.is_none();
-        Some(member.ok_or(Broken))
+        Some(member.ok_or(BrokenMember))
     }
 }
 

@@ -54,12 +54,12 @@ struct Marks {
 }
 
 /// The brackets that are open: one bit each, set for braces.
-struct Open {
+struct OpenBrackets {
     kinds: u128,
     depth: u32,
 }
 
-impl Open {
+impl OpenBrackets {
     /// Takes in the brackets of a block; the outermost one may close.
     #[inline(always)]
     fn take(&mut self, block: &[u8; 64], marks: &Marks, mut brackets: u64) -> Option<Result<usize, Crossed>> {
@@ -118,7 +118,7 @@ macro_rules! end_of_nested {
         fn $name(text: &[u8], open: usize) -> Nested {
             let mut at = open;
             let (mut inside, mut escape) = (0_u64, false);
-            let mut brackets_open = Open { kinds: 0, depth: 0 };
+            let mut brackets_open = OpenBrackets { kinds: 0, depth: 0 };
             while at < text.len() {
                 let last;
                 let block = match text[at..].first_chunk::<64>() {

@@ -8,6 +8,7 @@
 mod tests;
 
 use crate::text::block::{last_block, prefix_xor};
+use crate::text::carry::{Carry, without_line_ends};
 use crate::text::fault::Fault;
 use crate::text::instructions::Instructions;
 use crate::text::masks::{Masks, Seen, masks_of_bytes, write_ends};
@@ -73,18 +74,8 @@ pub struct Structure {
     instructions: Instructions,
 }
 
-/// What one scan carries from block to block.
-struct Carry {
-    inside: u64,
-    may_open: u64,
-    just_closed: u64,
-}
-
-impl Carry {
-    const RECORD_START: Carry = Carry { inside: 0, may_open: 1, just_closed: 0 };
-}
-
-struct Open {
+/// A record whose end is not found yet.
+struct OpenRecord {
     start: usize,
     first: usize,
 }
@@ -153,7 +144,7 @@ impl Structure {
         delimiter: u8,
         width: usize,
     ) -> Stop {
-        let mut open = Open { start: from, first: self.filled };
+        let mut open = OpenRecord { start: from, first: self.filled };
         loop {
             if open.start >= limit {
                 return Stop::At(open.start);
@@ -174,7 +165,7 @@ impl Structure {
     }
 
     /// Runs over blocks until the limit, the end of the buffer, or a stray quote; with the instructions that the processor has.
-    fn run(&mut self, text: &[u8], open: &mut Open, limit: usize, delimiter: u8, width: usize) -> Run {
+    fn run(&mut self, text: &[u8], open: &mut OpenRecord, limit: usize, delimiter: u8, width: usize) -> Run {
         #[cfg(target_arch = "x86_64")]
         {
             // SAFETY: the processor has the instructions of the function that is called: `Instructions` are only made by asking
@@ -220,7 +211,14 @@ impl Structure {
         (ends, stray_opening | stray_text)
     }
 
-    fn end_record(&mut self, text: &[u8], open: &mut Open, line_end: usize, index: usize, width: usize) {
+    fn end_record(
+        &mut self,
+        text: &[u8],
+        open: &mut OpenRecord,
+        line_end: usize,
+        index: usize,
+        width: usize,
+    ) {
         let fields = index + 1 - open.first;
         let carriage = line_end > open.start && text[line_end - 1] == b'\r';
         let end = line_end - usize::from(carriage);
@@ -242,7 +240,7 @@ impl Structure {
     }
 
     /// Gives up the open record and goes on at the next physical line; false where that is not in the buffer.
-    fn skip_line(&mut self, text: &[u8], open: &mut Open, at_end: bool, fault: Fault) -> bool {
+    fn skip_line(&mut self, text: &[u8], open: &mut OpenRecord, at_end: bool, fault: Fault) -> bool {
         let line = memchr::memchr(b'\n', &text[open.start..]).map(|length| open.start + length);
         if line.is_none() && !at_end {
             self.filled = open.first;
@@ -259,7 +257,7 @@ impl Structure {
     fn finish(
         &mut self,
         text: &[u8],
-        open: &mut Open,
+        open: &mut OpenRecord,
         at_end: bool,
         inside: bool,
         width: usize,
@@ -295,7 +293,7 @@ macro_rules! run_blocks {
     ($(#[$attribute:meta])* $name:ident, $masks:ident, $write:ident) => {
         impl Structure {
             $(#[$attribute])*
-            fn $name(&mut self, text: &[u8], open: &mut Open, limit: usize, delimiter: u8, width: usize) -> Run {
+            fn $name(&mut self, text: &[u8], open: &mut OpenRecord, limit: usize, delimiter: u8, width: usize) -> Run {
                 let mut carry = Carry::RECORD_START;
                 let mut seen = self.seen;
                 let mut at = open.start;
@@ -376,19 +374,4 @@ enum Run {
     Limit,
     Bad(Fault),
     TextEnd { inside: bool },
-}
-
-/// The bits that are not a CR before a LF (or before the end of the text).
-#[cold]
-fn without_line_ends(text: &[u8], at: usize, mut bits: u64) -> u64 {
-    let mut left = 0;
-    while bits != 0 {
-        let bit = bits.trailing_zeros();
-        let place = at + bit as usize;
-        if text[place] != b'\r' || text.get(place + 1).is_some_and(|byte| *byte != b'\n') {
-            left |= 1 << bit;
-        }
-        bits &= bits - 1;
-    }
-    left
 }

@@ -39,7 +39,7 @@ pub fn unpack(
         Packing::Zip => return Err(Refusal::Nested("zip")),
         Packing::Gzip => {
             buffered = BufReader::with_capacity(CHUNK_BYTES, bytes);
-            gzip = gzip::Members::new(&mut buffered);
+            gzip = gzip::GzipMembers::new(&mut buffered);
             &mut gzip
         }
         Packing::Zstd => {

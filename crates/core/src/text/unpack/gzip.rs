@@ -5,17 +5,17 @@ use std::io::{self, BufRead, Read};
 use flate2::bufread::GzDecoder;
 
 /// What all members hold, in their order. Zeros behind them, as tapes and disks leave them, are no member.
-pub(super) struct Members<R> {
+pub(super) struct GzipMembers<R> {
     member: Option<GzDecoder<R>>,
 }
 
-impl<R: BufRead> Members<R> {
-    pub(super) fn new(bytes: R) -> Members<R> {
-        Members { member: Some(GzDecoder::new(bytes)) }
+impl<R: BufRead> GzipMembers<R> {
+    pub(super) fn new(bytes: R) -> GzipMembers<R> {
+        GzipMembers { member: Some(GzDecoder::new(bytes)) }
     }
 }
 
-impl<R: BufRead> Read for Members<R> {
+impl<R: BufRead> Read for GzipMembers<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             let Some(member) = &mut self.member else { return Ok(0) };
