@@ -18,8 +18,8 @@ use entrasift_core::text::structure::{Stop, Structure};
 use entrasift_demo::story::{Story, StoryOptions};
 use entrasift_demo::writers::csv::CsvStyle;
 use entrasift_demo::writers::portal::{PortalOptions, write_portal};
-use entrasift_rollout::questions::any::analyze;
-use entrasift_rollout::questions::any::analyze::Timeline;
+use entrasift_rollout::questions;
+use entrasift_rollout::questions::any::analyze::{AnalyzeOptions, Timeline};
 use entrasift_rollout::questions::prepare::legacy;
 use entrasift_rollout::reading::intake::{Given, Intake};
 use entrasift_rollout::reading::request::Request;
@@ -206,7 +206,9 @@ fn whole(bench: &mut Criterion) {
             let request = Request { intake, tenant, options, as_of: None, strict: false };
             let threads = if threads == 1 { "one thread" } else { "two threads" };
             group.bench_function(format!("analyze/{}/{threads}", export.name), |bench| {
-                bench.iter(|| black_box(analyze::answer(&request).expect("there is an answer")));
+                bench.iter(|| {
+                    black_box(questions::ask(&AnalyzeOptions, &request).expect("there is an answer"))
+                });
             });
             group.bench_function(format!("legacy/{}/{threads}", export.name), |bench| {
                 bench.iter(|| black_box(legacy::answer(&request).expect("there is an answer")));

@@ -29,8 +29,8 @@ pub struct Asked {
 
 /// Every question about the logs.
 pub const QUESTIONS: [Asked; 15] = [
-    Asked { name: "analyze", answer: analyze::answer },
-    Asked { name: "break-glass", answer: break_glass::answer },
+    Asked { name: "analyze", answer: |request| questions::ask(&analyze::AnalyzeOptions, request) },
+    Asked { name: "break-glass", answer: |request| questions::ask(&break_glass::BreakGlassOptions, request) },
     Asked { name: "diff", answer: |request| diff::answer(request, request) },
     Asked {
         name: "enforcement",

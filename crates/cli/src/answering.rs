@@ -75,7 +75,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 /// The answer, and the zone of times that people read.
 fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
     match command {
-        Command::Analyze { asked, .. } => ask(asked, globals, analyze::answer),
+        Command::Analyze { asked, .. } => {
+            ask(asked, globals, |request| questions::ask(&analyze::AnalyzeOptions, request))
+        }
         Command::Legacy(asked) => ask(asked, globals, legacy::answer),
         Command::Exceptions { exempt, asked } => {
             ask(asked, globals, |request| exceptions::answer(request, exempt))
@@ -103,7 +105,9 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
             let wishes = enforcement::EnforcementOptions { enforced_at: *enforced_at, hours: *hours };
             ask(asked, globals, |request| questions::ask(&wishes, request))
         }
-        Command::BreakGlass(asked) => ask(asked, globals, break_glass::answer),
+        Command::BreakGlass(asked) => {
+            ask(asked, globals, |request| questions::ask(&break_glass::BreakGlassOptions, request))
+        }
         Command::User { user, asked } => ask(asked, globals, |request| user::answer(request, user)),
         Command::Report(asked) => ask(asked, globals, report::answer),
         Command::Show { request_id, asked } => {

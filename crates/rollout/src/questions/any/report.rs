@@ -42,7 +42,7 @@ const CHAPTERS: [Chapter; 6] = [
         command: "break-glass",
         title: "Emergency accounts",
         fits: |_, _| true,
-        ask: break_glass::answer,
+        ask: |request| ask(&break_glass::BreakGlassOptions, request),
     },
     Chapter { command: "legacy", title: "Legacy authentication", fits: |_, _| true, ask: legacy::answer },
     Chapter {
@@ -77,7 +77,7 @@ fn is_enforced(request: &Request, as_of: Option<Time>, hours: i64) -> bool {
 /// # Errors
 /// As [`AnswerError`] says, where not even `analyze` has an answer.
 pub fn answer(request: &Request) -> Result<Answer, AnswerError> {
-    let mut report = analyze::answer(request)?;
+    let mut report = ask(&analyze::AnalyzeOptions, request)?;
     report.command = "report";
     report.next.clear();
     let as_of = report.reading.as_ref().and_then(|reading| reading.as_of);

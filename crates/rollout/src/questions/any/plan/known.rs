@@ -38,7 +38,7 @@ pub struct Known {
 /// As [`AnswerError`] says, but for a missing log, report or column: that is said instead.
 pub fn of(request: &Request) -> Result<Known, AnswerError> {
     let mut known = Known { facts: Vec::new(), not_evaluated: Vec::new() };
-    if let Some(answer) = known.ask("break-glass", break_glass::answer(request))? {
+    if let Some(answer) = known.ask("break-glass", ask(&break_glass::BreakGlassOptions, request))? {
         known.facts.extend(emergencies(request, &answer));
     }
     if let Some(answer) = known.ask("legacy", legacy::answer(request))? {
