@@ -74,3 +74,44 @@ impl<A: Observe, B: Observe> Observe for (A, B) {
         self.1.judge(background, all_found);
     }
 }
+
+/// An observer that may be left out. Every worker has to leave out the same ones.
+impl<O: Observe> Observe for Option<O> {
+    fn needs(&self, needs: &mut Needs) {
+        if let Some(observer) = self {
+            observer.needs(needs);
+        }
+    }
+
+    fn observe(&mut self, view: View<'_>) {
+        if let Some(observer) = self {
+            observer.observe(view);
+        }
+    }
+
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        if let Some(observer) = self {
+            observer.classified(rows);
+        }
+    }
+
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        if let (Some(ours), Some(theirs)) = (self, other) {
+            ours.merge(theirs, translation);
+        }
+    }
+
+    fn may_look_up(&self) -> bool {
+        self.as_ref().is_some_and(O::may_look_up)
+    }
+
+    fn lookups(&mut self, background: Background<'_>) -> Vec<Lookup> {
+        self.as_mut().map_or(Vec::new(), |observer| observer.lookups(background))
+    }
+
+    fn judge(&mut self, background: Background<'_>, all_found: &mut AllFound) {
+        if let Some(observer) = self {
+            observer.judge(background, all_found);
+        }
+    }
+}
