@@ -47,8 +47,14 @@ pub const QUESTIONS: [Asked; 15] = [
         answer: |request| questions::ask(&registration::RegistrationOptions::default(), request),
     },
     Asked { name: "report", answer: report::answer },
-    Asked { name: "show", answer: |request| show::answer(request, REQUEST) },
-    Asked { name: "user", answer: |request| user::answer(request, SOMEBODY) },
+    Asked {
+        name: "show",
+        answer: |request| questions::ask(&show::ShowOptions { request_id: REQUEST.to_owned() }, request),
+    },
+    Asked {
+        name: "user",
+        answer: |request| questions::ask(&user::UserOptions { user: SOMEBODY.to_owned() }, request),
+    },
     Asked { name: "validate", answer: |request| validate::answer(request, Default::default()) },
 ];
 

@@ -108,10 +108,14 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         Command::BreakGlass(asked) => {
             ask(asked, globals, |request| questions::ask(&break_glass::BreakGlassOptions, request))
         }
-        Command::User { user, asked } => ask(asked, globals, |request| user::answer(request, user)),
+        Command::User { user, asked } => {
+            let options = user::UserOptions { user: user.clone() };
+            ask(asked, globals, |request| questions::ask(&options, request))
+        }
         Command::Report(asked) => ask(asked, globals, report::answer),
         Command::Show { request_id, asked } => {
-            ask(asked, globals, |request| show::answer(request, request_id))
+            let options = show::ShowOptions { request_id: request_id.clone() };
+            ask(asked, globals, |request| questions::ask(&options, request))
         }
         Command::Plan { start, inputs, globals: _ } => {
             ask_of([inputs], globals, |[request]| plan::answer(request, *start))

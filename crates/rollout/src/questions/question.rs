@@ -6,7 +6,7 @@ use entrasift_core::field::Field;
 use entrasift_rules::engine::Observe;
 
 use crate::answer::Answer;
-use crate::reading::read_logs::{Seen, refuse_without_columns, see_any};
+use crate::reading::read_logs::{Seen, refuse_without_logs, see_any};
 use crate::reading::request::{AnswerError, Request};
 
 /// One command as it is asked, with its options.
@@ -28,11 +28,7 @@ pub trait Question: Sync {
     /// # Errors
     /// No log, or none that fills a needed field. A question that is not about logs has objections of its own.
     fn check(&self, request: &Request) -> Result<(), AnswerError> {
-        let logs = &request.intake.logs;
-        match logs.is_empty() {
-            true => Err(AnswerError::NoLog { command: Self::NAME }),
-            false => refuse_without_columns(logs, Self::NAME, Self::NEEDS),
-        }
+        refuse_without_logs(&request.intake.logs, Self::NAME, Self::NEEDS)
     }
 
     /// An observer that has seen nothing.

@@ -83,11 +83,7 @@ pub fn see<O: Observe>(
     needs: &[Field],
     make: impl Fn() -> O + Sync,
 ) -> Result<(O, Arc<Seen>), AnswerError> {
-    let logs = &request.intake.logs;
-    if logs.is_empty() {
-        return Err(AnswerError::NoLog { command });
-    }
-    refuse_without_columns(logs, command, needs)?;
+    refuse_without_logs(&request.intake.logs, command, needs)?;
     see_any(request, make)
 }
 
@@ -125,16 +121,17 @@ fn read_companions(request: &Request) -> Result<(Steps, Vec<Ledger>, Vec<Problem
     Ok((steps, ledgers, problems))
 }
 
-/// A command cannot answer when no log can fill a field that it needs.
-pub(crate) fn refuse_without_columns(
+/// A command that is about logs cannot answer without one, nor where no log can fill a field that it needs.
+pub(crate) fn refuse_without_logs(
     logs: &[Input],
     command: &'static str,
     needs: &[Field],
 ) -> Result<(), AnswerError> {
+    let Some(first) = logs.first() else { return Err(AnswerError::NoLog { command }) };
     for field in needs {
         if !logs.iter().any(|input| input.shape.fills.contains(*field)) {
-            let path = logs[0].path().to_owned();
-            return Err(AnswerError::MissingColumn { path, column: column_title(*field), command });
+            let (path, column) = (first.path().to_owned(), column_title(*field));
+            return Err(AnswerError::MissingColumn { path, column, command });
         }
     }
     Ok(())

@@ -92,7 +92,7 @@ impl EmergencyAccount {
 
 /// Looks the accounts up in the newest report: by the name or id that is declared, and by the names that they signed in with.
 fn register(seen: &Seen, events: &[EmergencySignIn], accounts: &mut [EmergencyAccount]) {
-    let newest = Newest::of(&seen.request);
+    let newest = Newest::new(&seen.request);
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
     let mut call = |name: &str, account: usize| {
         if !name.is_empty() {

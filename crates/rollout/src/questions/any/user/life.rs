@@ -14,48 +14,12 @@ use hashbrown::{HashMap, HashSet};
 use super::prompts::Prompts;
 use crate::reading::read_logs::Seen;
 
-/// Events kept: the newest.
+/// LifeEvents kept: the newest.
 pub const EVENTS_KEPT: usize = 500;
 
-/// Looks for everybody whom a name or an object id means.
-#[derive(Default)]
-pub struct Whom {
-    name: String,
-    found: HashSet<Person>,
-}
-
-impl Whom {
-    /// Whom this name means, in any case.
-    pub fn named(name: &str) -> Whom {
-        Whom { name: name.to_lowercase(), found: HashSet::new() }
-    }
-
-    /// The keys of the people found, ascending.
-    pub fn keys(&self, seen: &Seen) -> Vec<String> {
-        let mut keys: Vec<String> = self.found.iter().map(|person| seen.key(*person).to_owned()).collect();
-        keys.sort_unstable();
-        keys
-    }
-}
-
-impl Observe for Whom {
-    fn observe(&mut self, view: View<'_>) {
-        for row in view.rows().filter(|row| row.is_user() && row.person() != Person::NOBODY) {
-            let is = |field: Field| row.text(field).to_lowercase() == self.name;
-            if is(Field::User) || is(Field::UserId) {
-                self.found.insert(row.person());
-            }
-        }
-    }
-
-    fn merge(&mut self, other: Self, translation: &Translation) {
-        self.found.extend(other.found.iter().map(|person| person.translate(translation)));
-    }
-}
-
-/// One sign-in.
+/// One sign-in of the person.
 #[derive(Debug, Clone, Copy)]
-pub struct Event {
+pub struct LifeEvent {
     /// When.
     pub time: Time,
     /// Where it stands.
@@ -144,7 +108,7 @@ pub struct Life {
     /// Prompts.
     pub prompts: Prompts,
     people: HashSet<Person>,
-    events: Vec<Event>,
+    events: Vec<LifeEvent>,
     classes: HashMap<RowRef, Class>,
 }
 
@@ -162,8 +126,8 @@ const FIELDS: [Field; 10] = [
 ];
 
 impl Life {
-    /// Of the people with these keys.
-    pub fn of(keys: Vec<String>, zone: Zone) -> Life {
+    /// Of the people with these keys, whose prompts are counted by the days of a zone.
+    pub fn new(keys: Vec<String>, zone: Zone) -> Life {
         Life {
             own: Own { keys, known: HashMap::new() },
             signins: 0,
@@ -195,7 +159,7 @@ impl Life {
     }
 
     /// The events kept, in time order once [`Life::settle`] was called.
-    pub fn events(&self) -> &[Event] {
+    pub fn events(&self) -> &[LifeEvent] {
         &self.events
     }
 
@@ -209,7 +173,7 @@ impl Life {
         self.bound();
         let text = |field, symbol| seen.text(field, symbol);
         self.events.sort_by(|a, b| {
-            let rank = |event: &Event| {
+            let rank = |event: &LifeEvent| {
                 (
                     event.time,
                     text(Field::App, event.app),
@@ -256,7 +220,7 @@ impl Life {
             self.prompts.see_failed();
         }
         let (row_ref, interactive) = (row.row_ref(), row.interactive());
-        self.events.push(Event {
+        self.events.push(LifeEvent {
             time,
             row: row_ref,
             status,
@@ -321,7 +285,7 @@ impl Observe for Life {
         self.prompts.merge(other.prompts, translation);
         self.people.extend(other.people.iter().map(|person| person.translate(translation)));
         self.classes.extend(other.classes);
-        self.events.extend(other.events.into_iter().map(|event| Event {
+        self.events.extend(other.events.into_iter().map(|event| LifeEvent {
             code: translation.symbol(Field::Code, event.code),
             app: translation.symbol(Field::App, event.app),
             method: translation.symbol(Field::MfaMethod, event.method),

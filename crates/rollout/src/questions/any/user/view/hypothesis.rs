@@ -1,14 +1,8 @@
 //! Hypotheses for "did not pass the MFA challenge, no prompt arrived", ranked by what speaks for each in the log.
 
-use std::collections::BTreeSet;
-
-use entrasift_core::dialect::registration::Registration;
-use entrasift_core::text::time::{HOUR, Time};
-use entrasift_rules::detect::flow::{Cause, Flow, Flows, Judgement};
-
-use super::life::Life;
+use super::super::challenges::FailedChallenges;
 use crate::answer::{Column, Holds, Show, Table, Tone, Value};
-use crate::reading::read_logs::{Seen, count_of};
+use crate::reading::read_logs::count_of;
 
 /// Failing people in one hour from which on it may be an outage.
 const OUTAGE_PEOPLE: usize = 5;
@@ -27,93 +21,15 @@ pub struct Hypothesis {
     pub fix: &'static str,
 }
 
-/// What the log tells of the failed challenges.
-struct Facts {
-    /// Flows with a failed challenge that did not get through.
-    failed: usize,
-    /// The first of their rows.
-    since: Time,
-    /// Of these flows, those from places where this person never succeeds.
-    strange: usize,
-    /// Of these flows, those that were declined or reported.
-    denied: usize,
-    /// Other people who passed MFA since then.
-    others_passed: usize,
-    /// The most other people with a failed challenge in one of the hours in which this person failed.
-    others_failed: usize,
-    /// A fresh second step of this person before and since then.
-    passed_before: bool,
-    passed_since: bool,
-    capable: Option<bool>,
-}
-
 /// The hypotheses, those that more speaks for first; none where no challenge failed.
-pub fn hypotheses(
-    seen: &Seen,
-    flows: &Flows,
-    own: &[&Flow],
-    life: &Life,
-    registered: Option<&Registration>,
-) -> Vec<Hypothesis> {
-    let Some(facts) = facts(seen, flows, own, life, registered) else { return Vec::new() };
-    let mut all = vec![stale(&facts), attack(&facts), policy(&facts), outage(&facts)];
+pub fn hypotheses(facts: Option<&FailedChallenges>) -> Vec<Hypothesis> {
+    let Some(facts) = facts else { return Vec::new() };
+    let mut all = vec![stale(facts), attack(facts), policy(facts), outage(facts)];
     all.sort_by_key(|one| std::cmp::Reverse(one.weight));
     all
 }
 
-/// Causes in which a prompt was sent, or should have been.
-fn is_challenge(cause: Cause) -> bool {
-    matches!(
-        cause,
-        Cause::NotPassed
-            | Cause::NoAnswer
-            | Cause::WrongCode
-            | Cause::Declined
-            | Cause::FraudReported
-            | Cause::Service
-            | Cause::Method
-    )
-}
-
-fn facts(
-    seen: &Seen,
-    flows: &Flows,
-    own: &[&Flow],
-    life: &Life,
-    registered: Option<&Registration>,
-) -> Option<Facts> {
-    let unpassed = |flow: &&&Flow| {
-        is_challenge(flow.cause) && matches!(flow.judgement, Judgement::Stopped | Judgement::Hostile)
-    };
-    let failed: Vec<&&Flow> = own.iter().filter(unpassed).collect();
-    let since = failed.iter().map(|flow| flow.first).min()?;
-    let is_own = |key: &str| life.keys().iter().any(|own| own == key);
-    let passed = flows.footprints().people().filter(|(_, prints)| prints.last_protected() >= Some(since));
-    let others: BTreeSet<&str> =
-        passed.map(|(person, _)| seen.key(person)).filter(|key| !is_own(key)).collect();
-    let hour = |time: Time| time.0.div_euclid(HOUR);
-    let hours: BTreeSet<i64> = failed.iter().map(|flow| hour(flow.first)).collect();
-    let failing = |wanted: i64| {
-        let marks = flows.marks().filter(|mark| mark.code == 500_121 && hour(mark.time) == wanted);
-        marks.map(|mark| seen.key(mark.person)).filter(|key| !is_own(key)).collect::<BTreeSet<_>>().len()
-    };
-    Some(Facts {
-        failed: failed.len(),
-        since,
-        strange: failed.iter().filter(|flow| flow.strange).count(),
-        denied: failed
-            .iter()
-            .filter(|flow| matches!(flow.cause, Cause::Declined | Cause::FraudReported))
-            .count(),
-        others_passed: others.len(),
-        others_failed: hours.into_iter().map(failing).max().unwrap_or(0),
-        passed_before: life.first_fresh.is_some_and(|first| first < since),
-        passed_since: life.last_fresh.is_some_and(|last| last >= since),
-        capable: registered.and_then(|line| line.capable),
-    })
-}
-
-fn stale(facts: &Facts) -> Hypothesis {
+fn stale(facts: &FailedChallenges) -> Hypothesis {
     let own_place = facts.failed > facts.strange;
     let mut because = vec![format!(
         "{} of {} came from places where this person works",
@@ -153,7 +69,7 @@ fn stale(facts: &Facts) -> Hypothesis {
     }
 }
 
-fn attack(facts: &Facts) -> Hypothesis {
+fn attack(facts: &FailedChallenges) -> Hypothesis {
     let mut because = vec![match facts.strange {
         0 => "address, network and country are known from this person's successes".to_owned(),
         some => format!(
@@ -182,7 +98,7 @@ fn attack(facts: &Facts) -> Hypothesis {
     }
 }
 
-fn policy(facts: &Facts) -> Hypothesis {
+fn policy(facts: &FailedChallenges) -> Hypothesis {
     let passed = count_of(facts.others_passed as u64, "other person", "other people");
     let weight = if facts.others_passed == 0 { 2 } else { 0 };
     Hypothesis {
@@ -194,7 +110,7 @@ fn policy(facts: &Facts) -> Hypothesis {
     }
 }
 
-fn outage(facts: &Facts) -> Hypothesis {
+fn outage(facts: &FailedChallenges) -> Hypothesis {
     let failed = count_of(facts.others_failed as u64, "other person", "other people");
     let weight = match facts.others_failed {
         0 => 0,
@@ -243,11 +159,13 @@ pub fn table(hypotheses: &[Hypothesis]) -> Table {
 
 #[cfg(test)]
 mod tests {
+    use entrasift_core::text::time::Time;
+
     use super::*;
 
     /// A stale registration: three failures at home, others get through.
-    fn plain() -> Facts {
-        Facts {
+    fn plain() -> FailedChallenges {
+        FailedChallenges {
             failed: 3,
             since: Time(0),
             strange: 0,
@@ -262,15 +180,15 @@ mod tests {
 
     #[test]
     fn the_first_hypothesis() {
-        let check = |facts: Facts, expect: &str| {
+        let check = |facts: FailedChallenges, expect: &str| {
             let mut all = [stale(&facts), attack(&facts), policy(&facts), outage(&facts)];
             all.sort_by_key(|one| std::cmp::Reverse(one.weight));
             assert_eq!(all[0].id, expect);
         };
         check(plain(), "stale-authenticator");
-        check(Facts { strange: 3, ..plain() }, "attack");
-        check(Facts { denied: 3, ..plain() }, "attack");
-        check(Facts { others_passed: 0, others_failed: 9, ..plain() }, "outage");
-        check(Facts { others_passed: 0, passed_since: true, ..plain() }, "policy");
+        check(FailedChallenges { strange: 3, ..plain() }, "attack");
+        check(FailedChallenges { denied: 3, ..plain() }, "attack");
+        check(FailedChallenges { others_passed: 0, others_failed: 9, ..plain() }, "outage");
+        check(FailedChallenges { others_passed: 0, passed_since: true, ..plain() }, "policy");
     }
 }
