@@ -40,7 +40,7 @@ pub const QUESTIONS: [Asked; 15] = [
     Asked { name: "gaps", answer: |request| questions::ask(&gaps::GapsOptions, request) },
     Asked { name: "impact", answer: |request| impact::answer(request, impact::Policy::Mfa, None) },
     Asked { name: "legacy", answer: legacy::answer },
-    Asked { name: "pilot", answer: |request| pilot::answer(request, &pilot::PilotOptions::default()) },
+    Asked { name: "pilot", answer: |request| questions::ask(&pilot::PilotOptions::default(), request) },
     Asked { name: "plan", answer: |request| plan::answer(request, None) },
     Asked {
         name: "registration",
@@ -55,7 +55,10 @@ pub const QUESTIONS: [Asked; 15] = [
         name: "user",
         answer: |request| questions::ask(&user::UserOptions { user: SOMEBODY.to_owned() }, request),
     },
-    Asked { name: "validate", answer: |request| validate::answer(request, Default::default()) },
+    Asked {
+        name: "validate",
+        answer: |request| questions::ask(&validate::ValidateOptions::default(), request),
+    },
 ];
 
 /// What someone hands over.

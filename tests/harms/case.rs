@@ -17,8 +17,8 @@ use entrasift_demo::writers::portal::{PortalOptions, write_portal};
 use entrasift_demo::writers::registration::write_registration;
 use entrasift_demo::writers::tenant_file::write_tenant_file;
 use entrasift_rollout::answer::{Body, Value};
-use entrasift_rollout::questions::pilot;
-use entrasift_rollout::questions::validate::{self, ValidateOptions};
+use entrasift_rollout::questions::validate::ValidateOptions;
+use entrasift_rollout::questions::{self, pilot};
 use entrasift_rollout::reading::intake::{Given, Intake};
 use entrasift_rollout::reading::request::Request;
 use entrasift_rollout::tenant::tenant_file;
@@ -333,8 +333,8 @@ impl Case {
             strict: false,
         };
         let answer = match &self.pilot {
-            Some(wishes) => pilot::answer(&request, wishes),
-            None => validate::answer(&request, self.wishes),
+            Some(wishes) => questions::ask(wishes, &request),
+            None => questions::ask(&self.wishes, &request),
         };
         let answer = answer.expect("an answer");
         let word = |value: &Value| match value {

@@ -89,12 +89,12 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         Command::Gaps(asked) => ask(asked, globals, |request| questions::ask(&gaps::GapsOptions, request)),
         Command::Pilot { pilot_user, policy, asked } => {
             let wishes = pilot::PilotOptions { users: pilot_user.clone(), policy: policy.clone() };
-            ask(asked, globals, |request| pilot::answer(request, &wishes))
+            ask(asked, globals, |request| questions::ask(&wishes, request))
         }
         Command::Validate { enforced_at, hours, covers, asked } => {
             let wishes =
                 validate::ValidateOptions { enforced_at: *enforced_at, hours: *hours, covers: *covers };
-            ask(asked, globals, |request| validate::answer(request, wishes))
+            ask(asked, globals, |request| questions::ask(&wishes, request))
         }
         Command::Registration { campaign_start, days, target, asked } => {
             let wishes =

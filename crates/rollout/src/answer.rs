@@ -1,6 +1,5 @@
 //! Answers: what one command says, as plain data that every output format renders.
 
-pub mod check;
 pub mod column;
 pub mod reading;
 pub mod section;

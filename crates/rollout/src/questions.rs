@@ -1,6 +1,7 @@
 //! The questions of an MFA rollout, by step: one file for each command.
 
 pub mod any;
+pub mod checks;
 pub mod enforce;
 pub mod pilot;
 pub mod prepare;

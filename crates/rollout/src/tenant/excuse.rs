@@ -6,8 +6,6 @@ use entrasift_core::text::time::Time;
 use entrasift_rules::excepted::Excepted;
 use entrasift_rules::tenant::{Accepted, Tenant};
 
-use crate::answer::{Column, Holds, Show, Table};
-
 /// Something that would have spoken against a check, and does not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Acceptance {
@@ -36,8 +34,8 @@ pub struct Excuse {
 }
 
 impl Excuse {
-    /// What is accepted with it.
-    pub fn of(self, check: &'static str, user: &str, what: impl Into<String>, count: u64) -> Acceptance {
+    /// What it accepts of a check.
+    pub fn accepts(self, check: &'static str, user: &str, what: impl Into<String>, count: u64) -> Acceptance {
         let Excuse { because, owner, until } = self;
         Acceptance { check, user: user.to_owned(), what: what.into(), because, owner, until, count }
     }
@@ -53,7 +51,7 @@ pub struct Excuses<'t> {
 
 impl<'t> Excuses<'t> {
     /// By the tenant file; what was accepted until before `now` is no longer.
-    pub fn of(tenant: &'t Tenant, now: Option<Time>) -> Excuses<'t> {
+    pub fn new(tenant: &'t Tenant, now: Option<Time>) -> Excuses<'t> {
         let mut accepted: HashMap<String, HashMap<String, usize>> = HashMap::new();
         for (place, one) in tenant.accepted.iter().enumerate() {
             if one.until.is_none_or(|until| now.is_none_or(|now| now < until)) {
@@ -108,33 +106,6 @@ fn folded(text: &str) -> String {
     text.trim().to_ascii_lowercase()
 }
 
-/// The table of what is accepted, by check, user and what it is.
-pub fn table(mut accepted: Vec<Acceptance>) -> Table {
-    accepted.sort();
-    let columns = [
-        ("user", "User", Holds::User),
-        ("what", "What", Holds::Words),
-        ("count", "Sign-ins", Holds::Number),
-        ("because", "Accepted because", Holds::Words),
-        ("owner", "Owner", Holds::User),
-        ("until", "Until", Holds::Time),
-        ("check", "Check", Holds::Words),
-    ];
-    let rows = accepted.into_iter().map(|one| {
-        vec![
-            one.user.into(),
-            one.what.into(),
-            one.count.into(),
-            one.because.into(),
-            one.owner.into(),
-            one.until.into(),
-            one.check.into(),
-        ]
-    });
-    let columns = columns.map(|(key, title, holds)| Column::new(key, title, Show::Always, holds)).to_vec();
-    Table { columns, rows: rows.collect(), ..Table::default() }
-}
-
 #[cfg(test)]
 mod tests {
     use entrasift_rules::tenant::{Accepted, Exceptions};
@@ -164,7 +135,7 @@ mod tests {
     fn accounts() {
         let tenant = tenant();
         let check = |user: &str, expect: bool| {
-            assert_eq!(Excuses::of(&tenant, None).account(user).is_some(), expect, "{user}");
+            assert_eq!(Excuses::new(&tenant, None).account(user).is_some(), expect, "{user}");
         };
         check("svc-scan@x.example", true);
         check("Svc-Scan@X.example", true);
@@ -176,7 +147,7 @@ mod tests {
     fn findings() {
         let tenant = tenant();
         let check = |user: &str, rule: &str, now: i64, expect: bool| {
-            let excuses = Excuses::of(&tenant, Some(Time(now)));
+            let excuses = Excuses::new(&tenant, Some(Time(now)));
             assert_eq!(excuses.finding(&[user], &[rule]).is_some(), expect, "{user} {rule} {now}");
         };
         check("CRM@x.example", "legacy-auth", 99, true);

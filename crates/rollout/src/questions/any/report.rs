@@ -30,7 +30,7 @@ const CHAPTERS: [Chapter; 6] = [
         command: "validate",
         title: "Is the log after enforcement clean",
         fits: |request, as_of| is_enforced(request, as_of, FIRST_HOURS),
-        ask: |request| validate::answer(request, validate::ValidateOptions::default()),
+        ask: |request| ask(&validate::ValidateOptions::default(), request),
     },
     Chapter {
         command: "enforcement",

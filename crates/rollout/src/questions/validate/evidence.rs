@@ -3,10 +3,10 @@
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::derive::person::Person;
 
-use super::material::Material;
 use super::registration;
 use crate::answer::Warning;
-use crate::answer::check::{Check, Status};
+use crate::questions::checks::check::{Check, CheckStatus};
+use crate::questions::checks::material::Material;
 use crate::reading::read_logs::{count_of, thousands};
 
 /// With so many sign-ins, none of which failed (or was interrupted), the log was filtered by status.
@@ -17,14 +17,14 @@ const ENOUGH_PEOPLE: usize = 20;
 
 /// What the window holds.
 #[derive(Debug, Clone, Copy, Default)]
-struct Holds {
+struct WindowContent {
     by_status: [u64; 3],
     users: usize,
     apps: usize,
     fresh: u64,
 }
 
-impl Holds {
+impl WindowContent {
     /// Why this log proves nothing.
     fn doubts(self) -> Vec<String> {
         let all: u64 = self.by_status.iter().sum();
@@ -55,19 +55,19 @@ impl Holds {
 /// Fresh MFA was seen, of more than one user, application and status, in our tenant.
 pub fn check(material: &Material<'_>) -> Check {
     let mut check = Check::new("positive-evidence", "The log shows MFA at work, and is not filtered");
-    let watch = material.watch;
+    let sums = material.sums;
     let is_fresh = |class| matches!(class, Class::MfaDone | Class::StrongPrimary);
     let counts = |person: Person| material.excuses.account(material.seen.shown(person)).is_none();
     let fresh = material.groups().filter(|(key, _)| is_fresh(key.class) && counts(key.person));
-    let users = watch.people.iter().filter(|(person, met)| met.in_window && *person != Person::NOBODY);
-    let holds = Holds {
-        by_status: watch.by_status,
+    let users = sums.people.iter().filter(|(person, met)| met.in_window && *person != Person::NOBODY);
+    let holds = WindowContent {
+        by_status: sums.by_status,
         users: users.count(),
-        apps: watch.apps.len(),
+        apps: sums.apps.len(),
         fresh: fresh.map(|(_, group)| group.count).sum(),
     };
     let mut doubts = holds.doubts();
-    doubts.extend(watch.uniformity.doubts(material.seen));
+    doubts.extend(sums.uniformity.doubts(material.seen));
     doubts.extend(few_people(material));
     doubts.extend(wrong_tenant(material));
     let all: u64 = holds.by_status.iter().sum();
@@ -82,13 +82,13 @@ pub fn check(material: &Material<'_>) -> Check {
         check.count = holds.fresh;
         let users = count_of(holds.users as u64, "user", "users");
         return check.ends(
-            Status::Pass,
+            CheckStatus::Pass,
             format!("{} with fresh MFA, of {users}", count_of(holds.fresh, "sign-in", "sign-ins")),
         );
     }
     check.count = doubts.len() as u64;
     check
-        .ends(Status::Inconclusive, doubts.join("; "))
+        .ends(CheckStatus::Inconclusive, doubts.join("; "))
         .so("reset every filter of the sign-in page, and download again")
 }
 
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn what_proves_nothing() {
         let check = |by_status, users, apps, fresh, expect: &str| {
-            let doubts = Holds { by_status, users, apps, fresh }.doubts();
+            let doubts = WindowContent { by_status, users, apps, fresh }.doubts();
             assert_eq!(doubts.is_empty(), expect.is_empty(), "{doubts:?}");
             assert!(doubts.join("; ").contains(expect), "{doubts:?}");
         };

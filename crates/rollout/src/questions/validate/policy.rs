@@ -4,15 +4,15 @@ use entrasift_core::field::Field;
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::measure::Evidence;
 
-use super::material::Material;
 use crate::answer::Warning;
-use crate::answer::check::{Check, Status};
 use crate::facts::conditional_access::Applied;
+use crate::questions::checks::check::{Check, CheckStatus};
+use crate::questions::checks::material::Material;
 use crate::reading::read_logs::{count_of, thousands};
 
 /// What the interactive successes that are judged say of policies.
 #[derive(Debug, Default)]
-pub struct Sums {
+pub struct PolicySums {
     all: u64,
     listed: u64,
     enforced: u64,
@@ -25,7 +25,7 @@ pub struct Sums {
     evidence: Evidence,
 }
 
-impl Sums {
+impl PolicySums {
     fn add(&mut self, applied: Applied, count: u64, evidence: &Evidence) {
         let has = |fact| if applied.has(fact) { count } else { 0 };
         let defaults = applied.has(Applied::SECURITY_DEFAULTS);
@@ -46,56 +46,60 @@ impl Sums {
     }
 
     /// How it ends, and why.
-    fn judge(&self, policy: &str) -> (Status, String) {
+    fn judge(&self, policy: &str) -> (CheckStatus, String) {
         let all = count_of(self.all, "interactive success", "interactive successes");
         if self.all == 0 {
             return (
-                Status::Inconclusive,
+                CheckStatus::Inconclusive,
                 "no interactive success in the window is left to judge".to_owned(),
             );
         }
         if self.security_defaults == self.all {
             return (
-                Status::Fail,
+                CheckStatus::Fail,
                 format!("{all}, and every MFA requirement came from security defaults, none from a policy"),
             );
         }
         if self.listed > 0 {
             return match () {
                 () if self.enforced == 0 && self.report_only > 0 => (
-                    Status::Fail,
+                    CheckStatus::Fail,
                     format!("{all}, and the policy was in report-only mode for each: it is not switched on"),
                 ),
                 () if self.enforced == 0 && self.security_defaults > 0 => {
-                    (Status::Fail, format!("{all}: security defaults ask for MFA, no policy does"))
+                    (CheckStatus::Fail, format!("{all}: security defaults ask for MFA, no policy does"))
                 }
                 () if self.enforced == 0 => {
-                    (Status::Fail, format!("{all}, and no policy that asks for MFA applied to any"))
+                    (CheckStatus::Fail, format!("{all}, and no policy that asks for MFA applied to any"))
                 }
                 () if !policy.is_empty() && self.named_listed == 0 => {
                     let what = format!(
                         "{all}; `{policy}` is in no list of policies: is it named so, and does it exist?"
                     );
-                    (Status::Inconclusive, what)
+                    (CheckStatus::Inconclusive, what)
                 }
                 () if !policy.is_empty() && self.named == 0 => (
-                    Status::Fail,
+                    CheckStatus::Fail,
                     format!(
                         "{all}, and `{policy}` applied to none of them: it is off, report-only, or aimed at others"
                     ),
                 ),
-                () => {
-                    (Status::Pass, format!("a policy asked for MFA in {} of {all}", thousands(self.enforced)))
-                }
+                () => (
+                    CheckStatus::Pass,
+                    format!("a policy asked for MFA in {} of {all}", thousands(self.enforced)),
+                ),
             };
         }
         match (self.word, self.word_success) {
-            (0, _) => (Status::Inconclusive, "the files say nothing about Conditional Access".to_owned()),
-            (_, 0) => {
-                (Status::Fail, format!("{all}, and the Conditional Access column is `Not Applied` for each"))
+            (0, _) => {
+                (CheckStatus::Inconclusive, "the files say nothing about Conditional Access".to_owned())
             }
+            (_, 0) => (
+                CheckStatus::Fail,
+                format!("{all}, and the Conditional Access column is `Not Applied` for each"),
+            ),
             (_, some) => {
-                (Status::Pass, format!("Conditional Access took part in {} of {all}", thousands(some)))
+                (CheckStatus::Pass, format!("Conditional Access took part in {} of {all}", thousands(some)))
             }
         }
     }
@@ -104,7 +108,7 @@ impl Sums {
 /// The policy is on, and what asks for MFA is the policy.
 pub fn check(material: &Material<'_>) -> Check {
     let mut check = Check::new("policy-enforced", "The policy is switched on and asks for MFA");
-    let mut sums = Sums::default();
+    let mut sums = PolicySums::default();
     for (key, group) in material.groups() {
         let outside = matches!(
             key.class,
@@ -127,10 +131,10 @@ pub fn check(material: &Material<'_>) -> Check {
     }
     let policy = material.seen.request.tenant.rollout.policy.trim();
     let (mut status, mut detail) = sums.judge(policy);
-    if status == Status::Pass
-        && let Some(idle) = material.watch.shifts.idle(material.window)
+    if status == CheckStatus::Pass
+        && let Some(idle) = material.sums.shifts.idle(material.window)
     {
-        status = Status::Inconclusive;
+        status = CheckStatus::Inconclusive;
         detail = format!(
             "{detail}, but in none of {} from {} to {} UTC: was it switched off, or on later?",
             count_of(idle.signins, "interactive success", "interactive successes"),
@@ -139,7 +143,7 @@ pub fn check(material: &Material<'_>) -> Check {
         );
     }
     check.count = sums.all;
-    if status != Status::Pass {
+    if status != CheckStatus::Pass {
         check.evidence = sums.evidence;
     } else if sums.listed > 0 && sums.enforced < sums.listed {
         let without = count_of(sums.listed - sums.enforced, "interactive success", "interactive successes");
@@ -158,10 +162,10 @@ pub fn check(material: &Material<'_>) -> Check {
         check.warnings.push(Warning::new("policies-not-shown", message));
     }
     let action = match status {
-        Status::Fail => {
+        CheckStatus::Fail => {
             "in Conditional Access set the policy to On for all users (and turn security defaults off first), then validate a new 72 hours"
         }
-        Status::Inconclusive => {
+        CheckStatus::Inconclusive => {
             "export the interactive sign-ins as JSON, which lists the policies; check `policy` in the tenant file"
         }
         _ => "",
@@ -175,25 +179,30 @@ mod tests {
 
     #[test]
     fn judged() {
-        let check = |rows: &[(Applied, u64)], policy: &str, expect: Status, words: &str| {
-            let mut sums = Sums::default();
+        let check = |rows: &[(Applied, u64)], policy: &str, expect: CheckStatus, words: &str| {
+            let mut sums = PolicySums::default();
             rows.iter().for_each(|(applied, count)| sums.add(*applied, *count, &Evidence::default()));
             let (status, detail) = sums.judge(policy);
             assert_eq!(status, expect, "{detail}");
             assert!(detail.contains(words), "{detail}");
         };
         let (listed, mfa) = (Applied::LISTED, Applied::LISTED.and(Applied::MFA));
-        check(&[], "", Status::Inconclusive, "left to judge");
-        check(&[(listed, 3)], "", Status::Fail, "no policy");
-        check(&[(listed.and(Applied::REPORT_ONLY), 3)], "", Status::Fail, "report-only");
-        check(&[(mfa.and(Applied::SECURITY_DEFAULTS), 3)], "", Status::Fail, "security defaults");
-        check(&[(listed.and(Applied::OTHER), 3)], "", Status::Fail, "no policy");
-        check(&[(listed, 3), (mfa, 1)], "", Status::Pass, "1 of 4");
-        check(&[(mfa, 4)], "CA002", Status::Inconclusive, "`CA002` is in no list");
-        check(&[(mfa.and(Applied::NAMED_LISTED), 4)], "CA002", Status::Fail, "`CA002` applied to none");
-        check(&[(mfa.and(Applied::NAMED_LISTED).and(Applied::NAMED), 4)], "CA002", Status::Pass, "4 of 4");
-        check(&[(Applied::default(), 4)], "", Status::Inconclusive, "nothing");
-        check(&[(Applied::WORD, 4)], "", Status::Fail, "Not Applied");
-        check(&[(Applied::WORD.and(Applied::WORD_SUCCESS), 4)], "CA002", Status::Pass, "took part in 4");
+        check(&[], "", CheckStatus::Inconclusive, "left to judge");
+        check(&[(listed, 3)], "", CheckStatus::Fail, "no policy");
+        check(&[(listed.and(Applied::REPORT_ONLY), 3)], "", CheckStatus::Fail, "report-only");
+        check(&[(mfa.and(Applied::SECURITY_DEFAULTS), 3)], "", CheckStatus::Fail, "security defaults");
+        check(&[(listed.and(Applied::OTHER), 3)], "", CheckStatus::Fail, "no policy");
+        check(&[(listed, 3), (mfa, 1)], "", CheckStatus::Pass, "1 of 4");
+        check(&[(mfa, 4)], "CA002", CheckStatus::Inconclusive, "`CA002` is in no list");
+        check(&[(mfa.and(Applied::NAMED_LISTED), 4)], "CA002", CheckStatus::Fail, "`CA002` applied to none");
+        check(
+            &[(mfa.and(Applied::NAMED_LISTED).and(Applied::NAMED), 4)],
+            "CA002",
+            CheckStatus::Pass,
+            "4 of 4",
+        );
+        check(&[(Applied::default(), 4)], "", CheckStatus::Inconclusive, "nothing");
+        check(&[(Applied::WORD, 4)], "", CheckStatus::Fail, "Not Applied");
+        check(&[(Applied::WORD.and(Applied::WORD_SUCCESS), 4)], "CA002", CheckStatus::Pass, "took part in 4");
     }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::derive::person::Person;
 
-use super::material::{Material, accept};
 use crate::answer::Place;
 use crate::answer::Warning;
-use crate::answer::check::{Check, Status, listed};
 use crate::people::cohort::{ReportLine, Snapshot, Uncounted, snapshots};
+use crate::questions::checks::check::{Check, CheckStatus, listed};
+use crate::questions::checks::material::Material;
 use crate::reading::read_logs::count_of;
 
 /// The newest reports together, and whom they know.
@@ -28,7 +28,7 @@ pub fn line_of<'s, 'r>(snapshot: &'s Snapshot<'r>, names: &[&str]) -> Option<&'s
 pub fn check(material: &Material<'_>) -> Check {
     let mut check = Check::new("registration-complete", "Everybody who signs in has registered for MFA");
     let Some(snapshot) = newest(material) else {
-        return check.ends(Status::Inconclusive, "no registration report was given").so(REPORT);
+        return check.ends(CheckStatus::Inconclusive, "no registration report was given").so(REPORT);
     };
     check.warnings.extend(age(material, &snapshot));
     check.warnings.extend(unseen(material, &snapshot));
@@ -37,7 +37,7 @@ pub fn check(material: &Material<'_>) -> Check {
     for person in &members {
         let (user, id) = (material.user(*person), material.seen.user_id(*person));
         let line = line_of(&snapshot, &[&user, id]);
-        let fresh = material.watch.people.get(*person).and_then(|met| met.fresh);
+        let fresh = material.sums.people.get(*person).and_then(|met| met.fresh);
         let kind = match line {
             Some(line) if line.is_capable() => continue,
             Some(line) if fresh > line.report.updated.or(snapshot.date) => continue,
@@ -45,7 +45,7 @@ pub fn check(material: &Material<'_>) -> Check {
             None => "missing in the report",
         };
         if let Some(excuse) = material.excuse(*person, &["registration-complete", "registration"]) {
-            accept(&mut check, excuse, &user, kind, 0);
+            check.accept(excuse, &user, kind, 0);
         } else if let Some(line) = line {
             places.push(Place { path: line.path.to_owned(), row: line.report.row });
             late.insert(user);
@@ -58,14 +58,14 @@ pub fn check(material: &Material<'_>) -> Check {
         (check.count, check.places) = (check.users.len() as u64, places);
         let who = count_of(check.count, "person who signs in has", "people who sign in have");
         let detail = format!("{who} no method that the policy allows: {}", listed(&check.users));
-        return check.ends(Status::Fail, detail).see("registration", "lists whom to contact");
+        return check.ends(CheckStatus::Fail, detail).see("registration", "lists whom to contact");
     }
     if !missing.is_empty() {
         check.users = missing.into_iter().collect();
         check.count = check.users.len() as u64;
         let who = count_of(check.count, "person who signs in is", "people who sign in are");
         let detail = format!("{who} not in the registration report: {}", listed(&check.users));
-        return check.ends(Status::Inconclusive, detail).so(REPORT);
+        return check.ends(CheckStatus::Inconclusive, detail).so(REPORT);
     }
     let cut = material
         .seen
@@ -81,7 +81,7 @@ pub fn check(material: &Material<'_>) -> Check {
     }
     check.count = members.len() as u64;
     let all = count_of(check.count, "member", "members");
-    check.ends(Status::Pass, format!("all {all} who signed in are registered"))
+    check.ends(CheckStatus::Pass, format!("all {all} who signed in are registered"))
 }
 
 /// What to do where a report is wanted.
@@ -121,7 +121,7 @@ fn age(material: &Material<'_>, snapshot: &Snapshot<'_>) -> Option<Warning> {
 /// How many people of the report are not in the logs.
 pub fn unseen_in(material: &Material<'_>, snapshot: &Snapshot<'_>) -> usize {
     let mut met = BTreeSet::new();
-    for (person, _) in material.watch.people.iter().filter(|(_, seen)| seen.in_window) {
+    for (person, _) in material.sums.people.iter().filter(|(_, seen)| seen.in_window) {
         met.insert(material.seen.shown(person).to_lowercase());
         met.insert(material.seen.user_id(person).to_lowercase());
     }

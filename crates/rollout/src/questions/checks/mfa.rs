@@ -1,26 +1,25 @@
-//! `mfa-on-every-signin` and `legacy-zero`: what each success in the window says by itself.
+//! `mfa-on-every-signin`: no success in the window was without MFA.
 
 use std::collections::BTreeMap;
 
-use entrasift_core::field::{Field, FieldSet};
 use entrasift_rules::derive::outcome::Class;
 
-use super::material::{Against, Material, accept, apps, sum};
-use super::watch::Key;
+use super::check::{Check, CheckStatus, listed};
+use super::material::{Against, Material, apps, sum};
+use super::successes::SuccessKey;
 use crate::answer::Warning;
-use crate::answer::check::{Check, Status, listed};
 use crate::reading::read_logs::count_of;
 
 /// No success in the window was without MFA.
-pub fn mfa(material: &Material<'_>) -> Check {
+pub fn check(material: &Material<'_>) -> Check {
     const RULES: &[&str] = &["mfa-on-every-signin", "non-mfa-success", "silently-exempt"];
     let mut check = Check::new("mfa-on-every-signin", "Every sign-in was with MFA");
-    let is_gap = |key: &Key| matches!(key.class, Class::Gap | Class::GapLegacySetting) || key.astray;
+    let is_gap = |key: &SuccessKey| matches!(key.class, Class::Gap | Class::GapLegacySetting) || key.astray;
     let mut gaps = material.against(&mut check, RULES, "sign-in without MFA", is_gap);
     for (user, one) in guests(material, &mut check, RULES) {
         gaps.insert(user, one);
     }
-    let people = &material.watch.people;
+    let people = &material.sums.people;
     let proven = |person| people.get(person).is_some_and(|met| met.protected);
     let untold = material.against(&mut check, RULES, "sign-in of which the log does not tell", |key| {
         key.class == Class::Unknown || key.class == Class::TokenOnly && !proven(key.person)
@@ -35,7 +34,7 @@ pub fn mfa(material: &Material<'_>) -> Check {
             listed(&check.users),
             listed(&apps(&gaps))
         );
-        return check.ends(Status::Fail, detail).see("gaps", "shows each one; close the exclusion or setting that let it through, then validate a new 72 hours");
+        return check.ends(CheckStatus::Fail, detail).see("gaps", "shows each one; close the exclusion or setting that let it through, then validate a new 72 hours");
     }
     if !untold.is_empty() {
         sum(&mut check, &untold);
@@ -45,7 +44,7 @@ pub fn mfa(material: &Material<'_>) -> Check {
             count_of(check.count, "sign-in", "sign-ins"),
             listed(&check.users)
         );
-        return check.ends(Status::Inconclusive, detail).so(
+        return check.ends(CheckStatus::Inconclusive, detail).so(
             "add the AuthDetails files of the same download, or export JSON; for tokens, add the log of the days before, in which the \
              sessions began",
         );
@@ -53,19 +52,19 @@ pub fn mfa(material: &Material<'_>) -> Check {
     let successes: u64 = material.groups().map(|(_, group)| group.count).sum();
     check.count = successes;
     check.ends(
-        Status::Pass,
+        CheckStatus::Pass,
         format!("{} judged, none without MFA", count_of(successes, "success", "successes")),
     )
 }
 
 /// Guests without MFA, unless guests are outside the policy on purpose.
 fn guests(material: &Material<'_>, check: &mut Check, rules: &[&str]) -> BTreeMap<String, Against> {
-    let is_guest = |key: &Key| key.class == Class::Guest;
+    let is_guest = |key: &SuccessKey| key.class == Class::Guest;
     let Some(excuse) = material.excuses.guest() else {
         return material.against(check, rules, "guest without MFA", is_guest);
     };
     for (key, group) in material.groups().filter(|(key, _)| is_guest(key)) {
-        accept(check, excuse.clone(), &material.user(key.person), "guest without MFA", group.count);
+        check.accept(excuse.clone(), &material.user(key.person), "guest without MFA", group.count);
     }
     BTreeMap::new()
 }
@@ -90,48 +89,4 @@ fn notes(material: &Material<'_>) -> Vec<Warning> {
         (count > 0).then(|| Warning::new(code, format!("{} {words}", count_of(count, "sign-in", "sign-ins"))))
     };
     kinds.into_iter().filter_map(note).collect()
-}
-
-/// Nobody got in with a protocol that cannot do MFA.
-pub fn legacy(material: &Material<'_>) -> Check {
-    const RULES: &[&str] = &["legacy-zero", "legacy-auth", "ropc"];
-    let mut check = Check::new("legacy-zero", "No sign-in with legacy authentication succeeded");
-    let legacy =
-        material.against(&mut check, RULES, "legacy authentication", |key| key.class == Class::Legacy);
-    let unsaid = material.against(&mut check, RULES, "sign-in without a client app", |key| {
-        key.unclassified && key.class != Class::Sync
-    });
-    if !legacy.is_empty() {
-        sum(&mut check, &legacy);
-        let detail = format!(
-            "{} succeeded with a protocol that cannot do MFA: {}",
-            count_of(check.count, "sign-in", "sign-ins"),
-            listed(&check.users)
-        );
-        return check.ends(Status::Fail, detail).see(
-            "legacy",
-            "names client, device and remedy of each; block legacy authentication once they are moved",
-        );
-    }
-    if !unsaid.is_empty() {
-        sum(&mut check, &unsaid);
-        let detail = format!(
-            "{} succeeded without saying which client app it was: {}",
-            count_of(check.count, "sign-in", "sign-ins"),
-            listed(&check.users)
-        );
-        return check
-            .ends(Status::Inconclusive, detail)
-            .so("look at each of them in the portal, or accept them by name");
-    }
-    let blind = FieldSet::new([Field::UserAgent, Field::Protocol]);
-    let logs = &material.seen.request.intake.logs;
-    if let Some(log) = logs.iter().find(|log| blind.iter().all(|field| !log.shape.fills.contains(field))) {
-        let detail = format!(
-            "{} shows neither user agent nor protocol: ROPC, which cannot do MFA, looks like a modern client there",
-            log.path()
-        );
-        return check.ends(Status::Inconclusive, detail).so("export the sign-ins again with all columns");
-    }
-    check.ends(Status::Pass, "no success by a legacy client or ROPC")
 }

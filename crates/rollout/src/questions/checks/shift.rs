@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entrasift_core::text::time::{HOUR, Time};
 
-use super::watch::Window;
+use super::window::Window;
 
 /// A stretch without the policy that is shorter proves nothing: a policy may take a day to reach everybody.
 const LONG_HOURS: i64 = 24;

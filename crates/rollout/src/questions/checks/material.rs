@@ -6,8 +6,10 @@ use entrasift_core::field::Field;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::measure::Evidence;
 
-use super::watch::{Key, Successes, Watch, Window};
-use crate::answer::check::Check;
+use super::check::Check;
+use super::successes::{SuccessKey, Successes};
+use super::sums::CheckSums;
+use super::window::Window;
 use crate::reading::read_logs::Seen;
 use crate::tenant::excuse::{Excuse, Excuses};
 
@@ -15,8 +17,8 @@ use crate::tenant::excuse::{Excuse, Excuses};
 pub struct Material<'m> {
     /// The logs.
     pub seen: &'m Seen,
-    /// What was watched in them.
-    pub watch: &'m Watch,
+    /// What was summed up of them.
+    pub sums: &'m CheckSums,
     /// What is judged.
     pub window: Window,
     /// What the tenant file excuses.
@@ -39,10 +41,7 @@ pub struct Against {
 impl Material<'_> {
     /// How people know a person.
     pub fn user(&self, person: Person) -> String {
-        match self.seen.shown(person) {
-            "" => "somebody whom the log does not name".to_owned(),
-            name => name.to_owned(),
-        }
+        shown_name(self.seen, person).to_owned()
     }
 
     /// The account, or the finding, is excused.
@@ -52,7 +51,7 @@ impl Material<'_> {
 
     /// A row said that the account is a guest, or it is at home in another tenant.
     pub fn is_guest(&self, person: Person) -> bool {
-        self.watch.people.get(person).is_some_and(|met| met.guest)
+        self.sums.people.get(person).is_some_and(|met| met.guest)
     }
 
     /// The account is at home in another tenant.
@@ -68,8 +67,8 @@ impl Material<'_> {
     }
 
     /// The successes that are judged, by what tells them apart; in no particular order.
-    pub fn groups(&self) -> impl Iterator<Item = (Key, &Successes)> {
-        self.watch.groups().filter(|(key, _)| self.judges(key.person))
+    pub fn groups(&self) -> impl Iterator<Item = (SuccessKey, &Successes)> {
+        self.sums.groups().filter(|(key, _)| self.judges(key.person))
     }
 
     /// The accounts whose successes are of a kind; what the tenant file excuses goes into the check.
@@ -78,13 +77,13 @@ impl Material<'_> {
         check: &mut Check,
         rules: &[&str],
         what: &str,
-        is: impl Fn(&Key) -> bool,
+        is: impl Fn(&SuccessKey) -> bool,
     ) -> BTreeMap<String, Against> {
         let mut against: BTreeMap<String, Against> = BTreeMap::new();
         for (key, group) in self.groups().filter(|(key, _)| is(key)) {
             let user = self.user(key.person);
             match self.excuse(key.person, rules) {
-                Some(excuse) => accept(check, excuse, &user, what, group.count),
+                Some(excuse) => check.accept(excuse, &user, what, group.count),
                 None => {
                     let one = against.entry(user).or_default();
                     one.count += group.count;
@@ -97,11 +96,12 @@ impl Material<'_> {
     }
 }
 
-/// Notes what is accepted, one line for each account and kind.
-pub fn accept(check: &mut Check, excuse: Excuse, user: &str, what: &str, count: u64) {
-    let key = (user.to_owned(), what.to_owned());
-    let known = check.accepted.entry(key).or_insert_with(|| excuse.of(check.id, user, what, 0));
-    known.count += count;
+/// How people know a person, also where the log gives no name.
+pub fn shown_name(seen: &Seen, person: Person) -> &str {
+    match seen.shown(person) {
+        "" => "somebody whom the log does not name",
+        name => name,
+    }
 }
 
 /// Sums up what speaks against a check: who, how often, which rows.

@@ -1,13 +1,13 @@
-//! What `validate` watches. All of it are sums; only rows in the window are judged, and what comes before and after tells how.
+//! What the checks of `validate` and `pilot` sum up: only rows in the window are judged, and what comes before and after tells how.
 
 use std::collections::BTreeSet;
 
-use entrasift_core::dialect::registration::flag;
 use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::fold_word;
-use entrasift_core::log::batch::{RowRef, Status};
-use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
+use entrasift_core::log::batch::Status;
+use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_core::text::time::{MINUTE, Time};
+use entrasift_core::text::words::flag;
 use entrasift_rules::derive::Legacy;
 use entrasift_rules::derive::outcome::{Class, Verdict};
 use entrasift_rules::derive::person::{PerPerson, Person};
@@ -15,57 +15,44 @@ use entrasift_rules::detect::flow::{App, Flows};
 use entrasift_rules::engine::memo::Memo;
 use entrasift_rules::engine::population::EventKind;
 use entrasift_rules::engine::{Needs, Observe, Row, View};
-use entrasift_rules::measure::{Distinct, Evidence};
-use entrasift_rules::tally::{Part, Remember, Tally};
+use entrasift_rules::tally::{Part, Tally};
 use hashbrown::HashSet;
 
+use super::device::DeviceKinds;
+use super::emergency::EmergencySignIn;
 use super::shift::Shifts;
+use super::successes::{SuccessKey, Successes};
 use super::uniformity::Uniformity;
+use super::window::Window;
 use crate::facts::conditional_access::{Applications, Applied};
-
-/// The window that is judged, `from <= time < to`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    /// Its first moment.
-    pub from: Time,
-    /// The first moment after it.
-    pub to: Time,
-}
-
-impl Window {
-    /// The time lies in it.
-    pub fn holds(self, time: Time) -> bool {
-        self.from <= time && time < self.to
-    }
-}
 
 /// Everything that the checks ask for.
 #[derive(Debug)]
-pub struct Watch {
+pub struct CheckSums {
     /// What is judged.
     pub window: Window,
     /// Minutes since 1970 with sign-ins of users, of all the data.
     pub minutes: BTreeSet<(EventKind, i64)>,
     last_minute: Option<(EventKind, i64)>,
     /// Each account.
-    pub people: PerPerson<Met>,
+    pub people: PerPerson<AccountInWindow>,
     /// Successes of accounts that are not break-glass, in the window.
     pub successes: Tally<4, Successes>,
     /// Every sign-in of a declared break-glass account, in the window; in no particular order.
-    pub emergencies: Vec<Emergency>,
+    pub emergencies: Vec<EmergencySignIn>,
     /// Sign-ins of users in the window, by status.
     pub by_status: [u64; 3],
     /// Applications of sign-ins of users in the window.
     pub apps: HashSet<App>,
-    /// With what people got in with MFA, interactively, in the window (see [`Device`]).
-    pub devices: HashSet<(Person, Device)>,
+    /// With what people got in with MFA, interactively, in the window (see [`DeviceKinds`]).
+    pub devices: HashSet<(Person, DeviceKinds)>,
     /// What filters may have been on.
     pub uniformity: Uniformity,
     /// When the policy was at work.
     pub shifts: Shifts,
     /// Attempts to get in.
     pub flows: Flows,
-    systems: Memo<Device>,
+    systems: Memo<DeviceKinds>,
     sync_ids: Memo<bool>,
     applications: Applications,
 }
@@ -88,7 +75,7 @@ fn is_meant(class: Class) -> bool {
 
 /// What is known of one account.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Met {
+pub struct AccountInWindow {
     /// It has a sign-in in the window.
     pub in_window: bool,
     /// A row says that it is a guest.
@@ -99,123 +86,10 @@ pub struct Met {
     pub fresh: Option<Time>,
 }
 
-/// Some successes of one account.
-#[derive(Debug, Default)]
-pub struct Successes {
-    /// How many.
-    pub count: u64,
-    /// The applications, by name.
-    pub apps: Distinct,
-    /// The home tenants.
-    pub homes: Distinct,
-    /// The rows.
-    pub evidence: Evidence,
-}
-
-impl Remember for Successes {
-    fn merge(&mut self, other: Self, translation: &Translation) {
-        self.count += other.count;
-        self.apps.merge(&other.apps, |app| translation.symbol(Field::App, app));
-        self.homes.merge(&other.homes, |home| translation.symbol(Field::HomeTenantId, home));
-        self.evidence.merge(&other.evidence);
-    }
-}
-
-/// What tells some successes from others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
-    /// Whose.
-    pub person: Person,
-    /// Their class.
-    pub class: Class,
-    /// Interactive; a row that does not say counts as interactive.
-    pub interactive: bool,
-    /// Without any client app.
-    pub unclassified: bool,
-    /// The synchronisation account, elsewhere than in the synchronisation.
-    pub astray: bool,
-    /// What Conditional Access did; nothing is known of background sign-ins.
-    pub applied: Applied,
-}
-
-impl Key {
-    fn packed(self) -> [u32; 4] {
-        let flags =
-            u32::from(self.interactive) | u32::from(self.unclassified) << 1 | u32::from(self.astray) << 2;
-        [self.person.0, self.class as u32, flags, self.applied.number()]
-    }
-
-    fn unpacked([person, class, flags, applied]: [u32; 4]) -> Key {
-        Key {
-            person: Person(person),
-            class: Class::ALL[class as usize],
-            interactive: flags & 1 != 0,
-            unclassified: flags & 2 != 0,
-            astray: flags & 4 != 0,
-            applied: Applied::of_number(applied),
-        }
-    }
-}
-
-/// With what somebody signed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Device {
-    /// A computer.
-    pub desktop: bool,
-    /// A phone or a tablet.
-    pub phone: bool,
-    /// Neither compliant, managed nor joined.
-    pub unmanaged: bool,
-}
-
-impl Device {
-    /// By the operating system.
-    fn of_system(name: &str) -> Device {
-        let name = fold_word(name);
-        let is = |systems: &[&str]| systems.iter().any(|system| name.starts_with(system));
-        Device {
-            desktop: is(&["windows", "macos", "linux", "ubuntu", "chromeos"]) && !is(&["windowsphone"]),
-            phone: is(&["ios", "ipados", "android", "windowsphone"]),
-            unmanaged: false,
-        }
-    }
-
-    /// Its words in the JSON.
-    pub fn kinds(self) -> impl Iterator<Item = &'static str> {
-        let kinds = [(self.desktop, "desktop"), (self.phone, "phone"), (self.unmanaged, "unmanaged")];
-        kinds.into_iter().filter(|(is, _)| *is).map(|(_, word)| word)
-    }
-}
-
-/// One sign-in of a break-glass account.
-#[derive(Debug, Clone, Copy)]
-pub struct Emergency {
-    /// Which declared account, from 1.
-    pub account: u16,
-    /// Whose, as the log has it.
-    pub person: Person,
-    /// When.
-    pub time: Time,
-    /// Where it stands.
-    pub row: RowRef,
-    /// What became of it.
-    pub status: Status,
-    /// Its code is one that a policy can cause, or that nobody knows.
-    pub stopped: bool,
-    /// Id of the application.
-    pub app_id: Symbol,
-    /// Its class, were the account not declared; `None` where it is no success.
-    pub class: Option<Class>,
-    /// What Conditional Access did.
-    pub applied: Applied,
-    /// Somebody at a screen, with a program that can show a prompt.
-    pub at_screen: bool,
-}
-
-impl Watch {
-    /// Watches for a window; `policy` is the one that should be enforced, by name, or empty.
-    pub fn new(window: Window, policy: &str) -> Watch {
-        Watch {
+impl CheckSums {
+    /// Nothing seen yet of a window; `policy` is the one that should be enforced, by name, or empty.
+    pub fn new(window: Window, policy: &str) -> CheckSums {
+        CheckSums {
             window,
             minutes: BTreeSet::new(),
             last_minute: None,
@@ -235,8 +109,8 @@ impl Watch {
     }
 
     /// The successes in the window, by what tells them apart; in no particular order.
-    pub fn groups(&self) -> impl Iterator<Item = (Key, &Successes)> {
-        self.successes.iter().map(|(key, group)| (Key::unpacked(*key), group))
+    pub fn groups(&self) -> impl Iterator<Item = (SuccessKey, &Successes)> {
+        self.successes.iter().map(|(key, group)| (SuccessKey::unpacked(*key), group))
     }
 
     fn sees(&mut self, row: Row<'_>) {
@@ -264,9 +138,9 @@ impl Watch {
         }
     }
 
-    fn device(&mut self, row: Row<'_>) -> Device {
+    fn device(&mut self, row: Row<'_>) -> DeviceKinds {
         let system = row.symbol(Field::Os);
-        let device = self.systems.get(system, || Device::of_system(row.text_of(Field::Os, system)));
+        let device = self.systems.get(system, || DeviceKinds::from_system(row.text_of(Field::Os, system)));
         let cell = |field| fold_word(&row.cell_text(field));
         let says = |field| flag(&row.cell_text(field)) == Some(true);
         let joined = cell(Field::TrustType);
@@ -274,7 +148,7 @@ impl Watch {
             || says(Field::Managed)
             || joined.contains("joined")
             || joined.contains("serverad");
-        Device { unmanaged: !managed && row.fills().contains(Field::TrustType), ..device }
+        DeviceKinds { unmanaged: !managed && row.fills().contains(Field::TrustType), ..device }
     }
 
     /// The sign-in is to the synchronisation itself, as far as the row says where it goes.
@@ -312,7 +186,7 @@ impl Watch {
                 self.shifts.see(time, at_work);
             }
             let astray = class == Class::Sync && !self.is_synchronisation(row);
-            let key = Key { person: row.person(), class, interactive, unclassified, astray, applied };
+            let key = SuccessKey { person: row.person(), class, interactive, unclassified, astray, applied };
             let group = self.successes.group(key.packed());
             group.count += 1;
             group.apps.see(row.symbol(Field::App));
@@ -324,7 +198,7 @@ impl Watch {
     fn emergency(&mut self, row: Row<'_>, class: Option<Class>) {
         let (code, status) = (row.code(), row.status());
         let stopped = status != Status::Success && code.entry.is_none_or(|entry| entry.enforcement_impact);
-        self.emergencies.push(Emergency {
+        self.emergencies.push(EmergencySignIn {
             account: row.break_glass(),
             person: row.person(),
             time: row.time(),
@@ -339,7 +213,7 @@ impl Watch {
     }
 }
 
-impl Observe for Watch {
+impl Observe for CheckSums {
     fn needs(&self, needs: &mut Needs) {
         self.flows.needs(needs);
         let window = self.window;
@@ -376,7 +250,7 @@ impl Observe for Watch {
             }
         }
         self.successes.merge(other.successes, translation);
-        self.emergencies.extend(other.emergencies.into_iter().map(|one| Emergency {
+        self.emergencies.extend(other.emergencies.into_iter().map(|one| EmergencySignIn {
             person: one.person.translate(translation),
             app_id: translation.symbol(Field::AppId, one.app_id),
             ..one

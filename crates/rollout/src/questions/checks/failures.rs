@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entrasift_core::field::Field;
-use entrasift_rules::detect::flow::{App, Cause, Flow, Flows, Judgement};
+use entrasift_rules::detect::flow::{Cause, Flow, Flows, Judgement};
 
-use super::material::{Against, Material, accept, sum};
+use super::check::{Check, CheckStatus, listed};
+use super::material::{Against, Material, sum};
 use crate::answer::Warning;
-use crate::answer::check::{Check, Status, listed};
-use crate::reading::read_logs::{Seen, count_of};
+use crate::facts::app_name::AppName;
+use crate::reading::read_logs::count_of;
 
 const RULES: &[&str] = &["failures-explained", "failed-mfa"];
 const LEGACY_RULES: &[&str] = &["failures-explained", "failed-mfa", "legacy-auth", "ropc"];
@@ -26,7 +26,9 @@ pub fn check(material: &Material<'_>) -> Check {
             "{} has no column of error codes or of the requirement: who was stopped cannot be told",
             log.path()
         );
-        return check.ends(Status::Inconclusive, detail).so("export the sign-ins again with all columns");
+        return check
+            .ends(CheckStatus::Inconclusive, detail)
+            .so("export the sign-ins again with all columns");
     }
     let flows = flows(material);
     let mut stopped: BTreeMap<String, Against> = BTreeMap::new();
@@ -44,7 +46,7 @@ pub fn check(material: &Material<'_>) -> Check {
         match material.excuse(flow.person, rules).or_else(guest) {
             Some(excuse) => {
                 let what = if flow.legacy { "legacy client, blocked" } else { "stopped" };
-                accept(&mut check, excuse, &user, what, flow.rows.len() as u64);
+                check.accept(excuse, &user, what, flow.rows.len() as u64);
             }
             None => add(list, user, flow),
         }
@@ -65,7 +67,7 @@ pub fn check(material: &Material<'_>) -> Check {
             detail.push(format!("{who} stopped and did not get through: {}", listed(&check.users)));
         }
         detail.extend(broken);
-        return check.ends(Status::Fail, detail.join("; ")).see(
+        return check.ends(CheckStatus::Fail, detail.join("; ")).see(
             "enforcement",
             "says for each what the helpdesk does; a service account belongs in [exceptions]",
         );
@@ -84,7 +86,7 @@ pub fn check(material: &Material<'_>) -> Check {
             listed(&codes)
         );
         return check
-            .ends(Status::Inconclusive, detail)
+            .ends(CheckStatus::Inconclusive, detail)
             .so("look the code up at login.microsoftonline.com/error, then accept the finding");
     }
     check.count = flows.len() as u64;
@@ -96,12 +98,12 @@ pub fn check(material: &Material<'_>) -> Check {
             count_of(all, "attempt was", "attempts were")
         ),
     };
-    check.ends(Status::Pass, detail)
+    check.ends(CheckStatus::Pass, detail)
 }
 
 /// The attempts of the window that are judged.
 pub fn flows(material: &Material<'_>) -> Vec<Flow> {
-    let mut flows = material.watch.flows.judge(material.window.from..material.window.to);
+    let mut flows = material.sums.flows.judge(material.window.from..material.window.to);
     flows.retain(|flow| material.judges(flow.person));
     flows
 }
@@ -120,11 +122,11 @@ fn people(flows: &[Flow], is: impl Fn(&Flow) -> bool) -> u64 {
 /// Applications in which nobody gets in any more, each in a sentence.
 fn broken(material: &Material<'_>, check: &mut Check, flows: &[Flow]) -> Vec<String> {
     let mut sentences = Vec::new();
-    for app in material.watch.flows.broken(flows, BROKEN_FROM) {
-        let name = app_name(material.seen, &material.watch.flows, app.app);
+    for app in material.sums.flows.broken(flows, BROKEN_FROM) {
+        let name = AppName::new(material.seen, &material.sums.flows, app.app).text(material.seen);
         match material.excuses.finding(&[], &["failures-explained", "app-broken"]) {
             Some(excuse) => {
-                accept(check, excuse, "", &format!("{name} works for nobody"), app.flows.len() as u64)
+                check.accept(excuse, "", &format!("{name} works for nobody"), app.flows.len() as u64)
             }
             None => {
                 let who = count_of(app.people.len() as u64, "person", "people");
@@ -134,10 +136,4 @@ fn broken(material: &Material<'_>, check: &mut Check, flows: &[Flow]) -> Vec<Str
     }
     sentences.sort_unstable();
     sentences
-}
-
-/// The name of an application, else its id.
-pub fn app_name(seen: &Seen, flows: &Flows, app: App) -> String {
-    let names = flows.names(app).map(|names| seen.texts(Field::App, names)).unwrap_or_default();
-    names.into_iter().next().unwrap_or_else(|| app.key(&seen.watched.dictionaries).to_owned())
 }

@@ -1,0 +1,34 @@
+//! The sign-ins of emergency accounts in a window.
+
+use entrasift_core::log::batch::{RowRef, Status};
+use entrasift_core::log::symbols::Symbol;
+use entrasift_core::text::time::Time;
+use entrasift_rules::derive::outcome::Class;
+use entrasift_rules::derive::person::Person;
+
+use crate::facts::conditional_access::Applied;
+
+/// One sign-in of a break-glass account.
+#[derive(Debug, Clone, Copy)]
+pub struct EmergencySignIn {
+    /// Which declared account, from 1.
+    pub account: u16,
+    /// Whose, as the log has it.
+    pub person: Person,
+    /// When.
+    pub time: Time,
+    /// Where it stands.
+    pub row: RowRef,
+    /// What became of it.
+    pub status: Status,
+    /// Its code is one that a policy can cause, or that nobody knows.
+    pub stopped: bool,
+    /// Id of the application.
+    pub app_id: Symbol,
+    /// Its class, were the account not declared; `None` where it is no success.
+    pub class: Option<Class>,
+    /// What Conditional Access did.
+    pub applied: Applied,
+    /// Somebody at a screen, with a program that can show a prompt.
+    pub at_screen: bool,
+}
