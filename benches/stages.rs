@@ -25,8 +25,8 @@ use entrasift_rollout::reading::intake::{Given, Intake};
 use entrasift_rollout::reading::request::Request;
 use entrasift_rules::derive::FIELDS;
 use entrasift_rules::engine::{Observe, View, watch};
-use entrasift_rules::finding::Rules;
 use entrasift_rules::list;
+use entrasift_rules::rules::Rules;
 use entrasift_rules::tenant::Tenant;
 
 const ROWS: u64 = 50_000;

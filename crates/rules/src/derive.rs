@@ -7,6 +7,7 @@ pub mod derived;
 mod name;
 pub mod outcome;
 pub mod person;
+pub mod row;
 
 pub use self::derivation::Derivation;
 pub use self::derived::{Derived, FIELDS, Legacy};

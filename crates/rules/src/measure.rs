@@ -32,7 +32,7 @@ impl Evidence {
         }
     }
 
-    /// Of cases that may share rows; `total` is the number of distinct rows where it is known to be larger than what was kept of each.
+    /// The evidence of cases that may share rows; `total` is the number of distinct rows where it is known to be larger than what was kept of each.
     pub(crate) fn from_cases<'e>(cases: impl Iterator<Item = &'e Evidence>, total: u64) -> Evidence {
         let rows: BTreeSet<RowRef> = cases.flat_map(|case| case.rows().iter().copied()).collect();
         let mut evidence = Evidence::default();

@@ -1,4 +1,5 @@
-//! Predicates: pure, total, two-valued questions about one sign-in. A missing value satisfies no test; `Not` is plain complement.
+//! Predicates: pure, total, two-valued questions about one sign-in. A missing value satisfies no test; `Not` is the plain
+//! complement.
 
 use std::ops::{BitAnd, BitOr, Not};
 
@@ -11,9 +12,9 @@ use entrasift_core::log::symbols::ABSENT;
 
 use crate::derive::derived::Legacy;
 use crate::derive::outcome::Class;
+use crate::derive::row::{Row, View};
 use crate::derive::{is_sync_name, is_sync_user};
-use crate::engine::memo::Memo;
-use crate::engine::row::{Row, View};
+use crate::memo::Memo;
 use crate::setting::{Setting, Value};
 use crate::tenant::{PlannedTest, Tenant};
 
@@ -76,11 +77,11 @@ pub enum Test {
 /// Words to compare with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Words {
-    /// Those of the rule.
+    /// Words that the rule itself names.
     These(&'static [&'static str]),
-    /// Those of a setting of the rule, by its name.
+    /// The words of a setting of the rule, given by its name.
     Setting(&'static str),
-    /// Those that a setting holds.
+    /// The words in effect of a setting.
     Set(Vec<String>),
 }
 
@@ -186,7 +187,7 @@ impl Predicate {
         }
     }
 
-    /// The same with the words of settings in their places.
+    /// The same predicate, with the words of settings filled in.
     #[must_use]
     pub fn settled(&self, settings: &[Setting]) -> Predicate {
         self.with(&|leaf| match leaf {
@@ -195,7 +196,7 @@ impl Predicate {
         })
     }
 
-    /// The same with what is known of a tenant in its places.
+    /// The same predicate, with what is known about a tenant filled in.
     #[must_use]
     pub fn for_tenant(&self, tenant: &Tenant) -> Predicate {
         self.with(&|leaf| match leaf {
@@ -204,7 +205,7 @@ impl Predicate {
         })
     }
 
-    /// The same with other leaves.
+    /// The same predicate, with other leaves.
     fn with(&self, leaf: &impl Fn(&Predicate) -> Predicate) -> Predicate {
         let all = |parts: &[Predicate]| parts.iter().map(|part| part.with(leaf)).collect();
         match self {

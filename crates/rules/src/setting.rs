@@ -1,4 +1,4 @@
-//! Settings: the named thresholds of a rule, and what someone sets them to.
+//! Settings: the named thresholds of a rule, and the values that someone sets.
 //!
 //! A rule declares them beside its predicate, each with its default, its unit and a sentence:
 //!
@@ -8,6 +8,8 @@
 //!
 //! The code that judges reads the value in effect by its name: `rule.value("minutes")`, `rule.words("agents")`. What someone sets is
 //! checked once, where it comes in ([`tuning`](crate::tuning)), so a value that arrives at a rule is one that the rule can use.
+
+use entrasift_core::text::time::MINUTE;
 
 /// What a setting can be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,9 +35,9 @@ impl Value {
 pub struct Setting {
     /// Its name, unique within the rule.
     pub name: &'static str,
-    /// What holds unless someone sets it.
+    /// The value in effect unless someone sets another one.
     pub default: Value,
-    /// What holds.
+    /// The value in effect.
     pub value: Value,
     /// The smallest number that makes sense.
     pub least: u32,
@@ -95,7 +97,7 @@ impl Assignment {
         Assignment { rule, name: setting.name, value }
     }
 
-    /// Sets the value where the rule is the one that is meant.
+    /// Sets the value, if these are the settings of the rule that it is for.
     pub(crate) fn apply(&self, rule: &str, settings: &mut [Setting]) {
         if rule == self.rule {
             let meant = settings.iter_mut().filter(|setting| setting.name == self.name);
@@ -111,6 +113,11 @@ pub fn number(settings: &[Setting], name: &str) -> u32 {
         Some(Value::Number(number)) => *number,
         _ => 0,
     }
+}
+
+/// The value in effect of the setting `name`, which is a number of minutes, as nanoseconds.
+pub fn minutes(settings: &[Setting], name: &str) -> i64 {
+    i64::from(number(settings, name)) * MINUTE
 }
 
 /// The value in effect of the setting `name`, which is a list of words.

@@ -1,7 +1,7 @@
-//! Something for each of a few keys: a list while it is short, with a table beside it once it has grown.
+//! A map for few keys: a list while it is short, and a list with a hash table once it has grown.
 //!
-//! A person has some ten applications and addresses, and one or two devices. To look one up in a list that fits in two cache lines is
-//! much quicker than in a table of everybody's; and what is nearly always short stands where the list itself stands.
+//! A person has about ten applications and addresses, and one or two devices. Finding one of them in a list that fits in two cache
+//! lines is much quicker than in one table for everybody; and `N` entries need no memory of their own.
 
 use std::hash::Hash;
 
@@ -9,10 +9,10 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-/// As long as it has no more keys than this, they are looked for one after the other.
+/// Up to this many keys are searched one after the other.
 const LISTED: usize = 32;
 
-/// Values by key; `N` of them without memory of their own.
+/// Values by key; up to `N` of them are stored in the map itself.
 #[derive(Debug, Clone)]
 pub struct SmallMap<K, V, const N: usize = 0> {
     list: SmallVec<[(K, V); N]>,
@@ -28,12 +28,12 @@ impl<K, V, const N: usize> Default for SmallMap<K, V, N> {
 impl<K: Copy + Eq + Hash, V: Default, const N: usize> SmallMap<K, V, N> {
     /// The value of a key; the default where the key is new.
     #[inline]
-    pub fn of(&mut self, key: K) -> &mut V {
+    pub fn entry(&mut self, key: K) -> &mut V {
         if self.places.is_some() {
-            return self.of_many(key);
+            return self.entry_of_many(key);
         }
         let place = match self.list.iter().position(|(known, _)| *known == key) {
-            // What is asked for often comes to stand in front.
+            // Keys that are asked for often move to the front.
             Some(place) => {
                 self.list.swap(place, place / 2);
                 place / 2
@@ -54,7 +54,7 @@ impl<K: Copy + Eq + Hash, V: Default, const N: usize> SmallMap<K, V, N> {
     }
 
     #[inline(never)]
-    fn of_many(&mut self, key: K) -> &mut V {
+    fn entry_of_many(&mut self, key: K) -> &mut V {
         let places = self.places.as_mut().expect("it has grown");
         let place = *places.entry(key).or_insert(self.list.len() as u32) as usize;
         if place == self.list.len() {
@@ -82,7 +82,7 @@ impl<K: Copy + Eq + Hash, V: Default, const N: usize> SmallMap<K, V, N> {
         self.list.is_empty()
     }
 
-    /// Reads a little of what is asked for often, so that it is at hand when it is. The value says nothing.
+    /// Reads a little of what is asked for often, so that it is in the cache when it is needed. The value means nothing.
     #[inline]
     pub fn touched(&self) -> u32 {
         self.list.first().map_or(0, |entry| u32::from(entry.0 == self.list[self.list.len() / 4].0))
@@ -112,7 +112,7 @@ mod tests {
         for keys in [1_u32, 5, 32, 33, 400] {
             let mut few = SmallMap::<u32, u32>::default();
             let asked = (0..4 * keys).map(|number| number * 7919 % keys);
-            asked.for_each(|key| *few.of(key) += 1);
+            asked.for_each(|key| *few.entry(key) += 1);
             assert_eq!(few.iter().count(), keys as usize);
             assert!((0..keys).all(|key| few.get(key) == Some(&4)), "{keys}");
             assert_eq!(few.get(keys), None);

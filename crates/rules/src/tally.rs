@@ -45,7 +45,8 @@ impl<const N: usize, R: Remember> Tally<N, R> {
         Tally { parts, groups: Groups::Table(HashMap::with_hasher(FixedState::with_seed(7))) }
     }
 
-    /// An empty tally with keys of these parts, the first of which is a person: for what nearly everyone has some groups of.
+    /// An empty tally with keys of these parts, the first of which is a person. Quicker than [`Tally::per`] where nearly every person has
+    /// some groups.
     pub fn by_person(parts: [Part; N]) -> Self {
         debug_assert_eq!(parts[0], Part::Person);
         Tally { parts, groups: Groups::ByPerson(PerPerson::default()) }
@@ -56,7 +57,7 @@ impl<const N: usize, R: Remember> Tally<N, R> {
     pub fn group(&mut self, key: [u32; N]) -> &mut R {
         match &mut self.groups {
             Groups::Table(groups) => groups.entry(key).or_default(),
-            Groups::ByPerson(people) => people.of(Person(key[0])).of(key),
+            Groups::ByPerson(people) => people.entry(Person(key[0])).entry(key),
         }
     }
 

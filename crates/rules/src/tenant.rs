@@ -1,4 +1,4 @@
-//! What the administrator knows of the tenant and no log tells: break-glass accounts, exceptions, trusted networks, dates.
+//! What the administrator knows about the tenant and no log shows: break-glass accounts, exceptions, trusted networks, dates.
 
 use std::net::IpAddr;
 
@@ -19,14 +19,14 @@ pub enum BreakGlassProfile {
     Modern,
 }
 
-/// A break-glass sign-in that is no alarm.
+/// A planned test of a break-glass account: a sign-in that is not an alarm.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlannedTest {
     /// The account, lower case.
     pub account: String,
     /// When.
     pub at: Time,
-    /// How far off it may be.
+    /// How many minutes the sign-in may be early or late.
     pub tolerance_minutes: u32,
 }
 
@@ -97,7 +97,7 @@ pub struct Rollout {
     pub remind_below: f64,
     /// Day from which people are contacted one by one.
     pub contact_from_day: u32,
-    /// Longest pause of a log that is believed, hours.
+    /// The longest time without sign-ins for which a log still counts as complete, hours.
     pub max_gap_hours: u32,
 }
 
@@ -119,7 +119,7 @@ impl Default for Rollout {
     }
 }
 
-/// What is known of the tenant.
+/// What is known about the tenant.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tenant {
     /// Its name, for people.
@@ -146,7 +146,7 @@ pub struct Tenant {
     pub trusted: Vec<IpNet>,
     /// Countries of our own, upper case.
     pub home_countries: Vec<String>,
-    /// Settings of rules; of two for one name the later holds.
+    /// Settings of rules. If a setting is given twice, the later value counts.
     pub settings: Vec<Assignment>,
 }
 

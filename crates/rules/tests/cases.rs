@@ -9,12 +9,12 @@ use entrasift_core::log::symbols::Translation;
 use entrasift_core::text::source::Memory;
 use entrasift_core::text::time::Time;
 use entrasift_rules::derive::outcome::Verdict;
-use entrasift_rules::detect::Background;
-use entrasift_rules::detect::lookup::{AllFound, Lookup};
+use entrasift_rules::engine::Background;
+use entrasift_rules::engine::lookup::{AllFound, Lookup};
 use entrasift_rules::engine::{Needs, Observe, Row, View, watch};
-use entrasift_rules::finding::Rules;
 use entrasift_rules::list;
 use entrasift_rules::rule::Severity::{self, Critical, High, Info, Low};
+use entrasift_rules::rules::Rules;
 use entrasift_rules::tenant::Tenant;
 
 const HEADER: &str = "Date (UTC),Username,Sign-in error code,IP address,Location,Device ID,Compliant,\

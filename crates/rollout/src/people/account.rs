@@ -7,9 +7,9 @@ use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::Time;
 use entrasift_rules::derive::Legacy;
 use entrasift_rules::derive::outcome::{Class, Verdict};
-use entrasift_rules::engine::memo::Memo;
 use entrasift_rules::engine::{Needs, Observe, Row, View};
 use entrasift_rules::measure::{Distinct, Evidence, Span};
+use entrasift_rules::memo::Memo;
 use entrasift_rules::tally::{Part, Remember, Tally};
 
 use crate::people::rhythm::Rhythm;

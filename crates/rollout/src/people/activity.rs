@@ -9,8 +9,8 @@ use entrasift_core::log::batch::Status;
 use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_core::text::time::Time;
 use entrasift_rules::derive::person::PerPerson;
-use entrasift_rules::engine::memo::Memo;
 use entrasift_rules::engine::{Observe, View};
+use entrasift_rules::memo::Memo;
 
 use crate::facts::priority::{self, Priority};
 use crate::reading::read_logs::Seen;
@@ -55,7 +55,7 @@ impl Observe for Activity {
     fn observe(&mut self, view: View<'_>) {
         for row in view.rows().filter(|row| row.is_user()) {
             if row.break_glass() != 0 {
-                self.people.of(row.person()).break_glass = true;
+                self.people.entry(row.person()).break_glass = true;
             }
             if self.until.is_some_and(|until| row.time() >= until) {
                 continue;
@@ -74,7 +74,7 @@ impl Observe for Activity {
             if !accepted {
                 continue;
             }
-            let met = self.people.of(row.person());
+            let met = self.people.entry(row.person());
             met.last = met.last.max(Some(row.time()));
             let app = row.symbol(Field::AppId);
             if status == Status::Success && app != ABSENT {
@@ -86,7 +86,7 @@ impl Observe for Activity {
 
     fn merge(&mut self, other: Self, translation: &Translation) {
         for (person, met) in other.people.iter().filter(|(_, met)| **met != LastSeen::default()) {
-            self.people.of(person.translate(translation)).and(*met);
+            self.people.entry(person.translate(translation)).and(*met);
         }
     }
 }

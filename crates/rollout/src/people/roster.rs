@@ -9,10 +9,10 @@ use entrasift_core::text::time::Time;
 use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::{Observe, Row, View};
-use entrasift_rules::finding::Rules;
 use entrasift_rules::list;
 use entrasift_rules::measure::{Evidence, Span};
 use entrasift_rules::rule::Severity;
+use entrasift_rules::rules::Rules;
 use entrasift_rules::tally::{Part, Remember, Tally};
 
 use crate::answer::{Reading, Value};

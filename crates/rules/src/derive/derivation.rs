@@ -12,8 +12,8 @@ use crate::derive::derived::{Derived, FIELDS, Legacy};
 use crate::derive::name::{Name, account, is_sync_name};
 use crate::derive::outcome::{Class, Success, Verdict};
 use crate::derive::person::Person;
-use crate::engine::memo::Memo;
-use crate::engine::row::Row;
+use crate::derive::row::Row;
+use crate::memo::Memo;
 use crate::tenant::Tenant;
 
 /// Derives, and remembers the answers for every distinct value.

@@ -102,6 +102,11 @@ impl Class {
         matches!(self, Class::MfaDone | Class::StrongPrimary | Class::MfaPrior | Class::ExternalProvider)
     }
 
+    /// A policy could have asked for more.
+    pub fn may_be_exempt(self) -> bool {
+        matches!(self, Class::Gap | Class::GapLegacySetting | Class::Unknown)
+    }
+
     /// In words, for people.
     pub fn words(self) -> &'static str {
         match self {

@@ -62,9 +62,9 @@ impl<T> Default for PerPerson<T> {
 }
 
 impl<T: Default> PerPerson<T> {
-    /// The place of a person.
+    /// What is kept of a person, to be read or changed.
     #[inline]
-    pub fn of(&mut self, person: Person) -> &mut T {
+    pub fn entry(&mut self, person: Person) -> &mut T {
         let index = (person.0 & !Person::BY_NAME) as usize;
         let side = if person.0 & Person::BY_NAME == 0 { &mut self.by_id } else { &mut self.by_name };
         if side.len() <= index {

@@ -5,7 +5,7 @@ use entrasift_core::log::batch::Batch;
 
 use crate::derive::derived::Derived;
 use crate::derive::outcome::Verdict;
-use crate::engine::row::{Row, View};
+use crate::derive::row::{Row, View};
 
 /// Says whether a row is concerned.
 type Which = Box<dyn FnMut(Row<'_>) -> bool + Send>;

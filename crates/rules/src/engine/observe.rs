@@ -3,10 +3,10 @@
 use entrasift_core::log::symbols::Translation;
 
 use crate::derive::outcome::Verdict;
-use crate::detect::Background;
-use crate::detect::lookup::{AllFound, Lookup};
+use crate::derive::row::{Row, View};
+use crate::engine::background::Background;
+use crate::engine::lookup::{AllFound, Lookup};
 use crate::engine::needs::Needs;
-use crate::engine::row::{Row, View};
 
 /// Watches sign-ins. The empty observer is neutral, merging is associative and commutative.
 pub trait Observe: Send {

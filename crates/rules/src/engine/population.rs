@@ -6,7 +6,7 @@ use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol, Translation};
 use entrasift_core::text::time::{HOUR, Time};
 
 use crate::derive::person::{PerPerson, Person};
-use crate::engine::row::{Row, View};
+use crate::derive::row::{Row, View};
 
 /// Who and what was there.
 #[derive(Debug, Clone, Default)]
@@ -19,18 +19,18 @@ pub struct Population {
     hours: [HourSet; 4],
     files: Vec<Variety>,
     last_hour: Option<(EventKind, i64)>,
-    /// Whether the home and the resource tenant met last are one.
+    /// The home and the resource tenant met last, and whether they are the same one.
     last_tenants: Option<([Symbol; 2], bool)>,
 }
 
-/// What a log is of, for coverage.
+/// What kind of sign-ins a log holds, for coverage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EventKind {
     /// Interactive sign-ins of users.
     Interactive,
     /// Non-interactive sign-ins of users.
     NonInteractive,
-    /// Nothing tells.
+    /// Sign-ins of users that do not say whether they were interactive.
     Unsaid,
     /// Sign-ins of workloads.
     Workload,
@@ -104,7 +104,7 @@ impl Population {
             }
         }
         for row in view.rows() {
-            let met = self.people.of(row.person());
+            let met = self.people.entry(row.person());
             met.is_user |= row.is_user();
             met.rename(row.symbol(Field::User), row.time(), |name| row.text_of(Field::User, name));
             let (home, resource) = (row.symbol(Field::HomeTenantId), row.symbol(Field::ResourceTenantId));
@@ -157,7 +157,7 @@ impl Population {
                 continue;
             }
             let name = translation.symbol(Field::User, theirs.name);
-            let ours = self.people.of(person.translate(translation));
+            let ours = self.people.entry(person.translate(translation));
             ours.is_user |= theirs.is_user;
             if let Some(time) = theirs.named_at {
                 ours.rename(name, time, |name| dictionaries.text(Field::User, name));

@@ -1,4 +1,4 @@
-//! The prefilter: which of many predicates can hold for a row at all, told from one value at a time.
+//! The prefilter: tells from one value of a row at a time which of many predicates can still hold for it.
 //!
 //! Most rows concern no rule. So each predicate is asked beforehand what a single value (a code, a client app, a status) leaves of it:
 //! "cannot hold any more" is remembered for each distinct value as one bit. The bits of a row's values, taken together, are the
@@ -12,26 +12,34 @@ use entrasift_core::log::symbols::{ABSENT, Symbol};
 
 use crate::derive::derived::{Derived, Legacy};
 use crate::derive::outcome::Class;
-use crate::engine::row::Row;
+use crate::derive::row::Row;
 use crate::predicate::Predicate;
 
-/// At most so many predicates: one bit each in an answer.
-pub const MOST: usize = 64;
-/// At most so many ways in which they hold.
+/// A group has at most so many predicates: one bit each in an answer.
+const GROUP: usize = 64;
+/// The predicates of a group hold in at most so many ways.
 const MOST_WAYS: usize = 128;
-/// A predicate that holds in more ways than this counts as one way.
+/// A predicate that can hold in more ways than this is treated as a single way.
 const WAYS_OF_ONE: usize = 4;
 
-/// Some predicates, and what each value leaves of them.
+/// Any number of predicates, in groups.
 #[derive(Debug)]
 pub struct Prefilter {
+    groups: Vec<PrefilterGroup>,
+}
+
+/// Some of the predicates, and what each value leaves of them.
+#[derive(Debug)]
+pub struct PrefilterGroup {
+    /// The number of its first predicate.
+    first: usize,
     /// The ways in which the predicates hold; one bit each.
     ways: Vec<Predicate>,
     /// For each predicate the bits of its ways.
     of_predicate: Vec<u128>,
-    /// By [`index`] of what is derived of a row.
+    /// What is left, by the [`index`] of what is derived of a row.
     derived: Vec<u128>,
-    /// By class.
+    /// What is left, by class.
     classes: [u128; Class::ALL.len()],
     fields: Vec<Column>,
 }
@@ -40,15 +48,36 @@ pub struct Prefilter {
 #[derive(Debug)]
 struct Column {
     field: Field,
-    /// By symbol the number of what it leaves, in `leaves`: one byte a value, since a field may have many.
+    /// By symbol, the place in `leaves` of what the value leaves: one byte a value, because a field may have many.
     numbers: Vec<u8>,
-    /// What values leave: few different things.
+    /// The different sets of ways that values leave; there are few.
     leaves: Vec<u128>,
 }
 
-/// Which predicates are asked for.
+/// Which predicates of a group are asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked(u128);
+
+/// Numbers of predicates, ascending, as places in the list that [`Prefilter::new`] was given.
+#[derive(Debug, Clone)]
+pub struct Numbers {
+    first: usize,
+    left: u64,
+}
+
+impl Iterator for Numbers {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        if self.left == 0 {
+            return None;
+        }
+        let number = self.first + self.left.trailing_zeros() as usize;
+        self.left &= self.left - 1;
+        Some(number)
+    }
+}
 
 /// One thing known of a row.
 enum Fact<'f> {
@@ -59,9 +88,31 @@ enum Fact<'f> {
 }
 
 impl Prefilter {
-    /// A prefilter for at most [`MOST`] predicates.
-    pub fn new(predicates: Vec<Predicate>) -> Prefilter {
-        assert!(predicates.len() <= MOST, "{} predicates are too many for one prefilter", predicates.len());
+    /// A prefilter for these predicates.
+    pub fn new(predicates: &[Predicate]) -> Prefilter {
+        let groups = predicates.chunks(GROUP).enumerate();
+        Prefilter {
+            groups: groups.map(|(number, group)| PrefilterGroup::new(number * GROUP, group)).collect(),
+        }
+    }
+
+    /// What to ask each group with, for the predicates whose numbers are wanted.
+    pub fn asking(&self, mut wanted: impl FnMut(usize) -> bool) -> Vec<Asked> {
+        let of_group = |group: &PrefilterGroup| {
+            let ways = (group.first..).zip(&group.of_predicate).filter(|(number, _)| wanted(*number));
+            Asked(ways.fold(0, |bits, (_, ways)| bits | ways))
+        };
+        self.groups.iter().map(of_group).collect()
+    }
+
+    /// The groups, to be asked one by one.
+    pub fn groups_mut(&mut self) -> &mut [PrefilterGroup] {
+        &mut self.groups
+    }
+}
+
+impl PrefilterGroup {
+    fn new(first: usize, predicates: &[Predicate]) -> PrefilterGroup {
         let (mut every_way, mut of_predicate) = (Vec::new(), Vec::new());
         for (number, predicate) in predicates.iter().enumerate() {
             let room = MOST_WAYS - every_way.len() - (predicates.len() - number - 1);
@@ -70,42 +121,36 @@ impl Prefilter {
             of_predicate.push(bits);
             every_way.extend(ways);
         }
-        let mut prefilter = Prefilter {
+        let mut group = PrefilterGroup {
+            first,
             ways: every_way,
             of_predicate,
             derived: Vec::new(),
             classes: [0; Class::ALL.len()],
             fields: Vec::new(),
         };
-        prefilter.derived = every_derivation()
-            .map(|(status, derived)| prefilter.left(&Fact::Derived(status, derived)))
-            .collect();
-        prefilter.classes = Class::ALL.map(|class| prefilter.left(&Fact::Class(class)));
-        let possible = prefilter.left(&Fact::Nothing);
+        group.derived =
+            every_derivation().map(|(status, derived)| group.left(&Fact::Derived(status, derived))).collect();
+        group.classes = Class::ALL.map(|class| group.left(&Fact::Class(class)));
+        let possible = group.left(&Fact::Nothing);
         let mut fields: Vec<(Field, u128)> = Field::ALL
             .iter()
-            .map(|field| (*field, possible & !prefilter.left(&Fact::Value(*field, None))))
+            .map(|field| (*field, possible & !group.left(&Fact::Value(*field, None))))
             .filter(|(_, excluded)| *excluded != 0)
             .collect();
         // What excludes most is asked first.
         fields.sort_by_key(|(field, excluded)| (std::cmp::Reverse(excluded.count_ones()), *field));
-        prefilter.fields = fields.into_iter().map(|(field, _)| Column::new(field)).collect();
-        prefilter
+        group.fields = fields.into_iter().map(|(field, _)| Column::new(field)).collect();
+        group
     }
 
-    /// The bits to ask [`Prefilter::may_hold`] with, for the predicates whose bits are set in `predicates`.
-    pub fn asking(&self, predicates: u64) -> Asked {
-        let asked = self.of_predicate.iter().enumerate().filter(|(number, _)| predicates >> number & 1 == 1);
-        Asked(asked.fold(0, |bits, (_, ways)| bits | ways))
-    }
-
-    /// The predicates that may hold for a row, of those asked for; one bit each, in the order given to [`Prefilter::new`].
+    /// The predicates that may hold for a row, of those asked for.
     #[inline]
-    pub fn may_hold(&mut self, row: Row<'_>, Asked(asked): Asked) -> u64 {
+    pub fn may_hold(&mut self, row: Row<'_>, Asked(asked): Asked) -> Numbers {
         let mut left = asked & self.derived[index(row.status(), row.derived())];
         for column in &mut self.fields {
             if left == 0 {
-                return 0;
+                break;
             }
             let symbol = row.symbol(column.field);
             left &= match column.numbers.get(symbol as usize) {
@@ -113,16 +158,21 @@ impl Prefilter {
                 _ => column.learn(&self.ways, row, symbol),
             };
         }
-        if left == 0 { 0 } else { self.predicates_of(left) }
+        self.numbers(left)
     }
 
-    /// As [`Prefilter::may_hold`], of a success whose class is known.
+    /// As [`PrefilterGroup::may_hold`], of a success whose class is known.
     #[inline]
-    pub fn may_hold_of(&mut self, row: Row<'_>, class: Class, asked: Asked) -> u64 {
+    pub fn may_hold_of(&mut self, row: Row<'_>, class: Class, asked: Asked) -> Numbers {
         match asked.0 & self.classes[class as usize] {
-            0 => 0,
+            0 => self.numbers(0),
             left => self.may_hold(row, Asked(left)),
         }
+    }
+
+    #[inline]
+    fn numbers(&self, ways: u128) -> Numbers {
+        Numbers { first: self.first, left: if ways == 0 { 0 } else { self.predicates_of(ways) } }
     }
 
     fn predicates_of(&self, ways: u128) -> u64 {
@@ -199,7 +249,7 @@ fn left(predicates: &[Predicate], fact: &Fact<'_>) -> u128 {
     bits.fold(0, |left, (bit, predicate)| left | u128::from(verdict(predicate, fact) != Some(false)) << bit)
 }
 
-/// What one fact alone makes of a predicate; `None` where it hangs on more.
+/// What one fact alone makes of a predicate; `None` where that depends on more.
 fn verdict(predicate: &Predicate, fact: &Fact<'_>) -> Option<bool> {
     match (predicate, fact) {
         (Predicate::All(parts), _) => {
@@ -280,15 +330,18 @@ mod tests {
 
     #[test]
     fn one_value_leaves_what_may_hold() {
-        let prefilter = Prefilter::new(vec![
-            code(&[50126]),
-            !code(&[50126]),
-            code(&[50126]) & Predicate::Is(Field::Ip, Test::Present),
-            code(&[0]) | Predicate::Is(Field::Ip, Test::Present),
-            Predicate::Class(vec![Class::Gap]),
-            Predicate::All(Vec::new()),
-            Predicate::Any(Vec::new()),
-        ]);
+        let prefilter = PrefilterGroup::new(
+            0,
+            &[
+                code(&[50126]),
+                !code(&[50126]),
+                code(&[50126]) & Predicate::Is(Field::Ip, Test::Present),
+                code(&[0]) | Predicate::Is(Field::Ip, Test::Present),
+                Predicate::Class(vec![Class::Gap]),
+                Predicate::All(Vec::new()),
+                Predicate::Any(Vec::new()),
+            ],
+        );
         let by_code = |value| prefilter.predicates_of(prefilter.left(&Fact::Value(Field::Code, value)));
         assert_eq!(by_code(Some("50126")), 0b011_1101);
         assert_eq!(by_code(Some("0")), 0b011_1010);
@@ -306,8 +359,26 @@ mod tests {
         let either = code(&[1]) | code(&[2]);
         assert_eq!(ways(&(either.clone() & either.clone()), 4).map(|ways| ways.len()), Some(4));
         assert!(ways(&Predicate::All(vec![either.clone(), either.clone(), either.clone()]), 4).is_none());
-        let prefilter =
-            Prefilter::new(vec![Predicate::All(vec![either.clone(), either.clone(), either]); MOST]);
-        assert_eq!(prefilter.ways.len(), MOST);
+        let prefilter = PrefilterGroup::new(
+            0,
+            &vec![Predicate::All(vec![either.clone(), either.clone(), either]); GROUP],
+        );
+        assert_eq!(prefilter.ways.len(), GROUP);
+    }
+
+    #[test]
+    fn any_number_of_predicates() {
+        let mut prefilter = Prefilter::new(&vec![code(&[0]); 2 * GROUP + 3]);
+        let asked = prefilter.asking(|number| number % 50 == 1);
+        let numbers: Vec<usize> = prefilter
+            .groups_mut()
+            .iter()
+            .zip(&asked)
+            .flat_map(|(group, asked)| {
+                group.numbers(asked.0 & group.left(&Fact::Value(Field::Code, Some("0"))))
+            })
+            .collect();
+        assert_eq!(numbers, [1, 51, 101]);
+        assert!(Prefilter::new(&[]).asking(|_| true).is_empty());
     }
 }

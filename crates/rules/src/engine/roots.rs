@@ -13,7 +13,7 @@ use hashbrown::{HashMap, HashSet};
 use crate::derive::derivation::Derivation;
 use crate::derive::derived::Derived;
 use crate::derive::outcome::Verdict;
-use crate::engine::row::{Row, View};
+use crate::derive::row::{Row, View};
 use crate::tenant::Tenant;
 
 /// A session of a person: 128 bits of hash, the same in every worker.

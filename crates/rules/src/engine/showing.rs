@@ -6,12 +6,12 @@ use entrasift_core::log::scan::Visit;
 use crate::derive::derivation::Derivation;
 use crate::derive::derived::Derived;
 use crate::derive::outcome::Verdict;
-use crate::detect::index::Index;
+use crate::derive::row::{Row, View};
+use crate::engine::lookup::Index;
 use crate::engine::needs::Needs;
 use crate::engine::observe::Observe;
 use crate::engine::population::Population;
 use crate::engine::roots::{Roots, Sessions, session_of};
-use crate::engine::row::{Row, View};
 use crate::tenant::Tenant;
 
 /// The first showing: everything but the classes that come from a root.

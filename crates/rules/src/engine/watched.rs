@@ -11,9 +11,8 @@ use entrasift_core::log::steps::Steps;
 use entrasift_core::log::symbols::Dictionaries;
 use hashbrown::HashMap;
 
-use crate::detect::Background;
-use crate::detect::index::Index;
-use crate::detect::lookup::LookupReader;
+use crate::engine::background::Background;
+use crate::engine::lookup::{Index, LookupReader};
 use crate::engine::observe::Observe;
 use crate::engine::population::Population;
 use crate::engine::roots::{RootSearch, Roots, Sessions};

@@ -2,7 +2,9 @@
 
 use entrasift_core::field::{Field, FieldSet};
 
+use crate::detect::proxied_flows::ProxiedFlows;
 use crate::predicate::{Predicate, Test};
+use crate::rule::detector::BoxedDetector;
 use crate::rule::{Severity, Shape, rule};
 
 rule! {
@@ -62,6 +64,6 @@ rule! {
         when: Predicate::Is(Field::AppId, Test::Word("4765445b-32c6-49b0-83e6-1d93765276ca"))
             & Predicate::User
             & !Predicate::BreakGlass,
-        shape: Shape::Proxied,
+        shape: Shape::Custom(|rule| BoxedDetector::new(ProxiedFlows::new(rule))),
     }
 }

@@ -1,8 +1,9 @@
 //! The rule `app-broken`.
 
-use crate::detect::flow::Flows;
+use crate::detect::flow::{FlowDetector, Flows};
 use crate::predicate::Predicate;
-use crate::rule::{FlowShape, Severity, Shape, rule};
+use crate::rule::detector::BoxedDetector;
+use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
 
 rule! {
@@ -73,7 +74,7 @@ rule! {
         attack: &[],
         needs: Flows::required(),
         when: Predicate::User & !Predicate::BreakGlass,
-        shape: Shape::Flows(FlowShape::BrokenApp),
+        shape: Shape::Custom(|rule| BoxedDetector::new(FlowDetector::broken_apps(rule))),
         settings: vec![
             Setting::number("users", 3, "users", "So many people stopped in one application, or more, are a finding."),
         ],

@@ -3,10 +3,10 @@
 use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::symbols::ABSENT;
 
-use crate::detect::burst::{Burst, Counted, GroupBy, Grouping, Suspect, minutes};
-use crate::detect::case::Case;
-use crate::detect::lookup::{Found, Lookup, Sought, WITH_PASSWORD};
+use crate::engine::lookup::{Found, Lookup, Sought, WITH_PASSWORD};
 use crate::predicate::{Predicate, Test};
+use crate::rule::burst::{Burst, Counted, GroupBy, Grouping, Suspect};
+use crate::rule::case::Case;
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
 
@@ -102,7 +102,7 @@ rule! {
 }
 
 fn ask(suspect: &Suspect<'_>) -> Option<Vec<Lookup>> {
-    Some(vec![suspect.after(Sought::Accepted(WITH_PASSWORD), minutes(suspect.rule, "then_minutes"))])
+    Some(vec![suspect.after(Sought::Accepted(WITH_PASSWORD), suspect.minutes("then_minutes"))])
 }
 
 fn judge(suspect: &Suspect<'_>, found: &[Found]) -> Option<Case> {

@@ -3,10 +3,10 @@
 use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::symbols::ABSENT;
 
-use crate::detect::burst::{Burst, Counted, GroupBy, Grouping, Suspect};
-use crate::detect::case::{Case, lasting};
-use crate::detect::lookup::{Found, Lookup};
+use crate::engine::lookup::{Found, Lookup};
 use crate::predicate::{Predicate, Test};
+use crate::rule::burst::{Burst, Counted, GroupBy, Grouping, Suspect};
+use crate::rule::case::{Case, lasting};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
 
@@ -84,5 +84,5 @@ fn judge(suspect: &Suspect<'_>, _: &[Found]) -> Option<Case> {
     let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::text::time::MINUTE;
     let apps = suspect.values(0).into_iter().filter(|app| *app != ABSENT).count();
     let what = format!("blocked in {apps} apps within {}", lasting(minutes));
-    Some(suspect.case(suspect.rule.severity, what, &[0, 1, 2]))
+    Some(suspect.case(suspect.severity, what, &[0, 1, 2]))
 }

@@ -2,7 +2,9 @@
 
 use entrasift_core::field::{Field, FieldSet};
 
+use crate::detect::journeys::Journeys;
 use crate::predicate::Predicate;
+use crate::rule::detector::BoxedDetector;
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
 
@@ -69,7 +71,7 @@ rule! {
         attack: &["T1078.004", "T1550.004"],
         needs: FieldSet::new([Field::Code, Field::Country, Field::Ip]),
         when: Predicate::User & !Predicate::BreakGlass,
-        shape: Shape::Journeys,
+        shape: Shape::Custom(|rule| BoxedDetector::new(Journeys::new(rule))),
         settings: vec![
             Setting::number("kmh", 1100, "km/h", "Faster than this nobody travels."),
             Setting::number("kilometres", 500, "km", "Nearer than this nothing is told."),

@@ -2,10 +2,10 @@
 
 use entrasift_core::field::{Field, FieldSet};
 
-use crate::detect::burst::{Burst, Counted, GroupBy, Grouping, Suspect};
-use crate::detect::case::{Case, lasting};
-use crate::detect::lookup::{Found, Lookup};
+use crate::engine::lookup::{Found, Lookup};
 use crate::predicate::{Predicate, Test};
+use crate::rule::burst::{Burst, Counted, GroupBy, Grouping, Suspect};
+use crate::rule::case::{Case, lasting};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
 
@@ -82,5 +82,5 @@ fn ask(_: &Suspect<'_>) -> Option<Vec<Lookup>> {
 fn judge(suspect: &Suspect<'_>, _: &[Found]) -> Option<Case> {
     let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::text::time::MINUTE;
     let what = format!("{} locked users within {}", suspect.people().len(), lasting(minutes));
-    Some(suspect.case(suspect.rule.severity, what, &[0, 1]))
+    Some(suspect.case(suspect.severity, what, &[0, 1]))
 }

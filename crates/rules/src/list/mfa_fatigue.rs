@@ -3,10 +3,10 @@
 use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::symbols::ABSENT;
 
-use crate::detect::burst::{Burst, Counted, GroupBy, Grouping, Suspect};
-use crate::detect::case::{Case, lasting};
-use crate::detect::lookup::{Found, Lookup, Sought};
+use crate::engine::lookup::{Found, Lookup, Sought};
 use crate::predicate::{Predicate, Test};
+use crate::rule::burst::{Burst, Counted, GroupBy, Grouping, Suspect};
+use crate::rule::case::{Case, lasting};
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
 

@@ -2,7 +2,9 @@
 
 use entrasift_core::field::{Field, FieldSet};
 
+use crate::detect::new_countries::NewCountries;
 use crate::predicate::Predicate;
+use crate::rule::detector::BoxedDetector;
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
 
@@ -61,7 +63,7 @@ rule! {
         attack: &["T1078.004"],
         needs: FieldSet::new([Field::Code, Field::Country]),
         when: Predicate::User & !Predicate::BreakGlass,
-        shape: Shape::Abroad,
+        shape: Shape::Custom(|rule| BoxedDetector::new(NewCountries::new(rule))),
         settings: vec![
             Setting::number("usual_users", 3, "users", "A country is usual for the tenant with successes of so many users, if no home countries are given."),
             Setting::number("usual_percent", 10, "percent", "And of this share of all users."),

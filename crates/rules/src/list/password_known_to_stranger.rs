@@ -1,8 +1,9 @@
 //! The rule `password-known-to-stranger`.
 
-use crate::detect::flow::Flows;
+use crate::detect::flow::{FlowDetector, Flows};
 use crate::predicate::Predicate;
-use crate::rule::{FlowShape, Severity, Shape, rule};
+use crate::rule::detector::BoxedDetector;
+use crate::rule::{Severity, Shape, rule};
 
 rule! {
     /// Somebody else typed the right password, and a policy stopped them.
@@ -62,6 +63,6 @@ rule! {
         attack: &["T1078.004", "T1110"],
         needs: Flows::required(),
         when: Predicate::User & !Predicate::BreakGlass,
-        shape: Shape::Flows(FlowShape::Stranger),
+        shape: Shape::Custom(|rule| BoxedDetector::new(FlowDetector::strangers(rule))),
     }
 }

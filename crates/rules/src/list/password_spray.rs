@@ -4,10 +4,10 @@ use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::text::time::{DAY, Time};
 
 use crate::derive::person::Person;
-use crate::detect::burst::{Burst, Counted, GroupBy, Grouping, Suspect, shifted};
-use crate::detect::case::Case;
-use crate::detect::lookup::{Found, Lookup, LookupKey, Split};
+use crate::engine::lookup::{Found, Lookup, LookupKey, Split};
 use crate::predicate::{Predicate, Test};
+use crate::rule::burst::{Burst, Counted, GroupBy, Grouping, Suspect, shifted};
+use crate::rule::case::Case;
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
 

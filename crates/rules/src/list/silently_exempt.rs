@@ -2,7 +2,9 @@
 
 use entrasift_core::field::{Field, FieldSet};
 
+use crate::detect::exemptions::Exemptions;
 use crate::predicate::Predicate;
+use crate::rule::detector::BoxedDetector;
 use crate::rule::{Severity, Shape, rule};
 use crate::setting::Setting;
 
@@ -86,7 +88,7 @@ rule! {
         attack: &["T1556.009"],
         needs: FieldSet::new([Field::Code, Field::CaStatus, Field::App]),
         when: Predicate::User & !Predicate::BreakGlass,
-        shape: Shape::Exempt,
+        shape: Shape::Custom(|rule| BoxedDetector::new(Exemptions::new(rule))),
         settings: vec![
             Setting::number("signins", 3, "sign-ins", "How many sign-ins of a person the policy must pass over."),
             Setting::number("others", 3, "users", "To how many other users the policy must apply in the same app."),

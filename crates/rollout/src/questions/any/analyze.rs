@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use entrasift_rules::finding::Rules;
 use entrasift_rules::list;
+use entrasift_rules::rules::Rules;
 
 use crate::answer::Answer;
 use crate::questions::question::Question;

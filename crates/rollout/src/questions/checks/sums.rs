@@ -12,9 +12,9 @@ use entrasift_rules::derive::Legacy;
 use entrasift_rules::derive::outcome::{Class, Verdict};
 use entrasift_rules::derive::person::{PerPerson, Person};
 use entrasift_rules::detect::flow::{App, Flows};
-use entrasift_rules::engine::memo::Memo;
 use entrasift_rules::engine::population::EventKind;
 use entrasift_rules::engine::{Needs, Observe, Row, View};
+use entrasift_rules::memo::Memo;
 use entrasift_rules::tally::{Part, Tally};
 use hashbrown::HashSet;
 
@@ -128,7 +128,7 @@ impl CheckSums {
         if !self.window.holds(time) {
             return;
         }
-        let met = self.people.of(row.person());
+        let met = self.people.entry(row.person());
         (met.in_window, met.guest) = (true, met.guest | row.is_guest());
         self.by_status[row.status() as usize] += 1;
         self.apps.insert(App::from_row(row));
@@ -167,7 +167,7 @@ impl CheckSums {
     fn succeeded(&mut self, row: Row<'_>, class: Class) {
         let time = row.time();
         let interactive = row.interactive().unwrap_or(true);
-        let met = self.people.of(row.person());
+        let met = self.people.entry(row.person());
         met.protected |= interactive && class.is_protected();
         if matches!(class, Class::MfaDone | Class::StrongPrimary) {
             met.fresh = met.fresh.max(Some(time));
@@ -242,7 +242,7 @@ impl Observe for CheckSums {
         self.minutes.extend(other.minutes);
         for (person, theirs) in other.people.iter() {
             if theirs.in_window || theirs.protected || theirs.fresh.is_some() {
-                let ours = self.people.of(person.translate(translation));
+                let ours = self.people.entry(person.translate(translation));
                 ours.in_window |= theirs.in_window;
                 ours.guest |= theirs.guest;
                 ours.protected |= theirs.protected;

@@ -8,9 +8,9 @@ use entrasift_core::text::time::Time;
 use entrasift_rules::derive::Legacy;
 use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::derive::person::{PerPerson, Person};
-use entrasift_rules::engine::memo::Memo;
 use entrasift_rules::engine::{Needs, Observe, Row, View};
 use entrasift_rules::measure::{Distinct, Evidence, Span};
+use entrasift_rules::memo::Memo;
 use entrasift_rules::tally::{Part, Remember, Tally};
 use hashbrown::HashMap;
 
@@ -255,7 +255,7 @@ impl Observe for Dependencies {
 
     fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
         for (row, _) in rows.iter().filter(|(_, verdict)| verdict.class.is_protected()) {
-            self.protected.of(row.person()).of((row.symbol(Field::Country), row.symbol(Field::Asn)));
+            self.protected.entry(row.person()).entry((row.symbol(Field::Country), row.symbol(Field::Asn)));
         }
     }
 
@@ -277,9 +277,12 @@ impl Observe for Dependencies {
             theirs.refused.0.iter().for_each(|person| ours.refused.see(person.translate(translation)));
         }
         for (person, theirs) in other.protected.iter().filter(|(_, places)| !places.is_empty()) {
-            let ours = self.protected.of(person.translate(translation));
+            let ours = self.protected.entry(person.translate(translation));
             for ((country, asn), ()) in theirs.iter() {
-                ours.of((translation.symbol(Field::Country, *country), translation.symbol(Field::Asn, *asn)));
+                ours.entry((
+                    translation.symbol(Field::Country, *country),
+                    translation.symbol(Field::Asn, *asn),
+                ));
             }
         }
         for (ours, theirs) in self.unclassified.counts.iter_mut().zip(other.unclassified.counts) {

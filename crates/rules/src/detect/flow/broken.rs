@@ -3,8 +3,10 @@
 use entrasift_core::text::time::Time;
 use hashbrown::HashMap;
 
+use super::attempt::Flow;
+use super::footprint::Footprints;
+use super::judgement::Judgement;
 use super::mark::App;
-use super::{Flow, Footprints, Judgement};
 use crate::derive::person::Person;
 
 /// An application in which people are stopped and nobody succeeds.
@@ -22,7 +24,7 @@ pub struct BrokenApp {
     pub flows: Vec<usize>,
 }
 
-/// As [`super::Flows::broken`] says.
+/// Finds them among flows, as `Flows::broken` describes.
 pub fn broken(flows: &[Flow], footprints: &Footprints, least: usize) -> Vec<BrokenApp> {
     let mut apps: HashMap<App, BrokenApp> = HashMap::new();
     for (place, flow) in flows.iter().enumerate().filter(|(_, flow)| flow.judgement == Judgement::Stopped) {

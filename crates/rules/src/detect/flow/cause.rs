@@ -4,7 +4,7 @@ use entrasift_core::field::catalogue::error_code;
 
 use super::mark::{Denial, FlowMark, Why};
 
-/// Why a flow was stopped. Of several causes the first of this list names the flow.
+/// Why a flow was stopped. Where a flow has several causes, the first one of this list counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
     /// The user reported the prompt as fraud.
@@ -46,7 +46,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// Every cause, the one that names a flow first.
+    /// Every cause, in the order of precedence.
     pub const ALL: [Cause; 18] = [
         Cause::FraudReported,
         Cause::Declined,
@@ -92,7 +92,7 @@ impl Cause {
         }
     }
 
-    /// The cause that one mark by itself speaks for.
+    /// The cause that a single mark indicates.
     pub fn classify(mark: &FlowMark) -> Cause {
         if mark.why == Why::Unknown {
             return Cause::UnknownCode;
@@ -109,7 +109,7 @@ impl Cause {
         }
     }
 
-    /// The cause that a code that a policy can cause speaks for.
+    /// The cause that a code indicates, one that a policy can lead to.
     fn classify_code(code: i64) -> Cause {
         match code {
             50072 | 50079 => return Cause::NeedsRegistration,
@@ -131,7 +131,7 @@ impl Cause {
         }
     }
 
-    /// The cause of a flow, and the code that speaks for it: the latest, of several at one time the largest. `marks` is not empty and in
+    /// The cause of a flow, and the code that indicates it: the latest one, and of several at the same time the largest. `marks` is not empty and in
     /// time order.
     pub fn classify_flow<'m>(marks: impl Iterator<Item = &'m FlowMark> + Clone) -> (Cause, Option<i64>) {
         let made = marks.clone().filter(|mark| mark.why != Why::Expired);

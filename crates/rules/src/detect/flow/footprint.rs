@@ -1,4 +1,4 @@
-//! Footprints: what people's successes left, by which a stopped flow is known to have recovered. All of it are sums.
+//! Footprints: what is kept of people's successes, to tell whether a stopped flow has recovered. All of these are sums.
 
 use entrasift_core::field::Field;
 use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
@@ -9,10 +9,10 @@ use hashbrown::HashMap;
 use super::mark::App;
 use crate::derive::outcome::Class;
 use crate::derive::person::{PerPerson, Person};
-use crate::engine::row::Row;
+use crate::derive::row::Row;
 use crate::small_map::SmallMap;
 
-/// No success of the kind was seen.
+/// No such success was seen.
 const NEVER: Time = Time::MIN;
 
 /// A user agent at an address; either may be absent.
@@ -30,8 +30,8 @@ impl Default for Protected {
     }
 }
 
-/// In which circumstances one person succeeded, and when last with MFA: 16 bytes for each application, device and place. Nothing asks
-/// for two of the three together, and together they would be about as many as the rows.
+/// The circumstances in which one person succeeded, and when with MFA last: 16 bytes for each application, device and place. Nothing
+/// asks for two of the three in combination; there would be nearly as many combinations as rows.
 #[derive(Debug, Clone)]
 pub struct Prints {
     any: Time,
@@ -62,7 +62,7 @@ fn latest<K: Copy + Eq + std::hash::Hash, const N: usize>(
     key: K,
     time: Time,
 ) {
-    let known = times.of(key);
+    let known = times.entry(key);
     known.0 = time.max(known.0);
 }
 
@@ -87,7 +87,7 @@ impl Prints {
         }
         let place = (row.symbol(Field::UserAgent), row.symbol(Field::Ip));
         latest(&mut self.places, place, protected);
-        self.regions.of((row.symbol(Field::Country), row.symbol(Field::Asn)));
+        self.regions.entry((row.symbol(Field::Country), row.symbol(Field::Asn)));
     }
 
     fn touched(&self) -> u32 {
@@ -110,7 +110,7 @@ impl Prints {
         }
         for ((country, network), ()) in other.regions.iter() {
             let country = translation.symbol(Field::Country, *country);
-            self.regions.of((country, translation.symbol(Field::Asn, *network)));
+            self.regions.entry((country, translation.symbol(Field::Asn, *network)));
         }
     }
 
@@ -151,7 +151,7 @@ impl Prints {
     }
 }
 
-/// What the successes of all people left.
+/// What is kept of the successes of all people.
 #[derive(Debug)]
 pub struct Footprints {
     people: PerPerson<Prints>,
@@ -168,7 +168,7 @@ impl Footprints {
     /// Sees one success of a person.
     pub fn see(&mut self, row: Row<'_>, class: Class) {
         let app = App::from_row(row);
-        self.people.of(row.person()).see(row, app, class);
+        self.people.entry(row.person()).see(row, app, class);
         self.add_app(app, row.time());
     }
 
@@ -190,7 +190,7 @@ impl Footprints {
     /// Takes in what another worker saw.
     pub fn merge(&mut self, other: Footprints, translation: &Translation) {
         for (person, prints) in other.people() {
-            self.people.of(person.translate(translation)).merge(prints, translation);
+            self.people.entry(person.translate(translation)).merge(prints, translation);
         }
         for (app, time) in other.apps {
             self.add_app(app.translate(translation), time);
@@ -202,24 +202,24 @@ impl Footprints {
         self.people.iter().filter(|(_, prints)| prints.any != NEVER)
     }
 
-    /// What one person's successes left.
-    pub fn of(&self, person: Person) -> Option<&Prints> {
+    /// What is kept of one person's successes.
+    pub fn prints(&self, person: Person) -> Option<&Prints> {
         self.people.get(person)
     }
 
     /// A person's last success of any class.
     pub fn last_success(&self, person: Person) -> Option<Time> {
-        self.of(person).and_then(|prints| said(prints.any))
+        self.prints(person).and_then(|prints| said(prints.any))
     }
 
     /// A person's last success with MFA.
     pub fn last_protected(&self, person: Person) -> Option<Time> {
-        self.of(person).and_then(Prints::last_protected)
+        self.prints(person).and_then(Prints::last_protected)
     }
 
     /// A person's last interactive success with MFA; a row that does not say counts as interactive.
     pub fn last_protected_interactive(&self, person: Person) -> Option<Time> {
-        self.of(person).and_then(|prints| said(prints.interactive))
+        self.prints(person).and_then(|prints| said(prints.interactive))
     }
 
     /// The last success of anybody in an application.

@@ -7,12 +7,14 @@ use entrasift_core::log::symbols::{ABSENT, Symbol};
 use entrasift_core::text::time::Time;
 use hashbrown::HashMap;
 
-use super::footprint::Prints;
+use super::attempt::Flow;
+use super::cause::Cause;
+use super::footprint::{Footprints, Prints};
+use super::judgement::Judgement;
 use super::linking::link;
 use super::mark::{App, FlowMark, Why};
-use super::{Cause, Flow, Footprints, Judgement};
 
-/// As [`super::Flows::judge`] says; only the flows that are wanted are kept.
+/// The flows of the marks in a window, by first row; only the flows that are wanted are kept.
 pub fn judge<'m>(
     marks: impl Iterator<Item = &'m FlowMark>,
     footprints: &Footprints,
@@ -23,7 +25,7 @@ pub fn judge<'m>(
     marks.sort_unstable_by_key(|mark| (mark.person, mark.time, mark.row));
     let (mut flows, nothing) = (Vec::new(), Prints::default());
     for of_person in marks.chunk_by(|a, b| a.person == b.person) {
-        let prints = footprints.of(of_person[0].person).unwrap_or(&nothing);
+        let prints = footprints.prints(of_person[0].person).unwrap_or(&nothing);
         for places in link(of_person) {
             let rows: Vec<&FlowMark> = places.into_iter().map(|place| of_person[place]).collect();
             if rows.iter().any(|mark| mark.why != Why::Expired) {
@@ -106,7 +108,7 @@ fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
     values
 }
 
-/// From where and with what a flow was tried: each list ascending, without what is absent.
+/// From where and with what a flow was tried. Each list is ascending and leaves out absent values.
 struct Places {
     apps: Vec<App>,
     devices: Vec<Symbol>,

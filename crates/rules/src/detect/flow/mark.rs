@@ -9,7 +9,7 @@ use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol, Translation};
 use entrasift_core::text::time::Time;
 
 use crate::derive::person::Person;
-use crate::engine::row::Row;
+use crate::derive::row::Row;
 
 /// An application: its id, or its name where a row has no id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -63,9 +63,9 @@ impl App {
 pub enum Why {
     /// A policy that is switched on can cause the code.
     Impact,
-    /// Nobody knows the code: it is not in the catalogue, or stands there without a meaning.
+    /// Nobody knows the code: the catalogue does not list it, or gives it no meaning.
     Unknown,
-    /// 50089: the page stayed open until it expired. It ends a flow, and makes none.
+    /// 50089: the page stayed open until it expired. Such a row can end a flow, but does not make one.
     Expired,
 }
 
@@ -115,7 +115,7 @@ impl Denial {
 pub struct FlowMark {
     /// When.
     pub time: Time,
-    /// Where it stands.
+    /// The row in the input.
     pub row: RowRef,
     /// The error code; `i64::MIN` where the cell holds no number.
     pub code: i64,

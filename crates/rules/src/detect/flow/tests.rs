@@ -7,6 +7,8 @@ use entrasift_core::log::scan::Options;
 use entrasift_core::log::steps::Steps;
 use entrasift_core::text::source::Memory;
 
+use entrasift_core::text::time::Time;
+
 use super::*;
 use crate::engine::{Watched, watch};
 use crate::tenant::Tenant;

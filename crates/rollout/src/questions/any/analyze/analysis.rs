@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use entrasift_core::text::time::Time;
-use entrasift_rules::finding::{Finding, Rules};
 use entrasift_rules::list;
 use entrasift_rules::rule::{Rule, Severity};
+use entrasift_rules::{Finding, Rules};
 
 use super::cases::{self, CaseAt};
 use super::timeline::{HourCounts, Timeline};

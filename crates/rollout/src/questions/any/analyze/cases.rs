@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use entrasift_core::field::Field;
 use entrasift_core::log::symbols::Symbol;
 use entrasift_core::text::time::Time;
-use entrasift_rules::detect::case::Case;
-use entrasift_rules::finding::Finding;
+use entrasift_rules::Finding;
 use entrasift_rules::rule::Severity;
+use entrasift_rules::rule::case::Case;
 
 use crate::reading::read_logs::Seen;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use entrasift_core::field::Field;
-use entrasift_rules::finding::Finding;
+use entrasift_rules::Finding;
 use entrasift_rules::list;
 use entrasift_rules::rule::{Rule, Severity};
 

@@ -9,8 +9,8 @@ use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_core::text::time::{HOUR, Time};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::detect::flow::{App, Why};
-use entrasift_rules::engine::memo::Memo;
 use entrasift_rules::engine::{Needs, Observe, Row, View};
+use entrasift_rules::memo::Memo;
 use hashbrown::HashMap;
 
 /// So many people must fail in one hour to make it an outage.

@@ -11,7 +11,7 @@ impl Dice {
         (self.0 >> 33) % bound
     }
 
-    fn of<T: Copy>(&mut self, values: &[T]) -> T {
+    fn pick<T: Copy>(&mut self, values: &[T]) -> T {
         values[self.below(values.len() as u64) as usize]
     }
 }
@@ -21,7 +21,7 @@ fn random_rows(seed: u64) -> Vec<Row> {
     let count = 2 + dice.below(14);
     let ids = ["", "", "a1b2c3d4-0000-4000-8000-000000000001", "a1b2c3d4-0000-4000-8000-000000000002"];
     let row = |_| {
-        let (ip, country) = dice.of(&[
+        let (ip, country) = dice.pick(&[
             ("", ""),
             ("203.0.113.1", "DE"),
             ("203.0.113.2", "DE"),
@@ -30,16 +30,16 @@ fn random_rows(seed: u64) -> Vec<Row> {
         ]);
         Row {
             minute: dice.below(12) as i64 * 10,
-            user: dice.of(&["ana", "ana", "bo"]),
-            code: dice.of(&[0, 0, 0, 50074, 50074, 50076, 50079, 53003, 50089, 999_999, 50126]),
-            app: dice.of(&["mail", "drive", ""]),
-            device: dice.of(&["", "", "d1d1d1d1-0000-4000-8000-000000000001"]),
-            agent: dice.of(&["edge", "phone", ""]),
+            user: dice.pick(&["ana", "ana", "bo"]),
+            code: dice.pick(&[0, 0, 0, 50074, 50074, 50076, 50079, 53003, 50089, 999_999, 50126]),
+            app: dice.pick(&["mail", "drive", ""]),
+            device: dice.pick(&["", "", "d1d1d1d1-0000-4000-8000-000000000001"]),
+            agent: dice.pick(&["edge", "phone", ""]),
             ip,
             country,
-            correlation: dice.of(&ids),
-            session: dice.of(&ids),
-            client: dice.of(&["Browser", "Browser", "Browser", "Browser", "IMAP4"]),
+            correlation: dice.pick(&ids),
+            session: dice.pick(&ids),
+            client: dice.pick(&["Browser", "Browser", "Browser", "Browser", "IMAP4"]),
             result: "",
             single_factor: dice.below(4) == 0,
             in_background: dice.below(3) == 0,

@@ -1,4 +1,4 @@
-//! A question about a value, answered once for each distinct value of a field.
+//! A memo: remembers the answer to a question about each distinct value of a field, so that it is asked only once.
 
 use entrasift_core::log::symbols::Symbol;
 

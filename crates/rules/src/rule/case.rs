@@ -1,15 +1,14 @@
-//! Details: the cases of a finding one by one, for rules that judge cases.
+//! Cases: what was seen one by one, where a rule judges.
 
 use entrasift_core::field::Field;
 use entrasift_core::log::symbols::{ABSENT, Symbol};
 use hashbrown::{HashMap, HashSet};
 
-use super::Mark;
-use super::lookup::Trace;
 use crate::derive::person::Person;
-use crate::finding::Finding;
+use crate::engine::lookup::Trace;
+use crate::engine::mark::Mark;
 use crate::measure::{Evidence, Span};
-use crate::rule::{Rule, Severity};
+use crate::rule::severity::Severity;
 
 /// One case of a finding: one burst, one journey, one person.
 #[derive(Debug, Clone)]
@@ -31,7 +30,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// A case of these events, with the distinct values that stand beside them.
+    /// A case of these events, with the distinct values that their marks keep.
     pub fn new(severity: Severity, what: String, events: &[Mark], fields: &[Field]) -> Case {
         let (mut span, mut evidence) = (Span::default(), Evidence::default());
         let mut people: HashMap<Person, u64> = HashMap::new();
@@ -66,7 +65,7 @@ impl Case {
     }
 }
 
-/// What a rule that judges cases has come to.
+/// The cases of one rule.
 #[derive(Debug, Default)]
 pub struct Cases {
     /// The cases.
@@ -78,33 +77,13 @@ pub struct Cases {
 }
 
 impl Cases {
-    /// Of cases that share no sign-in.
+    /// Cases that share no sign-in.
     pub fn new(cases: Vec<Case>) -> Cases {
         let mut people: HashMap<Person, u64> = HashMap::new();
         for (person, count) in cases.iter().flat_map(|case| &case.people) {
             *people.entry(*person).or_default() += count;
         }
         Cases { signins: people.values().sum(), list: cases, people }
-    }
-
-    pub(crate) fn finding(self, rule: &Rule) -> Finding {
-        let mut span = Span::default();
-        self.list.iter().for_each(|case| span.merge(case.span));
-        let evidence = Evidence::from_cases(self.list.iter().map(|case| &case.evidence), self.signins);
-        Finding {
-            rule: rule.id,
-            title: rule.title,
-            severity: self.list.iter().map(|case| case.severity).max().unwrap_or(rule.severity),
-            signins: self.signins,
-            users: self.people.keys().filter(|person| **person != Person::NOBODY).count() as u64,
-            groups: self.list.len() as u64,
-            kinds: Vec::new(),
-            pending: 0,
-            people: self.people.into_iter().collect(),
-            span,
-            evidence,
-            cases: self.list,
-        }
     }
 }
 

@@ -1,19 +1,24 @@
-//! Countries: from where each person's successes came, and which of these countries are new.
+//! The detector of new countries: from where each person's successes came, and which of these countries are new.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::RowRef;
+use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::log::row_ref::RowRef;
 use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::Time;
+use entrasift_core::text::words::flag;
 use hashbrown::{HashMap, HashSet};
 
-use super::{Background, says_yes};
 use crate::derive::outcome::{Class, Verdict};
 use crate::derive::person::{PerPerson, Person};
-use crate::detect::case::{Case, Cases};
-use crate::engine::memo::Memo;
+use crate::derive::row::{Row, View};
+use crate::engine::background::Background;
+use crate::engine::lookup::AllFound;
 use crate::engine::needs::Needs;
-use crate::engine::row::Row;
+use crate::engine::observe::Observe;
 use crate::measure::{Evidence, Span};
+use crate::memo::Memo;
+use crate::rule::case::{Case, Cases};
+use crate::rule::detector::Detector;
+use crate::rule::finding::Finding;
 use crate::rule::{Rule, Severity};
 
 /// A person's successes from one country. About 100 bytes for each person, and for each further country of a person.
@@ -46,25 +51,25 @@ impl Stay {
 
 /// Watches for successes from new countries.
 #[derive(Debug)]
-pub(crate) struct Abroad {
+pub(crate) struct NewCountries {
     rule: Rule,
-    /// The country that this worker met first, of each person: nearly always the only one.
+    /// For each person, the country that this worker met first: nearly always the only one.
     mostly: PerPerson<Stay>,
     others: HashMap<(Person, Symbol), Stay>,
     managed: Memo<bool>,
 }
 
-impl Abroad {
-    pub fn new(rule: Rule) -> Abroad {
-        Abroad { rule, mostly: PerPerson::default(), others: HashMap::new(), managed: Memo::default() }
+impl NewCountries {
+    pub fn new(rule: &Rule) -> NewCountries {
+        NewCountries {
+            rule: rule.clone(),
+            mostly: PerPerson::default(),
+            others: HashMap::new(),
+            managed: Memo::default(),
+        }
     }
 
-    /// Names the fields that it reads.
-    pub fn needs(&self, needs: &mut Needs) {
-        needs.of_every_row(&[Field::Country]);
-    }
-
-    pub fn classified(&mut self, row: Row<'_>, verdict: Verdict) {
+    fn succeed(&mut self, row: Row<'_>, verdict: Verdict) {
         let person = row.person();
         let country = row.symbol(Field::Country);
         if country == ABSENT || person == Person::NOBODY || !counts(verdict.class) {
@@ -72,18 +77,13 @@ impl Abroad {
         }
         let compliant = row.symbol(Field::Compliant);
         let managed = compliant != ABSENT
-            && self.managed.get(compliant, || says_yes(row.text_of(Field::Compliant, compliant)));
+            && self.managed.get(compliant, || is_yes(row.text_of(Field::Compliant, compliant)));
         let (time, place) = (row.time(), row.row_ref());
         self.stay(person, country).see(time, place, verdict.class.is_protected(), managed);
     }
 
-    /// Fetches what is kept of people whose successes come next.
-    pub fn approach(&self, people: impl Iterator<Item = Person>) {
-        self.mostly.approach(people, |stay| stay.country ^ stay.unmanaged as u32);
-    }
-
     fn stay(&mut self, person: Person, country: Symbol) -> &mut Stay {
-        let mostly = self.mostly.of(person);
+        let mostly = self.mostly.entry(person);
         if mostly.country == ABSENT {
             mostly.country = country;
         }
@@ -93,31 +93,8 @@ impl Abroad {
         self.others.entry((person, country)).or_insert(Stay { country, ..Stay::default() })
     }
 
-    pub fn merge(&mut self, other: Abroad, translation: &Translation) {
-        let mostly = other.mostly.iter().filter(|(_, stay)| stay.country != ABSENT);
-        let others = other.others.iter().map(|((person, _), stay)| (*person, stay));
-        for (person, stay) in mostly.chain(others) {
-            let country = translation.symbol(Field::Country, stay.country);
-            self.stay(person.translate(translation), country).merge(stay);
-        }
-    }
-
-    pub fn judge(&mut self, background: Background<'_>) -> Cases {
-        let mut people: HashMap<Person, Vec<Stay>> = HashMap::new();
-        let mostly = self.mostly.iter().filter(|(_, stay)| stay.country != ABSENT);
-        let others = self.others.iter().map(|((person, _), stay)| (*person, stay));
-        mostly.chain(others).for_each(|(person, stay)| people.entry(person).or_default().push(*stay));
-        let usual = self.usual(&people, background);
-        let mut cases = Vec::new();
-        for (person, stays) in &people {
-            let new =
-                stays.iter().filter(|stay| !usual.contains(&stay.country) && is_new(stay, stays, background));
-            cases.extend(new.map(|stay| case(*person, stay)));
-        }
-        Cases::new(cases)
-    }
-
-    /// The countries that are nothing special in this tenant: those that the tenant file calls home, else those of enough people.
+    /// The countries that are usual for this tenant: the home countries of the tenant file, otherwise those in which enough people
+    /// succeeded.
     fn usual(&self, people: &HashMap<Person, Vec<Stay>>, background: Background<'_>) -> HashSet<Symbol> {
         let mut counts: HashMap<Symbol, u64> = HashMap::new();
         people.values().flatten().for_each(|stay| *counts.entry(stay.country).or_default() += 1);
@@ -134,6 +111,54 @@ impl Abroad {
     }
 }
 
+impl Observe for NewCountries {
+    fn observe(&mut self, _: View<'_>) {}
+
+    fn needs(&self, needs: &mut Needs) {
+        needs.of_every_row(&[Field::Country]);
+    }
+
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        let people = rows.iter().map(|(row, _)| row.person());
+        self.mostly.approach(people, |stay| stay.country ^ stay.unmanaged as u32);
+        rows.iter().for_each(|(row, verdict)| self.succeed(*row, *verdict));
+    }
+
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        let mostly = other.mostly.iter().filter(|(_, stay)| stay.country != ABSENT);
+        let others = other.others.iter().map(|((person, _), stay)| (*person, stay));
+        for (person, stay) in mostly.chain(others) {
+            let country = translation.symbol(Field::Country, stay.country);
+            self.stay(person.translate(translation), country).merge(stay);
+        }
+    }
+}
+
+impl Detector for NewCountries {
+    fn required(&self) -> FieldSet {
+        self.rule.required()
+    }
+
+    fn conclude(&mut self, background: Background<'_>, _: &mut AllFound) -> Vec<Finding> {
+        let mut people: HashMap<Person, Vec<Stay>> = HashMap::new();
+        let mostly = self.mostly.iter().filter(|(_, stay)| stay.country != ABSENT);
+        let others = self.others.iter().map(|((person, _), stay)| (*person, stay));
+        mostly.chain(others).for_each(|(person, stay)| people.entry(person).or_default().push(*stay));
+        let usual = self.usual(&people, background);
+        let mut cases = Vec::new();
+        for (person, stays) in &people {
+            let new =
+                stays.iter().filter(|stay| !usual.contains(&stay.country) && is_new(stay, stays, background));
+            cases.extend(new.map(|stay| case(*person, stay)));
+        }
+        vec![self.rule.finding(Cases::new(cases))]
+    }
+}
+
+fn is_yes(text: &str) -> bool {
+    flag(text) == Some(true)
+}
+
 fn is_home(country: Symbol, background: Background<'_>) -> bool {
     let country = background.text(Field::Country, country);
     background.tenant.home_countries.iter().any(|home| home.eq_ignore_ascii_case(country))
@@ -147,7 +172,8 @@ fn counts(class: Class) -> bool {
     )
 }
 
-/// The person was elsewhere before, or (where the tenant file names the countries of home) is elsewhere mostly.
+/// The country is new for this person, who mostly succeeded elsewhere: the person was elsewhere before, or the tenant file names the home
+/// countries.
 fn is_new(stay: &Stay, stays: &[Stay], background: Background<'_>) -> bool {
     let all: u64 = stays.iter().map(|stay| stay.evidence.total()).sum();
     if stay.evidence.total() * 2 >= all {

@@ -1,22 +1,27 @@
-//! Flows through a page in the middle: prompt, "stay signed in" and success in one correlation id, and what became of the session.
+//! The detector of sign-ins through a phishing proxy (AiTM): prompt, "stay signed in" and success under one correlation id, and what
+//! became of the session.
 
 use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_core::text::time::Time;
 use hashbrown::{HashMap, HashSet};
 
-use super::lookup::{AllFound, Lookup, LookupKey, Split, flow_of};
-use super::{Background, Mark, Marks};
 use crate::derive::person::Person;
-use crate::detect::case::{Case, Cases};
+use crate::derive::row::{Row, View};
+use crate::engine::background::Background;
+use crate::engine::lookup::{AllFound, Lookup, LookupKey, Split, flow_of};
+use crate::engine::mark::{self, Mark, Marks};
 use crate::engine::needs::Needs;
-use crate::engine::row::{Row, View};
+use crate::engine::observe::Observe;
 use crate::predicate::{Predicate, Question, Test};
+use crate::rule::case::{Case, Cases};
+use crate::rule::detector::Detector;
+use crate::rule::finding::Finding;
 use crate::rule::{Rule, Severity};
 
-/// Watches for flows through a page in the middle.
+/// Watches for sign-ins through a phishing proxy.
 #[derive(Debug)]
-pub(crate) struct Proxied {
+pub(crate) struct ProxiedFlows {
     rule: Rule,
     prompts: Side,
     stays: Side,
@@ -26,7 +31,7 @@ pub(crate) struct Proxied {
     rows: Vec<u32>,
 }
 
-/// One of the two interrupts: rows, each with the number of its flow.
+/// The rows of one of the two interrupts, each with the number of its flow.
 #[derive(Debug)]
 struct Side {
     when: Question,
@@ -40,7 +45,7 @@ struct ProxiedFlow {
     is_risky: bool,
 }
 
-const KEPT: [Field; super::KEPT] = [Field::Ip, Field::Asn, Field::Country];
+const KEPT: [Field; mark::KEPT] = [Field::Ip, Field::Asn, Field::Country];
 
 impl Side {
     fn new(rule: &Rule, code: &'static [i64]) -> Side {
@@ -74,83 +79,18 @@ impl Side {
     }
 }
 
-impl Proxied {
-    pub fn new(rule: Rule) -> Proxied {
+impl ProxiedFlows {
+    pub fn new(rule: &Rule) -> ProxiedFlows {
         let risk = |word| Predicate::Is(Field::RiskLevel, Test::Word(word));
-        Proxied {
-            prompts: Side::new(&rule, &[50074]),
-            stays: Side::new(&rule, &[50140]),
+        ProxiedFlows {
+            prompts: Side::new(rule, &[50074]),
+            stays: Side::new(rule, &[50140]),
             risk: (risk("medium") | risk("high")).compile(),
             risky: HashSet::new(),
             suspected: Vec::new(),
             rows: Vec::new(),
-            rule,
+            rule: rule.clone(),
         }
-    }
-
-    /// Names the fields that it reads.
-    pub fn needs(&self, needs: &mut Needs) {
-        let fields = self.rule.when.columns().union(FieldSet::new(KEPT)).with(Field::RiskLevel);
-        needs.of_every_row(&fields.iter().collect::<Vec<_>>());
-    }
-
-    pub fn observe(&mut self, view: View<'_>) {
-        for side in [&mut self.prompts, &mut self.stays] {
-            side.observe(view, &mut self.rows, |row, flow| {
-                if self.risk.ask(row, None) {
-                    self.risky.insert(flow);
-                }
-            });
-        }
-    }
-
-    pub fn merge(&mut self, other: Proxied, translation: &Translation) {
-        self.prompts.merge(other.prompts, translation);
-        self.stays.merge(other.stays, translation);
-        self.risky.extend(other.risky);
-    }
-
-    /// The successes of each flow with both interrupts, and where the person had been before it.
-    pub fn lookups(&mut self, background: Background<'_>) -> Vec<Lookup> {
-        let stays = self.stays.by_flow();
-        let mut lookups = Vec::new();
-        for ((flow, person), mut events) in self.prompts.by_flow() {
-            let Some(stays) = stays.get(&(flow, person)) else { continue };
-            events.extend(stays);
-            events.sort_unstable_by_key(|event| (event.time, event.row));
-            if events.iter().any(|event| background.trusts(event.values[0])) {
-                continue;
-            }
-            let begin = events[0].time;
-            let by_address = Split::Field(Field::Ip);
-            lookups.push(Lookup {
-                keep: Some(KEPT),
-                most: usize::MAX,
-                ..Lookup::successes(LookupKey::Flow(flow, person), begin, Time::MAX, by_address)
-            });
-            lookups.push(Lookup::successes(LookupKey::Person(person), begin, begin, by_address));
-            self.suspected.push(ProxiedFlow { events, is_risky: self.risky.contains(&flow) });
-        }
-        lookups
-    }
-
-    pub fn judge(&mut self, all_found: &mut AllFound) -> Cases {
-        let mut cases = Vec::new();
-        for flow in std::mem::take(&mut self.suspected) {
-            let (Some(mut flowed), Some(history)) = (all_found.next(), all_found.next()) else { break };
-            let addresses: HashSet<_> = flow.events.iter().map(|event| event.values[0]).collect();
-            let known = |address: &u32| history.knew(*address);
-            let person = flow.events[0].person;
-            let mut successes = flowed.marks.take();
-            successes.retain(|event| event.person == person);
-            let opened = successes.iter().any(|event| addresses.contains(&event.values[0]));
-            if !opened || addresses.iter().any(known) {
-                continue;
-            }
-            successes.sort_unstable_by_key(|event| (event.time, event.row));
-            cases.extend(self.case(&flow, &successes));
-        }
-        Cases::new(cases)
     }
 
     fn case(&self, flow: &ProxiedFlow, successes: &[Mark]) -> Option<Case> {
@@ -173,7 +113,83 @@ impl Proxied {
     }
 }
 
-/// Another address in another network or country. A client with an address of each version stays in one network.
+impl Observe for ProxiedFlows {
+    fn needs(&self, needs: &mut Needs) {
+        let fields = self.rule.when.columns().union(FieldSet::new(KEPT)).with(Field::RiskLevel);
+        needs.of_every_row(&fields.iter().collect::<Vec<_>>());
+    }
+
+    fn observe(&mut self, view: View<'_>) {
+        for side in [&mut self.prompts, &mut self.stays] {
+            side.observe(view, &mut self.rows, |row, flow| {
+                if self.risk.ask(row, None) {
+                    self.risky.insert(flow);
+                }
+            });
+        }
+    }
+
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        self.prompts.merge(other.prompts, translation);
+        self.stays.merge(other.stays, translation);
+        self.risky.extend(other.risky);
+    }
+
+    fn may_look_up(&self) -> bool {
+        true
+    }
+
+    /// Asks for the successes of each flow that has both interrupts, and for the addresses where the person had been before it.
+    fn lookups(&mut self, background: Background<'_>) -> Vec<Lookup> {
+        let stays = self.stays.by_flow();
+        let mut lookups = Vec::new();
+        for ((flow, person), mut events) in self.prompts.by_flow() {
+            let Some(stays) = stays.get(&(flow, person)) else { continue };
+            events.extend(stays);
+            events.sort_unstable_by_key(|event| (event.time, event.row));
+            if events.iter().any(|event| background.trusts(event.values[0])) {
+                continue;
+            }
+            let begin = events[0].time;
+            let by_address = Split::Field(Field::Ip);
+            lookups.push(Lookup {
+                keep: Some(KEPT),
+                most: usize::MAX,
+                ..Lookup::successes(LookupKey::Flow(flow, person), begin, Time::MAX, by_address)
+            });
+            lookups.push(Lookup::successes(LookupKey::Person(person), begin, begin, by_address));
+            self.suspected.push(ProxiedFlow { events, is_risky: self.risky.contains(&flow) });
+        }
+        lookups
+    }
+}
+
+impl Detector for ProxiedFlows {
+    fn required(&self) -> FieldSet {
+        self.rule.required()
+    }
+
+    fn conclude(&mut self, _: Background<'_>, all_found: &mut AllFound) -> Vec<Finding> {
+        let mut cases = Vec::new();
+        for flow in std::mem::take(&mut self.suspected) {
+            let (Some(mut flowed), Some(history)) = (all_found.next(), all_found.next()) else { break };
+            let addresses: HashSet<_> = flow.events.iter().map(|event| event.values[0]).collect();
+            let known = |address: &u32| history.knew(*address);
+            let person = flow.events[0].person;
+            let mut successes = flowed.marks.take();
+            successes.retain(|event| event.person == person);
+            let opened = successes.iter().any(|event| addresses.contains(&event.values[0]));
+            if !opened || addresses.iter().any(known) {
+                continue;
+            }
+            successes.sort_unstable_by_key(|event| (event.time, event.row));
+            cases.extend(self.case(&flow, &successes));
+        }
+        vec![self.rule.finding(Cases::new(cases))]
+    }
+}
+
+/// Another address, and another network or country. (A client that has an IPv4 and an IPv6 address is in one network.)
 fn is_elsewhere(one: &Mark, other: &Mark) -> bool {
     let differs = |place: usize| {
         let (one, other) = (one.values[place], other.values[place]);

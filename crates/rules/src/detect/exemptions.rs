@@ -1,22 +1,26 @@
-//! Exemptions that nobody announced: people whom a policy passes over, though it reached them before or reaches everyone around them.
+//! The detector of unannounced exemptions: people to whom a policy does not apply, although it did before or does for everyone around
+//! them.
 
 use std::collections::BTreeMap;
 
-use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::fold_word;
+use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::{DAY, Time};
 use hashbrown::{HashMap, HashSet};
 
-use super::Background;
-use super::lookup::{AllFound, Lookup, LookupKey, Sought, Split, may_be_exempt};
 use crate::derive::outcome::Verdict;
 use crate::derive::person::Person;
-use crate::detect::case::{Case, Cases};
-use crate::engine::memo::Memo;
-use crate::engine::row::Row;
+use crate::derive::row::{Row, View};
+use crate::engine::background::Background;
+use crate::engine::lookup::{AllFound, Lookup, LookupKey, Sought, Split};
+use crate::engine::observe::Observe;
 use crate::excepted::Excepted;
 use crate::measure::{Evidence, Span};
+use crate::memo::Memo;
+use crate::rule::case::{Case, Cases};
+use crate::rule::detector::Detector;
+use crate::rule::finding::Finding;
 use crate::rule::{Rule, Severity};
 use crate::tally::{Part, Remember, Tally};
 
@@ -53,9 +57,9 @@ enum Policy {
     Other,
 }
 
-/// Watches for people whom a policy passes over.
+/// Watches for people to whom a policy does not apply.
 #[derive(Debug)]
-pub(crate) struct Exempt {
+pub(crate) struct Exemptions {
     rule: Rule,
     reach: Tally<2, PolicyReach>,
     /// Interactive successes of a day to which policies applied, and to which none did.
@@ -72,13 +76,13 @@ struct Candidate {
     before: bool,
 }
 
-/// A day with fewer sign-ins says nothing of a policy.
+/// A day with fewer sign-ins than this says nothing about a policy.
 const DAY_COUNTS_FROM: u64 = 5;
 
-impl Exempt {
-    pub fn new(rule: Rule) -> Exempt {
-        Exempt {
-            rule,
+impl Exemptions {
+    pub fn new(rule: &Rule) -> Exemptions {
+        Exemptions {
+            rule: rule.clone(),
             reach: Tally::by_person([Part::Person, Part::Value(Field::App)]),
             days: BTreeMap::new(),
             policies: Memo::default(),
@@ -86,14 +90,9 @@ impl Exempt {
         }
     }
 
-    /// Fetches what is kept of people whose successes come next.
-    pub fn approach(&self, people: impl Iterator<Item = Person>) {
-        self.reach.approach(people);
-    }
-
-    pub fn classified(&mut self, row: Row<'_>, verdict: Verdict) {
+    fn succeed(&mut self, row: Row<'_>, verdict: Verdict) {
         let (person, class) = (row.person(), verdict.class);
-        let matters = class.is_protected() || may_be_exempt(class);
+        let matters = class.is_protected() || class.may_be_exempt();
         if !matters || person == Person::NOBODY || row.interactive() == Some(false) {
             return;
         }
@@ -111,23 +110,15 @@ impl Exempt {
             day[0] += 1;
             let reach = self.reach.group([person.0, app]);
             reach.applied = reach.applied.max(time);
-        } else if policy == Policy::NotApplied && may_be_exempt(class) {
+        } else if policy == Policy::NotApplied && class.may_be_exempt() {
             day[1] += 1;
             let reach = self.reach.group([person.0, app]);
             reach.passed_over = reach.passed_over.max(time);
         }
     }
 
-    pub fn merge(&mut self, other: Exempt, translation: &Translation) {
-        self.reach.merge(other.reach, translation);
-        for (day, theirs) in other.days {
-            let ours = self.days.entry(day).or_default();
-            ours.iter_mut().zip(theirs).for_each(|(ours, theirs)| *ours += theirs);
-        }
-    }
-
-    /// Since when the policy reaches everyone: what the tenant file says, else the first day from which on every day with enough sign-ins
-    /// was covered.
+    /// Since when the policy applies to everyone: what the tenant file says, otherwise the first day since which every day with enough
+    /// sign-ins was covered.
     fn enforced(&self, background: Background<'_>) -> Option<Time> {
         let percent = u64::from(self.rule.value("covered_percent"));
         let days = self.days.iter().filter(|(_, [applied, not])| applied + not >= DAY_COUNTS_FROM);
@@ -135,8 +126,30 @@ impl Exempt {
         let learnt = || covered.last().map(|(day, _)| Time(day.saturating_mul(DAY)));
         background.tenant.rollout.enforced_at.or_else(learnt)
     }
+}
 
-    pub fn lookups(&mut self, background: Background<'_>) -> Vec<Lookup> {
+impl Observe for Exemptions {
+    fn observe(&mut self, _: View<'_>) {}
+
+    fn classified(&mut self, rows: &[(Row<'_>, Verdict)]) {
+        let people = rows.iter().map(|(row, _)| row.person());
+        self.reach.approach(people);
+        rows.iter().for_each(|(row, verdict)| self.succeed(*row, *verdict));
+    }
+
+    fn merge(&mut self, other: Self, translation: &Translation) {
+        self.reach.merge(other.reach, translation);
+        for (day, theirs) in other.days {
+            let ours = self.days.entry(day).or_default();
+            ours.iter_mut().zip(theirs).for_each(|(ours, theirs)| *ours += theirs);
+        }
+    }
+
+    fn may_look_up(&self) -> bool {
+        true
+    }
+
+    fn lookups(&mut self, background: Background<'_>) -> Vec<Lookup> {
         let mut applied: HashMap<Symbol, Vec<Time>> = HashMap::new();
         let mut latest: HashMap<Person, Time> = HashMap::new();
         for ([person, app], reach) in self.reach.iter() {
@@ -183,8 +196,14 @@ impl Exempt {
         }
         lookups
     }
+}
 
-    pub fn judge(&mut self, all_found: &mut AllFound) -> Cases {
+impl Detector for Exemptions {
+    fn required(&self) -> FieldSet {
+        self.rule.required()
+    }
+
+    fn conclude(&mut self, _: Background<'_>, all_found: &mut AllFound) -> Vec<Finding> {
         let least = u64::from(self.rule.value("signins"));
         let mut cases = Vec::new();
         for (candidate, found) in std::mem::take(&mut self.candidates).into_iter().zip(all_found) {
@@ -216,6 +235,6 @@ impl Exempt {
                 evidence,
             });
         }
-        Cases::new(cases)
+        vec![self.rule.finding(Cases::new(cases))]
     }
 }

@@ -1,31 +1,25 @@
-//! The index: where in the logs whose successes stand, so that a second showing reads only what may concern a suspect.
+//! The index: notes roughly where in the logs each person and address succeeded, so that a second showing reads only what may concern
+//! a suspect.
 //!
-//! While the logs are shown, 4 bytes are noted of each row (16 bits of hash of the person and of the address), 24 of each block of
-//! sixteen, and 2 of each user agent and each network of a chunk. What the index lets through is looked at again by exact values; what it holds back cannot concern anyone who is asked for.
-
-use std::hash::BuildHasher;
+//! While the logs are shown, 4 bytes are noted of each row (16 bits of hash of the person and of the address), 24 bytes of each block of
+//! sixteen rows, and 2 bytes of each user agent and each network of a chunk. What the index lets through is looked at again by exact
+//! values; what it holds back cannot concern anyone who is asked for.
 
 use entrasift_core::field::Field;
 use entrasift_core::log::scan::{Part, Parts};
-use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol};
+use entrasift_core::log::symbols::{ABSENT, Symbol};
 use entrasift_core::text::time::Time;
-use foldhash::quality::FixedState;
 
-use crate::derive::person::{PerPerson, Person};
-use crate::detect::lookup::{LookupTarget, is_sought};
-use crate::engine::memo::Memo;
-use crate::engine::row::{Row, View};
+use super::print::{LookupTarget, LookupTargets, Print, VALUES, print_of, print_of_text};
+use super::request::is_sought;
+use crate::derive::person::PerPerson;
+use crate::derive::row::{Row, View};
+use crate::memo::Memo;
 
-/// How many rows stand in a block.
+/// How many rows a block has.
 const ROWS: usize = 16;
 
-/// The fields of which a page knows all values, and a block a bit of each.
-const VALUES: [Field; 2] = [Field::UserAgent, Field::Asn];
-
-/// 16 bits of hash, never 0.
-pub(crate) type Print = u16;
-
-/// The prints of one row's person and address; 0 where there is none, or where the row is not sought by anyone.
+/// The prints of one row's person and address; 0 where there is none, or where no look-up asks for such a row.
 type Glance = [Print; 2];
 
 /// The rows of one chunk, in blocks.
@@ -47,14 +41,14 @@ struct Page {
 /// Some neighbouring rows.
 #[derive(Debug, Clone, Copy)]
 struct Block {
-    /// Where they start, counted from the page's begin.
+    /// Where they start, in bytes from the start of the page.
     start: u32,
     line: u32,
     /// A bit for each user agent, and for each network.
     bits: [u64; 2],
 }
 
-/// Where the rows are.
+/// Notes of all rows, page by page.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     pages: Vec<Page>,
@@ -67,14 +61,14 @@ pub(crate) struct Index {
 #[derive(Debug, Default)]
 struct Values {
     prints: Memo<Print>,
-    /// By symbol, on which page a value was met last.
+    /// By symbol, the page on which the value was met last.
     met: Vec<u32>,
-    /// The prints of those of the page at hand.
+    /// The prints of the values of the current page.
     here: Vec<Print>,
 }
 
 impl Values {
-    /// The bit of a value, which is met on a page.
+    /// The bit of a value, and a note that the value is on this page.
     fn meet(&mut self, symbol: Symbol, page: u32, ask: impl FnOnce() -> Print) -> u64 {
         let print = self.prints.get(symbol, ask);
         let index = symbol as usize;
@@ -95,32 +89,9 @@ impl Values {
     }
 }
 
-/// The print of a person, the same in every worker.
-pub(crate) fn print_of(person: Person, dictionaries: &Dictionaries) -> Print {
-    short(hash((person.id(dictionaries).is_empty(), person.key(dictionaries))))
-}
-
-/// The print of a text.
-pub(crate) fn print_of_text(text: &str) -> Print {
-    short(hash(text))
-}
-
-/// Where a field stands in `VALUES`.
-pub(crate) fn side_of(field: Field) -> Option<usize> {
-    VALUES.iter().position(|known| *known == field)
-}
-
-/// Its bit in a block.
+/// The bit of a print in a block.
 fn bit(print: Print) -> u64 {
     1 << (print & 63)
-}
-
-fn hash(value: impl std::hash::Hash) -> u64 {
-    FixedState::with_seed(31).hash_one(value)
-}
-
-fn short(hash: u64) -> Print {
-    ((hash >> 48) as Print).max(1)
 }
 
 impl Index {
@@ -172,7 +143,7 @@ impl Index {
             }
         }
         let address = row.symbol(Field::Ip);
-        let of_person = self.people.of(row.person());
+        let of_person = self.people.entry(row.person());
         if *of_person == 0 {
             *of_person = print_of(row.person(), row.dictionaries());
         }
@@ -190,23 +161,18 @@ impl Index {
     }
 
     /// The parts that may concern those who are asked for. With `by_chunk` all of a chunk is read at once where more than half of it may.
-    pub fn select<'s, R: LookupTargets>(&'s mut self, targets: &'s R, by_chunk: bool) -> Selection<'s, R> {
+    pub(super) fn select<'s, R: LookupTargets>(
+        &'s mut self,
+        targets: &'s R,
+        by_chunk: bool,
+    ) -> Selection<'s, R> {
         self.pages.sort_unstable_by_key(|page| (page.file, page.chunk));
         Selection { pages: &self.pages, targets, by_chunk }
     }
 }
 
-/// Who is asked for, and when.
-pub(crate) trait LookupTargets: Sync {
-    /// Calls for everyone who is still asked for and whom sign-ins between two times may concern.
-    fn each(&self, first: Time, last: Time, call: impl FnMut(LookupTarget));
-
-    /// How many are asked for no more.
-    fn settled(&self) -> usize;
-}
-
 /// The parts of an index that may concern someone.
-pub(crate) struct Selection<'s, R> {
+pub(super) struct Selection<'s, R> {
     pages: &'s [Page],
     targets: &'s R,
     by_chunk: bool,
@@ -246,7 +212,7 @@ impl<R: LookupTargets> Parts for Selection<'_, R> {
     }
 }
 
-/// Whom a page may concern.
+/// Those who are asked for and whom a page may concern.
 struct Wanted {
     /// A bit for each print of a person, and of an address.
     prints: [Box<[u64]>; 2],

@@ -1,6 +1,8 @@
+use entrasift_core::log::row_ref::RowRef;
 use proptest::prelude::*;
 
 use super::*;
+use crate::derive::person::Person;
 
 fn marks(events: &[(i64, u32)]) -> Vec<Mark> {
     let mark = |(place, (time, value)): (usize, &(i64, u32))| Mark {
