@@ -13,7 +13,7 @@ use entrasift_rules::tenant::{BreakGlassProfile, PlannedTest};
 use super::check::{Check, CheckStatus, listed};
 use super::material::Material;
 use crate::answer::Warning;
-use crate::facts::conditional_access::Applied;
+use crate::facts::conditional_access::PolicyEffects;
 use crate::reading::read_logs::count_of;
 use crate::tenant::excuse::Excuse;
 
@@ -101,7 +101,7 @@ pub fn check(material: &Material<'_>) -> Check {
         let explained = &explained[usize::from(one.account) - 1];
         let app = material.seen.text(Field::AppId, one.app_id);
         let mandatory = MANDATORY.contains(&app);
-        let policy = one.applied.has(Applied::MFA) && one.status == Status::Success;
+        let policy = one.applied.has(PolicyEffects::MFA) && one.status == Status::Success;
         let second_factor = one.class == Some(Class::MfaDone);
         let classic = tenant.break_glass_profile == BreakGlassProfile::Classic;
         if !mandatory && (one.stopped || classic && (policy || second_factor)) {

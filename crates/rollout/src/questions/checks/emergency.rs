@@ -6,11 +6,11 @@ use entrasift_core::text::time::Time;
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::derive::person::Person;
 
-use crate::facts::conditional_access::Applied;
+use crate::facts::conditional_access::PolicyEffects;
 
 /// One sign-in of a break-glass account.
 #[derive(Debug, Clone, Copy)]
-pub struct EmergencySignIn {
+pub struct JudgedEmergency {
     /// Which declared account, from 1.
     pub account: u16,
     /// Whose, as the log has it.
@@ -28,7 +28,7 @@ pub struct EmergencySignIn {
     /// Its class, were the account not declared; `None` where it is no success.
     pub class: Option<Class>,
     /// What Conditional Access did.
-    pub applied: Applied,
+    pub applied: PolicyEffects,
     /// Somebody at a screen, with a program that can show a prompt.
     pub at_screen: bool,
 }

@@ -7,7 +7,7 @@ use entrasift_rules::derive::person::Person;
 use entrasift_rules::measure::{Distinct, Evidence};
 use entrasift_rules::tally::Remember;
 
-use crate::facts::conditional_access::Applied;
+use crate::facts::conditional_access::PolicyEffects;
 
 /// What tells some successes from others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct SuccessKey {
     /// The synchronisation account, elsewhere than in the synchronisation.
     pub astray: bool,
     /// What Conditional Access did; nothing is known of background sign-ins.
-    pub applied: Applied,
+    pub applied: PolicyEffects,
 }
 
 impl SuccessKey {
@@ -40,7 +40,7 @@ impl SuccessKey {
             interactive: flags & 1 != 0,
             unclassified: flags & 2 != 0,
             astray: flags & 4 != 0,
-            applied: Applied::of_number(applied),
+            applied: PolicyEffects::from_number(applied),
         }
     }
 }

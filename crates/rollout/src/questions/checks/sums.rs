@@ -19,12 +19,12 @@ use entrasift_rules::tally::{Part, Tally};
 use hashbrown::HashSet;
 
 use super::device::DeviceKinds;
-use super::emergency::EmergencySignIn;
+use super::emergency::JudgedEmergency;
 use super::shift::Shifts;
 use super::successes::{SuccessKey, Successes};
 use super::uniformity::Uniformity;
 use super::window::Window;
-use crate::facts::conditional_access::{Applications, Applied};
+use crate::facts::conditional_access::{PolicyEffects, PolicyReader};
 
 /// Everything that the checks ask for.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub struct CheckSums {
     /// Successes of accounts that are not break-glass, in the window.
     pub successes: Tally<4, Successes>,
     /// Every sign-in of a declared break-glass account, in the window; in no particular order.
-    pub emergencies: Vec<EmergencySignIn>,
+    pub emergencies: Vec<JudgedEmergency>,
     /// Sign-ins of users in the window, by status.
     pub by_status: [u64; 3],
     /// Applications of sign-ins of users in the window.
@@ -54,7 +54,7 @@ pub struct CheckSums {
     pub flows: Flows,
     systems: Memo<DeviceKinds>,
     sync_ids: Memo<bool>,
-    applications: Applications,
+    policies: PolicyReader,
 }
 
 /// The application id of directory synchronisation.
@@ -104,7 +104,7 @@ impl CheckSums {
             flows: Flows::default(),
             systems: Memo::default(),
             sync_ids: Memo::default(),
-            applications: Applications::naming(policy),
+            policies: PolicyReader::naming(policy),
         }
     }
 
@@ -173,16 +173,17 @@ impl CheckSums {
             met.fresh = met.fresh.max(Some(time));
         }
         if self.window.holds(time) {
-            let applied = if interactive { self.applications.of(*row) } else { Applied::default() };
+            let applied = if interactive { self.policies.read(*row) } else { PolicyEffects::default() };
             if interactive && class.is_protected() {
                 let device = self.device(row);
                 self.devices.insert((row.person(), device));
             }
             let unclassified = row.legacy() == Legacy::Unclassified;
             if interactive && is_meant(class) {
-                let listed = applied.has(Applied::LISTED);
-                let by_list = applied.has(Applied::MFA) && !applied.has(Applied::SECURITY_DEFAULTS);
-                let at_work = by_list || !listed && applied.has(Applied::WORD_SUCCESS);
+                let listed = applied.has(PolicyEffects::LISTED);
+                let by_list =
+                    applied.has(PolicyEffects::MFA) && !applied.has(PolicyEffects::SECURITY_DEFAULTS);
+                let at_work = by_list || !listed && applied.has(PolicyEffects::WORD_SUCCESS);
                 self.shifts.see(time, at_work);
             }
             let astray = class == Class::Sync && !self.is_synchronisation(row);
@@ -198,7 +199,7 @@ impl CheckSums {
     fn emergency(&mut self, row: Row<'_>, class: Option<Class>) {
         let (code, status) = (row.code(), row.status());
         let stopped = status != Status::Success && code.entry.is_none_or(|entry| entry.enforcement_impact);
-        self.emergencies.push(EmergencySignIn {
+        self.emergencies.push(JudgedEmergency {
             account: row.break_glass(),
             person: row.person(),
             time: row.time(),
@@ -207,7 +208,7 @@ impl CheckSums {
             stopped,
             app_id: row.symbol(Field::AppId),
             class,
-            applied: self.applications.of(*row),
+            applied: self.policies.read(*row),
             at_screen: row.interactive().unwrap_or(true) && !row.legacy().is_legacy(),
         });
     }
@@ -250,7 +251,7 @@ impl Observe for CheckSums {
             }
         }
         self.successes.merge(other.successes, translation);
-        self.emergencies.extend(other.emergencies.into_iter().map(|one| EmergencySignIn {
+        self.emergencies.extend(other.emergencies.into_iter().map(|one| JudgedEmergency {
             person: one.person.translate(translation),
             app_id: translation.symbol(Field::AppId, one.app_id),
             ..one

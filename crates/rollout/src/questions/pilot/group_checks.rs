@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use entrasift_rules::derive::person::Person;
 
 use super::member::PilotMember;
-use crate::facts::conditional_access::Applied;
+use crate::facts::conditional_access::PolicyEffects;
 use crate::questions::checks::check::{Check, CheckStatus, listed};
 use crate::questions::checks::device::DeviceKinds;
 use crate::questions::checks::material::Material;
@@ -48,9 +48,9 @@ pub fn by_policy(material: &Material<'_>, members: &[PilotMember], policy: &str)
         let failing = members.iter().filter(|member| member.by_policy == Some(false));
         let people: BTreeSet<Person> = failing.filter_map(|member| member.person).collect();
         for (key, group) in
-            material.groups().filter(|(key, _)| key.interactive && key.applied.has(Applied::LISTED))
+            material.groups().filter(|(key, _)| key.interactive && key.applied.has(PolicyEffects::LISTED))
         {
-            if !key.applied.has(Applied::NAMED) && people.contains(&key.person) {
+            if !key.applied.has(PolicyEffects::NAMED) && people.contains(&key.person) {
                 check.evidence.merge(&group.evidence);
             }
         }

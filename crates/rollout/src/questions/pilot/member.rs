@@ -9,7 +9,7 @@ use entrasift_rules::measure::Distinct;
 use hashbrown::HashMap;
 
 use crate::facts::app_name::AppName;
-use crate::facts::conditional_access::Applied;
+use crate::facts::conditional_access::PolicyEffects;
 use crate::questions::checks::device::DeviceKinds;
 use crate::questions::checks::failures::flows;
 use crate::questions::checks::material::Material;
@@ -81,8 +81,8 @@ impl PilotMember {
             self.mfa = Some(false);
             self.problems.push(PilotProblem::WithoutMfa { class: key.class, apps: group.apps.clone() });
         }
-        if key.interactive && key.applied.has(Applied::LISTED) {
-            let named = key.applied.has(Applied::NAMED);
+        if key.interactive && key.applied.has(PolicyEffects::LISTED) {
+            let named = key.applied.has(PolicyEffects::NAMED);
             self.by_policy = Some(self.by_policy.unwrap_or(false) || named);
         }
     }

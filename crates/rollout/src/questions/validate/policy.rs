@@ -5,7 +5,7 @@ use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::measure::Evidence;
 
 use crate::answer::Warning;
-use crate::facts::conditional_access::Applied;
+use crate::facts::conditional_access::PolicyEffects;
 use crate::questions::checks::check::{Check, CheckStatus};
 use crate::questions::checks::material::Material;
 use crate::reading::read_logs::{count_of, thousands};
@@ -26,20 +26,23 @@ pub struct PolicySums {
 }
 
 impl PolicySums {
-    fn add(&mut self, applied: Applied, count: u64, evidence: &Evidence) {
+    fn add(&mut self, applied: PolicyEffects, count: u64, evidence: &Evidence) {
         let has = |fact| if applied.has(fact) { count } else { 0 };
-        let defaults = applied.has(Applied::SECURITY_DEFAULTS);
-        let enforced = applied.has(Applied::MFA) && !defaults;
+        let defaults = applied.has(PolicyEffects::SECURITY_DEFAULTS);
+        let enforced = applied.has(PolicyEffects::MFA) && !defaults;
         self.all += count;
-        self.listed += has(Applied::LISTED);
+        self.listed += has(PolicyEffects::LISTED);
         self.enforced += if enforced { count } else { 0 };
-        self.report_only += has(Applied::REPORT_ONLY);
-        self.security_defaults += has(Applied::SECURITY_DEFAULTS);
-        self.named_listed += has(Applied::NAMED_LISTED);
-        self.named +=
-            if applied.has(Applied::NAMED) || applied.has(Applied::NAMED_FAILED) { count } else { 0 };
-        self.word += has(Applied::WORD);
-        self.word_success += if defaults { 0 } else { has(Applied::WORD_SUCCESS) };
+        self.report_only += has(PolicyEffects::REPORT_ONLY);
+        self.security_defaults += has(PolicyEffects::SECURITY_DEFAULTS);
+        self.named_listed += has(PolicyEffects::NAMED_LISTED);
+        self.named += if applied.has(PolicyEffects::NAMED) || applied.has(PolicyEffects::NAMED_FAILED) {
+            count
+        } else {
+            0
+        };
+        self.word += has(PolicyEffects::WORD);
+        self.word_success += if defaults { 0 } else { has(PolicyEffects::WORD_SUCCESS) };
         if !enforced {
             self.evidence.merge(evidence);
         }
@@ -179,30 +182,40 @@ mod tests {
 
     #[test]
     fn judged() {
-        let check = |rows: &[(Applied, u64)], policy: &str, expect: CheckStatus, words: &str| {
+        let check = |rows: &[(PolicyEffects, u64)], policy: &str, expect: CheckStatus, words: &str| {
             let mut sums = PolicySums::default();
             rows.iter().for_each(|(applied, count)| sums.add(*applied, *count, &Evidence::default()));
             let (status, detail) = sums.judge(policy);
             assert_eq!(status, expect, "{detail}");
             assert!(detail.contains(words), "{detail}");
         };
-        let (listed, mfa) = (Applied::LISTED, Applied::LISTED.and(Applied::MFA));
+        let (listed, mfa) = (PolicyEffects::LISTED, PolicyEffects::LISTED.and(PolicyEffects::MFA));
         check(&[], "", CheckStatus::Inconclusive, "left to judge");
         check(&[(listed, 3)], "", CheckStatus::Fail, "no policy");
-        check(&[(listed.and(Applied::REPORT_ONLY), 3)], "", CheckStatus::Fail, "report-only");
-        check(&[(mfa.and(Applied::SECURITY_DEFAULTS), 3)], "", CheckStatus::Fail, "security defaults");
-        check(&[(listed.and(Applied::OTHER), 3)], "", CheckStatus::Fail, "no policy");
+        check(&[(listed.and(PolicyEffects::REPORT_ONLY), 3)], "", CheckStatus::Fail, "report-only");
+        check(&[(mfa.and(PolicyEffects::SECURITY_DEFAULTS), 3)], "", CheckStatus::Fail, "security defaults");
+        check(&[(listed.and(PolicyEffects::OTHER), 3)], "", CheckStatus::Fail, "no policy");
         check(&[(listed, 3), (mfa, 1)], "", CheckStatus::Pass, "1 of 4");
         check(&[(mfa, 4)], "CA002", CheckStatus::Inconclusive, "`CA002` is in no list");
-        check(&[(mfa.and(Applied::NAMED_LISTED), 4)], "CA002", CheckStatus::Fail, "`CA002` applied to none");
         check(
-            &[(mfa.and(Applied::NAMED_LISTED).and(Applied::NAMED), 4)],
+            &[(mfa.and(PolicyEffects::NAMED_LISTED), 4)],
+            "CA002",
+            CheckStatus::Fail,
+            "`CA002` applied to none",
+        );
+        check(
+            &[(mfa.and(PolicyEffects::NAMED_LISTED).and(PolicyEffects::NAMED), 4)],
             "CA002",
             CheckStatus::Pass,
             "4 of 4",
         );
-        check(&[(Applied::default(), 4)], "", CheckStatus::Inconclusive, "nothing");
-        check(&[(Applied::WORD, 4)], "", CheckStatus::Fail, "Not Applied");
-        check(&[(Applied::WORD.and(Applied::WORD_SUCCESS), 4)], "CA002", CheckStatus::Pass, "took part in 4");
+        check(&[(PolicyEffects::default(), 4)], "", CheckStatus::Inconclusive, "nothing");
+        check(&[(PolicyEffects::WORD, 4)], "", CheckStatus::Fail, "Not Applied");
+        check(
+            &[(PolicyEffects::WORD.and(PolicyEffects::WORD_SUCCESS), 4)],
+            "CA002",
+            CheckStatus::Pass,
+            "took part in 4",
+        );
     }
 }

@@ -18,7 +18,7 @@ const OUTAGE_PEOPLE: usize = 5;
 
 /// What happened in one hour.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct HourCounts {
+pub struct FailureCounts {
     /// Sign-ins that failed.
     pub failure: u64,
     /// Sign-ins that were interrupted.
@@ -65,7 +65,7 @@ pub struct AppOutage {
 #[derive(Debug)]
 pub struct FailureHours {
     window: Range<Time>,
-    hours: BTreeMap<i64, HourCounts>,
+    hours: BTreeMap<i64, FailureCounts>,
     met: HashMap<(i64, App, Person), AppHour>,
     others: HashMap<(i64, CodeMeaning), HashMap<Person, u64>>,
     meanings: Memo<CodeMeaning>,
@@ -84,7 +84,7 @@ impl FailureHours {
     }
 
     /// The hours in which something failed, ascending, as hours since 1970.
-    pub fn hours(&self) -> &BTreeMap<i64, HourCounts> {
+    pub fn hours(&self) -> &BTreeMap<i64, FailureCounts> {
         &self.hours
     }
 
