@@ -12,11 +12,11 @@ use crate::text::rows::Rows;
 use crate::text::structure::{RecordSpan, Structure};
 use crate::text::time::{DateOrder, Time};
 
-/// So much of the file is read at a time.
+/// How many bytes of the file are read at a time.
 const PIECE_BYTES: u64 = 512 << 10;
 
-/// What the dates of a file tell of their order: the first that tells decides. `Err` with an example where the file holds dates whose
-/// order none tells.
+/// The order of day and month, told by the first date that leaves no doubt. `Err` holds an example if the file has dates like these and
+/// none of them tells the order; `Ok(None)` means that the file has no such dates.
 pub(super) fn date_order(input: &Input) -> io::Result<Result<Option<DateOrder>, String>> {
     let (mut buffer, mut structure, mut cells) = (Vec::new(), Structure::default(), Cells::default());
     let mut dated = Cells::default();
@@ -44,13 +44,13 @@ pub(super) fn date_order(input: &Input) -> io::Result<Result<Option<DateOrder>, 
     Ok(open.map_or(Ok(None), Err))
 }
 
-/// The date of one row as it stands; `None` where the file has no dates.
+/// The date of one row as the file spells it; `None` if the file has no dates.
 fn date_of(input: &Input, rows: Rows<'_>, row: &RecordSpan, cells: &mut Cells) -> Option<Vec<u8>> {
     if input.layout == Layout::Json {
         let transcoder = input.transcoder.as_ref()?;
         cells.begin();
         let text = &rows.text[..rows.place(row, 0).end];
-        // A broken record has no date that could tell anything.
+        // The date of a broken record tells nothing.
         let sound = transcoder.read_record(text, row.start as usize, cells) == Opened::Record(text.len());
         return Some(if sound { cells.text(Field::Time, text).to_vec() } else { Vec::new() });
     }

@@ -15,7 +15,7 @@ pub struct Content {
     pub reading: Reading,
     /// What the ledger counts its rows as.
     pub counts: Counts,
-    /// What a file must have to be of any use.
+    /// The fields without which a file of this content is useless.
     pub needs: Option<Need>,
 }
 
@@ -24,7 +24,7 @@ pub struct Content {
 pub enum Reading {
     /// On all cores, a chunk at a time: files may have any size (see [`crate::log`]).
     InChunks,
-    /// All at once, by the function beside the content: files are small.
+    /// All at once, because the files are small. The function that does it is in the file of the content.
     Whole,
 }
 
@@ -33,29 +33,29 @@ pub enum Reading {
 pub enum Counts {
     /// Sign-ins.
     SignIns,
-    /// Rows that are no sign-ins.
+    /// Rows that are not sign-ins.
     Other,
 }
 
-/// Fields of which a file must fill one.
+/// Fields of which a file must fill at least one.
 #[derive(Debug, Clone, Copy)]
 pub struct Need {
-    /// One of these.
+    /// The fields.
     pub any_of: &'static [Field],
-    /// The column of an English export, for people.
+    /// The name of the column in an English export, for messages.
     pub column: &'static str,
-    /// What needs it.
+    /// What cannot be answered without it, for messages.
     pub needed_for: &'static str,
 }
 
 impl Content {
-    /// It is sign-ins.
+    /// Whether this content is sign-ins.
     pub fn is_log(&self) -> bool {
         self.counts == Counts::SignIns
     }
 }
 
-/// Contents are the same if their names are: these are unique.
+/// Two contents are equal if their names are: names are unique.
 impl PartialEq for Content {
     fn eq(&self, other: &Content) -> bool {
         self.name == other.name

@@ -1,4 +1,4 @@
-//! Inputs: files that were recognised, and what it takes to read their records.
+//! Inputs: recognised files, with everything that is needed to read their records.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::dialect::{CellPart, Format, Shape};
 use crate::text::layout::Layout;
 use crate::text::source::Source;
 
-/// A file that was recognised.
+/// A recognised file.
 #[derive(Clone)]
 pub struct Input {
     /// Its bytes.
@@ -22,15 +22,15 @@ pub struct Input {
     pub start: u64,
     /// How its records are laid out.
     pub layout: Layout,
-    /// What separates its fields, in a CSV.
+    /// The character between two fields, in a CSV.
     pub delimiter: u8,
-    /// How many columns its rows have, in a CSV.
+    /// The number of columns, in a CSV.
     pub width: usize,
-    /// Where a row's time stands, in a CSV: by it a guessed record is judged.
+    /// The column of the time, in a CSV. A guessed start of a record must have a possible time there.
     pub(crate) time_column: Option<(u16, CellPart)>,
-    /// Keys of which each record has one, in JSON: by them a guessed record is judged.
+    /// In JSON, every record has one of these keys. A guessed start of a record must have one, too.
     pub(crate) record_keys: &'static [&'static str],
-    /// Writes its records into one table of all fields, where they are no plain rows.
+    /// Turns records that are not plain rows (JSON, and CSV with JSON in its cells) into rows with a cell for every field.
     pub transcoder: Option<Arc<Transcoder>>,
     /// Its header.
     pub header: Vec<String>,
@@ -45,7 +45,7 @@ impl fmt::Debug for Input {
 }
 
 impl Input {
-    /// It holds sign-ins.
+    /// Whether it holds sign-ins.
     pub fn is_log(&self) -> bool {
         self.content.is_log()
     }

@@ -1,4 +1,4 @@
-//! Tells what a file is from its content; the name only decides what content cannot.
+//! Recognising: what a file is, told from its content. The file name decides only what the content cannot.
 
 #[cfg(test)]
 mod tests;
@@ -24,21 +24,21 @@ use crate::text::time::DateOrder;
 use crate::text::unpack::Packing;
 use crate::text::words::header_key;
 
-/// How much of a file is looked at: a header longer than this is none.
+/// How many bytes of a file are looked at. A header that is longer is not a header.
 const HEAD_BYTES: usize = 1 << 20;
 
 /// Tells what a source holds.
 ///
 /// # Errors
-/// Says why it cannot be used.
+/// The reason why the file cannot be used.
 pub fn recognise(source: Arc<dyn Source>, log_type: LogType) -> Result<Input, Rejection> {
     recognise_dated(source, log_type, None)
 }
 
-/// Tells what a source holds; `order` is that of dates that the file itself leaves ambiguous.
+/// Tells what a source holds. `order` is used for dates whose order of day and month the file itself leaves open.
 ///
 /// # Errors
-/// Says why it cannot be used.
+/// The reason why the file cannot be used.
 pub fn recognise_dated(
     source: Arc<dyn Source>,
     log_type: LogType,
@@ -47,7 +47,7 @@ pub fn recognise_dated(
     recognise_among(CONTENTS, source, log_type, order)
 }
 
-/// Tells which of some contents a source holds.
+/// Tells which of these contents a source holds.
 fn recognise_among(
     contents: &[&'static Content],
     source: Arc<dyn Source>,
@@ -89,7 +89,7 @@ fn by_content(
     csv_input(contents, source, text, start, log_type)
 }
 
-/// The content and the dialect that know a head; of several the first whose names it has, else the first that guesses.
+/// The content and the dialect of a file: the first dialect that is certain, else the first that guesses.
 fn known(contents: &[&'static Content], head: &Head<'_>) -> Result<(&'static Content, Format), Rejection> {
     let dialects =
         || contents.iter().flat_map(|content| content.dialects.iter().map(|dialect| (*content, *dialect)));
@@ -98,7 +98,7 @@ fn known(contents: &[&'static Content], head: &Head<'_>) -> Result<(&'static Con
             dialect.layouts.contains(&head.layout) && (dialect.fingerprint)(head) == wanted
         })
     };
-    // The records of an audit log in JSON may have the keys of a sign-in, too.
+    // In JSON, the records of an audit log may also have the keys of a sign-in, so that they are looked for first.
     if head.layout == Layout::Json
         && let Some(foreign) = foreign_log(head)
     {
@@ -113,7 +113,7 @@ fn known(contents: &[&'static Content], head: &Head<'_>) -> Result<(&'static Con
     like(Likeness::Guessed).ok_or_else(|| unknown(dialects().map(|(_, dialect)| dialect), head))
 }
 
-/// Why nothing knows a head.
+/// The reason why no dialect knows a file.
 fn unknown(mut dialects: impl Iterator<Item = Format>, head: &Head<'_>) -> Rejection {
     if head.layout == Layout::Json {
         let shown: Vec<&str> = head.keys.iter().take(6).map(String::as_str).collect();
@@ -222,7 +222,7 @@ fn json_input(
     })
 }
 
-/// What some names can fill; steps fill their digest, too.
+/// The fields that some names can fill. Who fills the steps also fills their digest.
 fn fills_of<'n>(names: impl Iterator<Item = &'n PathName>) -> FieldSet {
     let fills = FieldSet::new(names.map(|name| name.field));
     if fills.contains(Field::Steps) { fills.with(Field::StepsDigest) } else { fills }
@@ -237,7 +237,7 @@ fn refuse_useless(content: &Content, shape: &Shape) -> Result<(), Rejection> {
     }
 }
 
-/// The keys of the first records, lower case; also those of a first record that does not end in the text.
+/// The keys of the first records in lower case, also those of a first record that goes on beyond the text.
 fn json_keys(text: &[u8]) -> Vec<String> {
     let (mut at, mut keys) = (0, Vec::new());
     for _ in 0..20 {
@@ -272,7 +272,8 @@ fn refuse_by_bytes(head: &[u8]) -> Result<(), Rejection> {
     }
 }
 
-/// Skips a BOM, and a first line `sep=…` or `#TYPE …` that spreadsheets and PowerShell write.
+/// The length of what stands before the data: a byte order mark, and a first line `sep=…` or `#TYPE …` as spreadsheets and PowerShell write
+/// it.
 fn skip_preamble(head: &[u8]) -> usize {
     let start = if head.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
     let text = &head[start..];
@@ -283,7 +284,7 @@ fn skip_preamble(head: &[u8]) -> usize {
     }
 }
 
-/// The delimiter that stands most often in the first line, outside quotes.
+/// The delimiter that occurs most often in the first line, outside of quotes.
 fn delimiter_of(text: &[u8]) -> u8 {
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
@@ -301,7 +302,7 @@ fn first_words(text: &[u8]) -> String {
     String::from_utf8_lossy(&text[..text.len().min(40)]).lines().next().unwrap_or_default().to_owned()
 }
 
-/// So many rows are looked at where the header alone does not tell.
+/// How many rows are looked at where the header alone does not tell what a column holds.
 const ROWS_LOOKED_AT: usize = 50;
 
 /// The cells of the first whole rows.
@@ -311,8 +312,8 @@ fn first_rows(text: &[u8], start: usize, delimiter: u8) -> Vec<Vec<Vec<u8>>> {
     whole.map(|row| row.fields(text).map(|cell| cell.into_owned()).collect()).collect()
 }
 
-/// Columns that hold nested values, of which `Export-Csv` leaves the name of their type. In other columns (a user agent) somebody may
-/// have written such a name on purpose.
+/// Columns with nested values, which `Export-Csv` replaces with the name of their type. Other columns are not searched: a user agent may
+/// contain such a name on purpose.
 const NESTED: &[&str] =
     &["status", "devicedetail", "location", "appliedconditionalaccesspolicies", "mfadetail"];
 

@@ -1,4 +1,4 @@
-//! The record reader: finds the records of an input from one place of the file to another, and how each is built.
+//! The record reader: finds the records between two places of a file, and the structure of each.
 
 use std::io;
 use std::ops::Range;
@@ -13,9 +13,9 @@ use crate::text::layout::Layout;
 use crate::text::record::MAX_RECORD_BYTES;
 use crate::text::structure::{Broken, RecordSpan, Stop, Structure};
 
-/// So much more is read where a record goes on beyond the buffer, at least.
+/// If a record goes on beyond the buffer, at least this many bytes more are read.
 const BEYOND_BYTES: usize = 16 << 10;
-/// Between two records stands less than this: brackets, commas, the keys of a page.
+/// What stands between two records of JSON (brackets, commas, the keys of a page) is shorter than this.
 const MAX_PUNCTUATION_BYTES: usize = 64 << 10;
 
 /// Finds the records of an input.
@@ -30,12 +30,12 @@ pub(crate) struct Found<'f> {
     pub structure: &'f mut Structure,
     /// The cells of sound records of JSON.
     pub cells: &'f mut Cells,
-    /// How many arrays and pages of JSON open between the records, less those that close.
+    /// How many more arrays and pages of JSON open between the records than close.
     pub nesting: i64,
 }
 
 impl RecordReader<'_> {
-    /// Opens the file at a place, and reads up to another one and a little beyond.
+    /// Opens the file at `base` and reads up to `limit` and a little beyond.
     pub fn open<'b>(&'b self, base: u64, limit: u64, buffer: &'b mut Vec<u8>) -> io::Result<Window<'b>> {
         let end = self.input.source.length();
         let mut window = Window { source: &*self.input.source, base, have: 0, end, buffer };
@@ -43,7 +43,7 @@ impl RecordReader<'_> {
         Ok(window)
     }
 
-    /// Reads the records that start from one place of the window on and before another; says where in the file the next one starts.
+    /// Reads the records that start in the window at or after `from` and before `limit`. Returns where in the file the next record starts.
     pub fn read(
         &self,
         window: &mut Window<'_>,
@@ -88,8 +88,8 @@ impl RecordReader<'_> {
         }
     }
 
-    /// A last row without a line end: where the end of the file is known to be missing its last cell may be half a cell, so that it is
-    /// no row; where cells are missing, the end of the file is.
+    /// Judges a last row without a line end. If the end of the file is known to be missing, the last cell may be half a cell, so that the
+    /// row is malformed. If cells are missing, so is the end of the file.
     fn judge_last_row(&self, structure: &mut Structure, base: u64) {
         let ends_file = |end: u32| base + u64::from(end) >= self.input.source.length();
         let last = structure.rows.last().map(|row| (*row, row.first as usize + self.input.width - 1));
@@ -108,7 +108,7 @@ impl RecordReader<'_> {
         }
     }
 
-    /// Each record becomes a row of one field.
+    /// Reads records of JSON: each becomes a row with one field.
     fn walk_json(
         &self,
         window: &mut Window<'_>,
@@ -162,7 +162,7 @@ impl RecordReader<'_> {
         }
     }
 
-    /// The next record, read into the cells if it is sound.
+    /// The next record. If it is sound, its cells are read, too.
     fn next_record(&self, text: &[u8], mut at: usize, limit: usize, cells: &mut Cells) -> Next {
         let Some(transcoder) = &self.input.transcoder else { return json::next_record(text, at) };
         while let Some(start) = json::next_object(text, at).filter(|start| *start < limit) {
@@ -175,7 +175,7 @@ impl RecordReader<'_> {
         json::next_record(text, at)
     }
 
-    /// Where reading goes on after a broken record: at the next object that has one of the keys of the input's records.
+    /// Where reading goes on after a broken record: at the next object with one of the keys of this file's records.
     fn go_on(&self, window: &mut Window<'_>, from: usize) -> io::Result<usize> {
         loop {
             match json::object_with(self.input.record_keys, window.text(), from, usize::MAX) {
@@ -190,7 +190,7 @@ impl RecordReader<'_> {
     }
 }
 
-/// Notes what stands between two records and is none; how many arrays and pages are opened there more than are closed.
+/// Reports what stands between two records and does not belong there. Returns how many more arrays and pages open there than close.
 fn note_between(structure: &mut Structure, text: &[u8], between: Range<usize>) -> i64 {
     let start = between.start;
     let between = &text[between];

@@ -37,7 +37,7 @@ fn fingerprint(head: &Head<'_>) -> Likeness {
             let is_report = is_report || head.has_any(&["mfacapable"]);
             is_report && head.has("userprincipalname") || head.has("user") && head.has("mfastatus")
         }
-        // A query may add such a column to sign-ins.
+        // A query may have added such a column to sign-ins.
         Layout::Json => is_report && !head.has_any(&["resulttype", "properties"]),
     })
 }
@@ -47,13 +47,13 @@ fn fingerprint(head: &Head<'_>) -> Likeness {
 pub struct Registration {
     /// Row in its file; the header is row 1.
     pub row: u64,
-    /// User principal name in lower case; guests as `name_domain#ext#@tenant`.
+    /// User principal name in lower case. Guests are named `name_domain#ext#@tenant`.
     pub user: String,
     /// Object id, where the report has one.
     pub user_id: String,
     /// Display name.
     pub display_name: String,
-    /// Registered and allowed by policy: the state that counts. `None` where the report does not say.
+    /// A method is registered and allowed by policy: this is what counts. `None` if the report does not say.
     pub capable: Option<bool>,
     /// A strong method is registered, allowed or not.
     pub registered: Option<bool>,
@@ -67,17 +67,17 @@ pub struct Registration {
     pub default_method: String,
     /// Registered methods, as the report names them.
     pub methods: Vec<String>,
-    /// When the report was refreshed; not when the user registered.
+    /// When the report was refreshed, which is not when the user registered.
     pub updated: Option<Time>,
 }
 
 impl Registration {
-    /// A guest, by the type or by the `#EXT#` in the name.
+    /// Whether the user is a guest, by the type or by `#EXT#` in the name.
     pub fn is_guest(&self) -> bool {
         self.user_type.eq_ignore_ascii_case("guest") || self.user.contains("#ext#")
     }
 
-    /// The address under which a guest signs in: `name_domain#EXT#@tenant` reversed. Others as they are.
+    /// The name with which the user signs in. For guests it is made from `name_domain#EXT#@tenant`.
     pub fn sign_in_name(&self) -> String {
         let Some((local, _)) = self.user.split_once("#ext#") else { return self.user.clone() };
         match local.rsplit_once('_') {
@@ -96,7 +96,7 @@ pub struct Report {
     pub broken: Vec<(u64, u64, Fault, String)>,
     /// The text ended inside quotes, or before an array or page was closed.
     pub cut: bool,
-    /// Of how many users `Export-Csv` destroyed the list of methods: it holds the name of a type.
+    /// The number of users whose list of methods `Export-Csv` replaced with the name of a type.
     pub destroyed: u64,
 }
 
@@ -107,7 +107,7 @@ impl Report {
     }
 }
 
-/// Reads a report, all of it at once: such files are small.
+/// Reads a whole report.
 ///
 /// # Errors
 /// What the operating system says.
@@ -122,8 +122,8 @@ pub fn read_report(input: &Input) -> io::Result<Report> {
     })
 }
 
-/// Reads the rows of a report; `start` is where the first row begins. Of a file whose end is missing (`is_cut`) a last row without a
-/// line end is malformed.
+/// Reads the rows of a report in CSV from the byte `start` on. If the end of the file is missing (`is_cut`), a last row without a line end
+/// is malformed.
 pub fn read(text: &[u8], start: usize, delimiter: u8, header: &[String], is_cut: bool) -> Report {
     let columns: BTreeMap<String, usize> =
         header.iter().enumerate().rev().map(|(index, title)| (header_key(title), index)).collect();
@@ -144,7 +144,7 @@ pub fn read(text: &[u8], start: usize, delimiter: u8, header: &[String], is_cut:
     report
 }
 
-/// One of these is in every record of a report.
+/// Every record of a report in JSON has one of these keys.
 const RECORD_KEYS: &[&str] = &["userPrincipalName"];
 
 /// Reads a report in JSON: Graph pages, arrays, one object a line.
@@ -212,7 +212,7 @@ fn usable(text: &[u8], record: &Record, width: usize) -> Result<Vec<String>, (Fa
     Ok(cells)
 }
 
-/// The methods that Microsoft-Extractor-Suite's methods file has a column for, and their names in the report of Graph.
+/// The columns of Microsoft-Extractor-Suite's methods file, and what the report of Graph calls these methods.
 const METHOD_COLUMNS: &[(&str, &str)] = &[
     ("email", "email"),
     ("fido2", "fido2SecurityKey"),
@@ -225,7 +225,7 @@ const METHOD_COLUMNS: &[(&str, &str)] = &[
     ("qrcodepin", "qrCode"),
 ];
 
-/// The user of one row, and whether the cell with the methods was destroyed.
+/// The user of one row, and whether the list of methods was destroyed.
 fn registration(row: u64, cells: &[String], columns: &BTreeMap<String, usize>) -> (Registration, bool) {
     let cell = |names: &[&str]| {
         names
@@ -237,7 +237,7 @@ fn registration(row: u64, cells: &[String], columns: &BTreeMap<String, usize>) -
     let default_method = cell(&["defaultmfamethod"]);
     let listed = cell(&["methodsregistered", "authmethods"]);
     let is_destroyed = listed.starts_with("System.");
-    // Its own verdict, `MFAstatus`, counts e-mail and is therefore not read.
+    // Its own verdict, `MFAstatus`, is not read because it counts e-mail as MFA.
     let by_column = columns.contains_key("mfastatus");
     let has = |(column, _): &&(&str, &str)| flag(cell(&[column])) == Some(true);
     let user = Registration {
@@ -267,7 +267,7 @@ fn registration(row: u64, cells: &[String], columns: &BTreeMap<String, usize>) -
     (user, is_destroyed)
 }
 
-/// The methods of a cell: JSON text, or names joined by comma or semicolon.
+/// The methods in a cell: a list in JSON, or names separated by comma or semicolon.
 pub fn methods(cell: &str) -> Vec<String> {
     if let Ok(list) = serde_json::from_str::<Vec<String>>(cell) {
         return list;

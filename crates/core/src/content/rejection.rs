@@ -9,10 +9,10 @@ use crate::text::layout::Layout;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// No byte, or nothing but white space.
+    /// It has no bytes, or only white space.
     #[error("it is empty")]
     Empty,
-    /// A header and nothing else is fine; this is no text at all.
+    /// It is not text. (A header without rows would be fine.)
     #[error("it is no text (binary data); export the sign-in log as CSV")]
     Binary,
     /// UTF-16, which [`crate::text::unpack`] makes UTF-8 before anything is recognised.
@@ -21,13 +21,13 @@ pub enum Rejection {
     /// A compressed file, which [`crate::text::unpack`] unpacks before anything is recognised.
     #[error("it is compressed ({0}); unpack it first (`unpack::unpack`, for zip `unpack::Archive`)")]
     Compressed(&'static str),
-    /// JSON that is no sign-in log.
+    /// JSON that is not a sign-in log.
     #[error("it is JSON, but no sign-in log or registration report (its first record has the keys {0})")]
     UnknownJson(String),
-    /// It begins like JSON, and no object stands in it: a configuration file, for example.
+    /// It begins like JSON and contains no object, for example a configuration file.
     #[error("it is no sign-in log: it begins like JSON, but holds no record")]
     NoRecord,
-    /// A date column in another zone.
+    /// A date column in a time zone other than UTC.
     #[error("its date column `{0}` is not UTC; set the time zone of the query page to UTC and export again")]
     OtherZone(String),
     /// The directory audit log.
@@ -40,7 +40,7 @@ pub enum Rejection {
         "it is a Purview unified audit export, not a sign-in log; in the Entra admin center open Sign-in logs, Download"
     )]
     UnifiedAudit,
-    /// Cells that PowerShell replaced by type names.
+    /// PowerShell replaced nested cells with the names of their types.
     #[error(
         "its nested cells were destroyed by Export-Csv (they hold type names such as `{0}`); export as JSON, or download from the portal"
     )]
@@ -53,12 +53,12 @@ pub enum Rejection {
         /// The question that needs it.
         needed_for: &'static str,
     },
-    /// Dates that leave open which number is the day.
+    /// Nothing in the file tells whether the day or the month comes first in its dates.
     #[error(
         "its dates are ambiguous: in `{0}` nothing in the file tells day from month; say --date-order mdy or dmy"
     )]
     AmbiguousDates(String),
-    /// Nothing that is known.
+    /// A header that nothing knows.
     #[error(
         "its header is not one of a sign-in log, an AuthDetails companion or a registration report (first column `{first}`, {columns} columns); a portal in another language: switch it to English and download again"
     )]
@@ -73,7 +73,7 @@ pub enum Rejection {
     Unreadable(#[from] io::Error),
 }
 
-/// The logs that are known and are no sign-in logs.
+/// The rejection of a log that is known but is not a sign-in log.
 pub(super) fn foreign_log(head: &Head<'_>) -> Option<Rejection> {
     let (unified, directory) = match head.layout {
         Layout::Csv => (

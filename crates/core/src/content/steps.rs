@@ -7,7 +7,7 @@ use crate::dialect::name::{Name, name};
 use crate::field::Field;
 use crate::text::layout::Layout;
 
-/// Authentication steps, which are read before the sign-ins that they belong to.
+/// Authentication steps. They are read before the sign-ins to which they belong.
 pub static STEPS: Content = Content {
     name: "steps",
     dialects: &[&AUTH_DETAILS],

@@ -1,10 +1,10 @@
-//! Windows: the part of a file that is in a buffer, and grows where a record goes on.
+//! Windows: the part of a file that is in a buffer. It grows when a record goes on beyond its end.
 
 use std::io;
 
 use crate::text::source::{Source, read_full};
 
-/// So much is read at a time where only the next line end is wanted.
+/// How many bytes are read at a time in search of the next line end.
 const SCRATCH_BYTES: usize = 512 << 10;
 
 /// The part of a file that is in the buffer.
@@ -12,7 +12,7 @@ pub(crate) struct Window<'b> {
     pub source: &'b dyn Source,
     pub base: u64,
     pub have: usize,
-    /// Nothing is read from here on.
+    /// Nothing is read at or beyond this place of the file.
     pub end: u64,
     pub buffer: &'b mut Vec<u8>,
 }
@@ -46,7 +46,7 @@ impl Window<'_> {
         Ok(())
     }
 
-    /// The place after the next line end beyond the buffer.
+    /// The place in the file after the next line end that is beyond the buffer.
     pub fn skip_line(&self) -> io::Result<u64> {
         let mut place = self.base + self.have as u64;
         let mut scratch = vec![0; SCRATCH_BYTES];

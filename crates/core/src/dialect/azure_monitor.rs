@@ -1,4 +1,5 @@
-//! Azure Monitor: diagnostic settings to storage (one record a line) or Event Hub (`{"records": […]}`). A Graph sign-in in an envelope.
+//! Azure Monitor: what diagnostic settings write to storage (one record a line) or to an Event Hub (`{"records": […]}`). Each record is a
+//! sign-in of Graph in an envelope.
 
 use std::sync::LazyLock;
 
@@ -9,7 +10,7 @@ use crate::dialect::path_name::{Convert, PathName, fallback, path};
 use crate::field::Field;
 use crate::text::layout::Layout;
 
-/// Azure Monitor. A blob or an event hub has no row limit.
+/// Azure Monitor. Blobs and event hubs have no row limit.
 pub static AZURE_MONITOR: Dialect = Dialect {
     record_keys: &["properties", "category"],
     category_key: Some("category"),

@@ -3,25 +3,25 @@
 use crate::dialect::key_order::KeyOrder;
 use crate::field::Field;
 
-/// Where a text begins and ends. Places beyond every buffer mean texts that were made.
+/// Where a text begins and ends. Places from [`MADE`] on are those of texts that were made.
 pub type Span = (u32, u32);
 
-/// More than any buffer holds.
+/// The first place of texts that were made: larger than any place in a buffer.
 const MADE: u32 = 1 << 31;
 
-/// The cells of one record, reused from record to record; and what was made of those of earlier records.
+/// The cells of one record, and the texts that were made for earlier records of the same buffer. Used again for the next record.
 #[derive(Debug)]
 pub struct Cells {
     pub(super) spans: Vec<Span>,
-    /// What counts where nothing else fills the field.
+    /// Values that count only if nothing else fills their field.
     pub(super) second: Vec<(Field, Span)>,
     pub(super) made: Vec<u8>,
-    /// Where the records that were read start, and the spans of each.
+    /// The start of each record that was read, and its spans.
     records: Vec<u32>,
     kept: Vec<Span>,
-    /// For each table of keys of the transcoder, the order in which the keys stood last.
+    /// For each table of keys of the transcoder: the order in which the keys stood in the record before.
     pub(super) orders: Vec<KeyOrder>,
-    /// The transcoder whose keys the orders are.
+    /// The transcoder to which the orders belong.
     owner: usize,
     /// The key that is looked up, in lower case.
     pub(super) key: String,
@@ -43,24 +43,24 @@ impl Default for Cells {
 }
 
 impl Cells {
-    /// Takes in a new text: nothing was read or made of it yet.
+    /// Starts with a new buffer: no record was read, and no text was made.
     pub(crate) fn begin(&mut self) {
         self.made.clear();
         self.records.clear();
         self.kept.clear();
     }
 
-    /// What was made, to be put behind the text that was read.
+    /// The texts that were made. They belong behind the text of the buffer.
     pub(crate) fn made(&self) -> &[u8] {
         &self.made
     }
 
-    /// Where the text of each field stands in the record that was read last; empty is absent.
+    /// Where the text of each field is in the record that was read last. An empty span means that the field is absent.
     pub(crate) fn spans(&self) -> &[Span] {
         &self.spans
     }
 
-    /// The same of the record that starts at a place; `None` if it was not read. Places must come in their order: `turn` counts them.
+    /// The spans of the record that starts at a place; `None` if it was not read. Must be called with ascending places: `turn` counts them.
     pub(crate) fn record(&self, start: u32, turn: &mut usize) -> Option<&[Span]> {
         *turn += self.records[*turn..].iter().take_while(|known| **known < start).count();
         (self.records.get(*turn) == Some(&start)).then(|| &self.kept[*turn * Field::COUNT..][..Field::COUNT])
@@ -80,7 +80,7 @@ impl Cells {
         start == end
     }
 
-    /// Takes in a new record; `owner` tells its transcoder from others, which has so many tables of keys.
+    /// Starts with a new record. `owner` identifies the transcoder, which has this many tables of keys.
     pub(super) fn clear(&mut self, owner: usize, tables: usize) {
         self.spans.fill((0, 0));
         self.second.clear();
@@ -91,13 +91,13 @@ impl Cells {
         }
     }
 
-    /// Keeps where the record that starts at a place has its cells, for [`Cells::record`].
+    /// Keeps the spans of the record that starts at a place, for [`Cells::record`].
     pub(super) fn keep(&mut self, start: u32) {
         self.records.push(start);
         self.kept.extend_from_slice(&self.spans);
     }
 
-    /// What is made from now on stands from here on.
+    /// The place of the next text that is made.
     pub(super) fn made_end(&self) -> u32 {
         MADE + self.made.len() as u32
     }
@@ -110,7 +110,7 @@ impl Cells {
         }
     }
 
-    /// Keeps a text that stands nowhere in what was read.
+    /// Keeps a text that is not in the buffer as it is needed.
     pub(super) fn make(&mut self, text: &[u8]) -> Span {
         let start = MADE + self.made.len() as u32;
         self.made.extend_from_slice(text);
@@ -118,7 +118,7 @@ impl Cells {
     }
 }
 
-/// Spans when what was made stands behind a text of this length.
+/// The spans once the texts that were made are appended to a buffer of this length.
 pub(crate) fn settled(spans: &[Span], length: usize) -> impl Iterator<Item = Span> + '_ {
     let place = move |place: u32| place.checked_sub(MADE).map_or(place, |made| length as u32 + made);
     spans.iter().map(move |(start, end)| (place(*start), place(*end)))

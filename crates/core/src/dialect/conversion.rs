@@ -7,7 +7,7 @@ use crate::field::method::{PART, STEP};
 use crate::text::json::{elements, members, plain, skip_space, sound_end};
 use crate::text::words::flag;
 
-/// Some text, and where its first byte stands in the whole.
+/// A piece of a buffer, and where in the buffer it begins.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Excerpt<'t> {
     pub text: &'t [u8],
@@ -58,7 +58,7 @@ impl Convert {
     }
 }
 
-/// Where a value stands as text: strings without their quotes, `null` empty, all else as it stands. Strings with escapes are made.
+/// The span of a value as text: strings without their quotes, `null` as empty, all else unchanged. A string with escapes is made.
 #[inline]
 fn plain_span(excerpt: Excerpt<'_>, value: usize, end: usize, cells: &mut Cells) -> Span {
     match &excerpt.text[value..end] {
@@ -82,7 +82,7 @@ fn interactive(value: &[u8]) -> Option<bool> {
     }
 }
 
-/// The event type that a category (or a table of Log Analytics) means; empty for what is no sign-in.
+/// The event type that a category or a table of Log Analytics means; empty if it holds no sign-ins.
 fn category(name: &[u8]) -> &'static [u8] {
     let name = String::from_utf8_lossy(name).to_lowercase();
     match name.as_str() {
@@ -96,7 +96,7 @@ fn category(name: &[u8]) -> &'static [u8] {
     }
 }
 
-/// Notes where the steps stand, and makes their digest: method, success and result of each, without times, so that it repeats.
+/// Fills the steps and their digest: method, success and result of each step. The digest has no times, so that it repeats from row to row.
 pub(super) fn write_steps(excerpt: Excerpt<'_>, value: usize, end: usize, cells: &mut Cells) {
     let list = &excerpt.text[value..end];
     if list.first() != Some(&b'[') {

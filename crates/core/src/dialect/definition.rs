@@ -1,4 +1,4 @@
-//! What a dialect is: the facts about one source of files that reading them needs.
+//! What a dialect is: all that reading needs to know of one source of files.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -8,7 +8,7 @@ use crate::dialect::name::Name;
 use crate::dialect::path_name::PathName;
 use crate::text::layout::Layout;
 
-/// What one source writes: how its files are recognised, what it calls our fields, and where it cuts off.
+/// One source of files: how they are recognised, what they call our fields, and at how many rows they are cut off.
 pub struct Dialect {
     /// The name that every answer shows (`format` in the JSON).
     pub name: &'static str,
@@ -18,26 +18,26 @@ pub struct Dialect {
     pub fingerprint: fn(&Head<'_>) -> Likeness,
     /// What it calls the fields.
     pub names: Names,
-    /// The keys of a file's columns as [`Dialect::names`] spells them. The error is a date column that is not in UTC.
+    /// The keys of a file's columns, spelled as in [`Dialect::names`]. The error names a date column that is not in UTC.
     pub keys: fn(&Head<'_>) -> Result<Vec<String>, String>,
-    /// Whether a path name can fill its field in this file; the number is that of its column in a CSV.
+    /// Whether a name can fill its field in this file. The number is that of its column in a CSV.
     pub may_fill: fn(&PathName, &Head<'_>, usize) -> bool,
-    /// Each record in JSON has one of these keys: a guessed record is judged by them.
+    /// In JSON, every record has one of these keys. A guessed start of a record must have one, too.
     pub record_keys: &'static [&'static str],
-    /// The key that says what kind of record this is, where one file mixes sign-ins with other records. A record that has the key, and
-    /// from which no event type follows, is no sign-in.
+    /// The key that tells the kind of a record, for sources that mix sign-ins with other records. A record that has the key, and from which
+    /// no event type follows, is not a sign-in.
     pub category_key: Option<&'static str>,
-    /// What the file says of each of its rows, as a word of [`Field::EventType`](crate::field::Field::EventType).
+    /// What is true of every row of the file, as a word of [`Field::EventType`](crate::field::Field::EventType).
     pub event_type: Option<&'static str>,
-    /// Downloads stop at one of these numbers of rows.
+    /// The numbers of rows at which downloads are cut off.
     pub row_limits: &'static [u64],
-    /// How many rows one page of the interface holds at most, where files are fetched page by page.
+    /// How many rows one page of the interface holds at most, if files are fetched page by page.
     pub page_rows: Option<u64>,
-    /// The column that is missing in a file that otherwise looks like this dialect.
+    /// The column that is missing, if the file looks like this dialect except for that column.
     pub lacks: fn(&Head<'_>) -> Option<&'static str>,
 }
 
-/// The dialect of a file, which answers call its format.
+/// The dialect of a file. Answers call it the format of the file.
 pub type Format = &'static Dialect;
 
 /// What a dialect calls the fields.
@@ -50,7 +50,7 @@ pub enum Names {
 }
 
 impl Dialect {
-    /// A dialect with nothing out of the ordinary; what is, is set by struct update.
+    /// A dialect without specialities. Set them with struct update syntax.
     pub const fn new(
         name: &'static str,
         layouts: &'static [Layout],
@@ -73,7 +73,7 @@ impl Dialect {
         }
     }
 
-    /// Whether each row is an interactive sign-in, where the file says so for all of them.
+    /// Whether every row is an interactive sign-in, if the file says so.
     pub fn interactive(&self) -> Option<bool> {
         match self.event_type {
             Some("interactiveUser") => Some(true),
@@ -82,18 +82,18 @@ impl Dialect {
         }
     }
 
-    /// The file holds sign-ins of workloads only: service principals or managed identities.
+    /// Whether the file holds sign-ins of workloads only: service principals or managed identities.
     pub fn is_workload(&self) -> bool {
         matches!(self.event_type, Some("servicePrincipal" | "managedIdentity"))
     }
 
-    /// The limit at which a file with so many rows was probably cut off.
+    /// The row limit at which a file with this many rows was probably cut off.
     pub fn limit_at(&self, rows: u64) -> Option<u64> {
         self.row_limits.iter().copied().find(|limit| *limit == rows)
     }
 }
 
-/// Dialects are the same if their names are: these are unique.
+/// Two dialects are equal if their names are: names are unique.
 impl PartialEq for Dialect {
     fn eq(&self, other: &Dialect) -> bool {
         self.name == other.name

@@ -91,7 +91,7 @@ pub(super) const NAMES: &[PathName] = &[
     path("processingtimeinmilliseconds", Field::Latency),
 ];
 
-/// Keys of the beta shape that v1.0 lacks: one is enough to know it.
+/// A key that the beta shape has and v1.0 does not.
 const BETA_KEY: &str = "authenticationrequirement";
 
 /// Fields that the v1.0 shape can never fill.

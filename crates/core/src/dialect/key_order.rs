@@ -2,19 +2,19 @@
 
 use crate::text::bytes::same_bytes;
 
-/// The keys of the objects at one place, as they stood in the one before: mostly they stand there again, in the same order.
+/// The keys of the objects at one place of the records, in the order of the record before. Mostly the next record has the same order.
 #[derive(Debug, Default)]
 pub(super) struct KeyOrder {
     keys: Vec<(Box<[u8]>, Option<u16>)>,
 }
 
 impl KeyOrder {
-    /// So many keys ahead are compared when some are missing.
+    /// How many keys ahead are compared, in case some are missing.
     const AHEAD: usize = 4;
-    /// More are not remembered.
+    /// No more keys than this are remembered.
     const MOST: usize = 256;
 
-    /// If the key that opens at a place is one of the next: after its closing quote, and what it means.
+    /// If the key that opens at a place is one of the next expected: the place after its closing quote, and what the key means.
     #[inline]
     pub(super) fn expected(
         &self,

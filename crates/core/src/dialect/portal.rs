@@ -1,5 +1,6 @@
-//! The CSV that the Entra admin center downloads for sign-ins (44 to 57 columns, 2023 to 2025). Five dialects share its names: the files of
-//! users, and those of service principals and managed identities, have one header each, so that the file name tells them apart.
+//! The CSV that the Entra admin center downloads for sign-ins (44 to 57 columns, 2023 to 2025). Five dialects share its column names.
+//! Interactive and non-interactive sign-ins have the same header, and so do service principals and managed identities, so that the file
+//! name tells them apart.
 
 use crate::dialect::definition::{Dialect, Names};
 use crate::dialect::head::{Head, Likeness, LogType};
@@ -21,7 +22,7 @@ pub static NON_INTERACTIVE: Dialect = Dialect {
     ..of_users("portal-noninteractive", |head| users(head).only_if(kind(head) == Some(false)))
 };
 
-/// Sign-ins of users, and nothing tells whether they are interactive.
+/// Sign-ins of users, if nothing tells whether they are interactive.
 pub static USER: Dialect =
     Dialect { lacks, ..of_users("portal-user", |head| users(head).only_if(kind(head).is_none())) };
 
@@ -37,7 +38,7 @@ pub static MANAGED_IDENTITY: Dialect = Dialect {
     ..portal("portal-managed-identity", |head| workloads(head).only_if(is_of_managed_identities(head)))
 };
 
-/// What all five share. Downloads stop at one of three limits (source: Microsoft's documentation over the years).
+/// What all five share. Downloads are cut off at one of three limits (source: Microsoft's documentation over the years).
 const fn portal(name: &'static str, fingerprint: fn(&Head<'_>) -> Likeness) -> Dialect {
     Dialect {
         row_limits: &[5_000, 100_000, 250_000],
@@ -69,7 +70,7 @@ fn workloads(head: &Head<'_>) -> Likeness {
     Likeness::certain_if(head.has("service principal id") && is_dated(head) && !head.has("username"))
 }
 
-/// Interactive or not, by the file name (`NonInteractive` contains `Interactive`: the longer word first).
+/// Whether the sign-ins are interactive, by the file name. `NonInteractive` contains `Interactive`, so the longer word comes first.
 fn kind(head: &Head<'_>) -> Option<bool> {
     let file = head.file_name();
     match head.log_type {
@@ -80,7 +81,7 @@ fn kind(head: &Head<'_>) -> Option<bool> {
     }
 }
 
-/// Service principals or managed identities: one header, so the file name decides.
+/// Whether the workloads are managed identities. Both have the same header, so the file name decides.
 fn is_of_managed_identities(head: &Head<'_>) -> bool {
     head.file_name().contains("msisignins")
 }
@@ -91,8 +92,8 @@ fn english(head: &Head<'_>) -> Result<Vec<String>, String> {
     Ok(localized.unwrap_or_else(|| head.keys.to_vec()))
 }
 
-/// The English keys of a portal CSV in another language: by the names that are known, else by position where the number of columns is that
-/// of a vintage and the first row looks like one.
+/// The English keys of a portal CSV in another language. They are told by the names that are known; or by position, if the number of
+/// columns is that of a vintage and the first row looks like one.
 fn localized(head: &Head<'_>) -> Option<Vec<String>> {
     let english = translation::translated(head.keys);
     let known = |name: &str| english.iter().any(|key| key == name);

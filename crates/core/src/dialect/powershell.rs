@@ -1,5 +1,5 @@
-//! What PowerShell scripts write of sign-ins: the properties of Graph as columns, some with JSON in their cells, some flat, with a status
-//! in words or a number. Exports whose nested cells were destroyed are refused before they come here.
+//! What PowerShell scripts write: the properties of Graph as columns, some with JSON in their cells, some flat, with a status in words or a
+//! number. Exports whose nested cells were destroyed are rejected before.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use crate::dialect::path_name::{Convert, PathName, converted, fallback, path};
 use crate::field::Field;
 use crate::text::layout::Layout;
 
-/// Scripts. They fetch what the portal downloads, or pages of the interface.
+/// Scripts. They fetch either what the portal downloads, or pages of the interface.
 pub static POWERSHELL: Dialect = Dialect {
     may_fill,
     row_limits: &[5_000, 100_000, 250_000],
@@ -56,8 +56,8 @@ const FLAT: &[PathName] = &[
     path("additionaldetails", Field::MfaResult),
 ];
 
-/// A column can fill a field: nested values only where some row has JSON in it, a code from the status only where some status is a
-/// number. The first rows of the file decide.
+/// Whether a column can fill a field, judged by the first rows: nested values need JSON in some row, a code from the status needs a status
+/// that is a number.
 fn may_fill(name: &PathName, head: &Head<'_>, column: usize) -> bool {
     let mut cells = head.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim_ascii());
     let is_number = |cell: &[u8]| !cell.is_empty() && cell.iter().all(u8::is_ascii_digit);

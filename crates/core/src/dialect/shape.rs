@@ -15,12 +15,12 @@ pub struct Shape {
     pub width: usize,
     /// The fields that this file can fill.
     pub fills: FieldSet,
-    /// Which number of its dates comes first, where they have such dates.
+    /// Which number of its dates comes first, if they are written with slashes.
     pub date_order: Option<DateOrder>,
 }
 
 impl Shape {
-    /// Finds a dialect's names in a header. Of two columns with one name, the first counts.
+    /// Finds a dialect's names in a header. If two columns have the same name, the first counts.
     pub fn from_header(header: &[String], names: &[Name]) -> Shape {
         let mut places = vec![None; Field::COUNT];
         let mut fills = FieldSet::EMPTY;
@@ -37,7 +37,7 @@ impl Shape {
         Shape { places, width: header.len(), fills, date_order: None }
     }
 
-    /// The shape of a table with one column for each field, in the order of the fields.
+    /// The shape of a table with a column for every field, in the order of the fields.
     pub(crate) fn all_fields() -> Arc<Shape> {
         static ALL: LazyLock<Arc<Shape>> = LazyLock::new(|| {
             let places = (0..Field::COUNT).map(|column| Some((column as u16, CellPart::Whole))).collect();
@@ -47,18 +47,18 @@ impl Shape {
         ALL.clone()
     }
 
-    /// The shape of records that are transcoded into that table; `fills` is what their source can fill.
+    /// The shape of records that a transcoder turns into that table; `fills` says which fields they can fill.
     pub(crate) fn transcoded(fills: FieldSet) -> Shape {
         Shape { fills, ..(*Shape::all_fields()).clone() }
     }
 
-    /// The field that a column fills; the first of several.
+    /// The field that a column fills; the first if there are several.
     pub(crate) fn field_at(&self, column: u16) -> Option<Field> {
         let here = |place: &Option<(u16, CellPart)>| place.is_some_and(|(known, _)| known == column);
         self.places.iter().position(here).map(|index| Field::ALL[index])
     }
 
-    /// The column of a field, and the part of it.
+    /// The column of a field, and which part of the column it is.
     #[inline]
     pub fn place(&self, field: Field) -> Option<(u16, CellPart)> {
         *self.places.get(field as usize)?

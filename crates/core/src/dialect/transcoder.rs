@@ -1,8 +1,8 @@
-//! The transcoder: sources whose records are no plain rows (JSON, and CSV with JSON in its cells) become one table with a column for every field. From
-//! there on everything is shared with plain CSV: chunks, dictionaries, projection.
+//! The transcoder: records that are not plain rows (JSON, and CSV with JSON in its cells) become rows with a cell for every field. From
+//! there on, everything is shared with plain CSV.
 //!
-//! Nothing is copied: a cell is a place in the text that was read. Only what stands there in another form (escapes, doubled quotes, a
-//! word for a number) is made, and put behind that text.
+//! Nothing is copied: a cell is a place in the buffer. Only a text that is needed in another form (without escapes or doubled quotes, a
+//! word for a number) is made, and appended to the buffer.
 
 use std::collections::HashMap;
 
@@ -16,10 +16,10 @@ use crate::text::json::{is_page_key, skip_space, sound_end, string_end};
 /// The keys of one object that mean something, and what each means.
 #[derive(Debug, Clone, Default)]
 struct Table {
-    /// Lower case.
+    /// Where each key stands in `targets`; keys are in lower case.
     places: HashMap<String, u16>,
     targets: Vec<Target>,
-    /// Which of all tables of its transcoder.
+    /// The number of this table among all tables of the transcoder.
     number: usize,
 }
 
@@ -29,7 +29,7 @@ struct Target {
     inner: Table,
 }
 
-/// Finds the values of one dialect's records: where the text of each field stands.
+/// Finds where the text of each field stands in the records of one dialect.
 #[derive(Debug, Clone)]
 pub struct Transcoder {
     table: Table,
@@ -37,18 +37,18 @@ pub struct Transcoder {
     columns: Vec<Option<Target>>,
 }
 
-/// What stands where an object opens.
+/// What an object turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Opened {
-    /// A record, which ends here.
+    /// A record that ends here.
     Record(usize),
-    /// A page, whose elements begin here.
+    /// A page whose elements begin here.
     Page(usize),
-    /// No record that is sound, or not in this text.
+    /// Neither: it is broken, or goes on beyond the text.
     Neither,
 }
 
-/// Why the members of an object are not read to their end.
+/// Why reading the members of an object stopped early.
 enum Halt {
     Broken,
     Page(usize),
@@ -76,7 +76,7 @@ impl Transcoder {
         Transcoder { table, tables, columns }
     }
 
-    /// Reads the record that opens at a place of a text, and keeps where its cells stand (see [`Cells::record`]).
+    /// Reads the record that opens at a place, and keeps its spans (see [`Cells::record`]).
     pub(crate) fn read_record(&self, text: &[u8], open: usize, cells: &mut Cells) -> Opened {
         cells.clear(std::ptr::from_ref(self) as usize, self.tables);
         match self.table.read::<true>(Excerpt { text, origin: 0 }, open, cells) {
@@ -90,7 +90,7 @@ impl Transcoder {
         }
     }
 
-    /// Reads one row of a CSV: its cells, and where each stands; those with doubled quotes as they stand.
+    /// Reads one row of a CSV, given the place of each cell without its quotes.
     ///
     /// # Errors
     /// A cell holds broken JSON.
@@ -153,7 +153,7 @@ impl Table {
         table
     }
 
-    /// Numbers the tables from `next` on; says which number is free then.
+    /// Numbers this table and those inside it from `next` on. Returns the next free number.
     fn give_numbers(&mut self, next: usize) -> usize {
         self.number = next;
         self.targets.iter_mut().fold(next + 1, |next, target| target.inner.give_numbers(next))
@@ -163,7 +163,7 @@ impl Table {
         self.places.get(key).map(|place| &self.targets[*place as usize])
     }
 
-    /// Reads the object that opens at a place; says where it ends. Only one that is no part of another can be a page.
+    /// Reads the object that opens at a place; returns where it ends. Only an outermost object can be a page.
     fn read<const OUTER: bool>(
         &self,
         text: Excerpt<'_>,
@@ -240,7 +240,7 @@ impl Table {
 }
 
 impl Target {
-    /// Reads the value that begins at a place; says where it ends.
+    /// Reads the value that begins at a place; returns where it ends.
     #[inline]
     fn read(&self, excerpt: Excerpt<'_>, value: usize, cells: &mut Cells) -> Option<usize> {
         let text = excerpt.text;

@@ -45,7 +45,7 @@ const TRANSLATIONS: &[(&str, &str)] = &[
     ("type d'accès client croisée", "cross tenant access type"),
 ];
 
-/// Header keys with the names of other languages made English.
+/// Header keys, with those of other languages translated to English.
 pub fn translated(keys: &[String]) -> Vec<String> {
     let english =
         |key: &String| TRANSLATIONS.iter().find(|(name, _)| name == key).map(|(_, english)| *english);

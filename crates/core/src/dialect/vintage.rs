@@ -3,7 +3,8 @@
 /// The header of 2025-12, the longest.
 const LONGEST: &str = "Date (UTC),Request ID,User agent,Correlation ID,User ID,User,Username,User type,Cross tenant access type,Incoming token type,Authentication Protocol,Unique token identifier,Original transfer method,Client credential type,Token Protection - Sign In Session,Token Protection - Sign In Session StatusCode,Application,Application ID ,App owner tenant ID,Resource,Resource ID ,Resource tenant ID,Resource owner tenant ID,Home tenant ID,Home tenant name,IP address,Location,Status,Sign-in error code,Failure reason,Client app,Device ID,Browser,Operating System,Compliant,Managed,Join Type,Multifactor authentication result,Multifactor authentication auth method,Multifactor authentication auth detail,Authentication requirement,Sign-in identifier,Session ID,IP address (seen by resource),Through Global Secure Access,Global Secure Access IP address,Autonomous system  number,Flagged for review,Token issuer type,Incoming token type,Token issuer name,Latency,Conditional Access,Managed Identity type,Associated Resource Id,Federated Token Id,Federated Token Issuer";
 
-/// The English header of the vintage with so many columns (each shorter one lacks what a later one added); `None` for other widths.
+/// The English header with this many columns; `None` if no vintage has that number. Each older vintage lacks columns that a newer one
+/// added.
 pub fn header(columns: usize) -> Option<Vec<String>> {
     let owners = ["App owner tenant ID", "Resource owner tenant ID"];
     let later = [

@@ -1,4 +1,4 @@
-//! The catalogue: error codes, client apps and MFA result texts, built in from three tables.
+//! The catalogue: error codes, client apps and MFA result texts. The tables are built in.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -20,7 +20,7 @@ pub enum CodeClass {
     Expected,
     /// A failure.
     Failure,
-    /// No public meaning: the file's own word decides.
+    /// Its meaning is not public: the status word of the file decides.
     Unknown,
 }
 
@@ -29,7 +29,7 @@ pub enum CodeClass {
 pub enum CredentialAccepted {
     /// The first factor passed in this attempt.
     Yes,
-    /// An older token was presented; never say that the password was right.
+    /// An older token was presented. It does not prove that the password was right.
     Token,
     /// The first factor did not pass.
     No,
@@ -46,7 +46,7 @@ pub struct ErrorCode {
     pub name: &'static str,
     /// What it makes of the sign-in.
     pub class: CodeClass,
-    /// It concerns multifactor authentication.
+    /// Whether it concerns multifactor authentication.
     pub mfa_related: bool,
     /// Topic, for instance `mfa_challenge`.
     pub category: &'static str,
@@ -60,9 +60,9 @@ pub struct ErrorCode {
     pub source: &'static str,
     /// Whether the first factor passed.
     pub credential_accepted: CredentialAccepted,
-    /// An MFA policy that is switched on can cause it.
+    /// Whether switching on an MFA policy can cause it.
     pub enforcement_impact: bool,
-    /// Microsoft's workbooks count it as an interrupt.
+    /// Whether Microsoft's workbooks count it as an interrupt.
     pub in_workbook_interrupts: bool,
 }
 
@@ -71,9 +71,9 @@ pub struct ErrorCode {
 pub enum ClientClass {
     /// Can do multifactor authentication.
     Modern,
-    /// Cannot.
+    /// Cannot do multifactor authentication.
     Legacy,
-    /// Empty or `Unknown`: neither, shown apart.
+    /// Empty or `Unknown`: counted apart.
     Unclassified,
 }
 
@@ -84,7 +84,7 @@ pub struct ClientApp {
     pub name: &'static str,
     /// Other spellings seen.
     pub aliases: Vec<&'static str>,
-    /// What it is to a block policy.
+    /// What it is to a policy that blocks legacy authentication.
     pub class: ClientClass,
     /// State of basic authentication for it in Exchange Online.
     pub basic_auth_status: &'static str,
@@ -140,9 +140,9 @@ pub enum MfaText {
 }
 
 impl MfaText {
-    /// Recognises a text by the table of result strings; prose that is no result is `None`.
+    /// The class of a text by the table of result strings; `None` if it is other prose.
     ///
-    /// Case, runs of white space and a final full stop do not matter. Only published stems may stand anywhere in the text.
+    /// Case, repeated white space and a final full stop do not matter. Only published beginnings of texts may also stand within a text.
     pub fn classify(text: &str) -> Option<MfaText> {
         let text = fold_prose(text);
         if text.is_empty() {
@@ -177,7 +177,7 @@ impl MfaText {
         })
     }
 
-    /// The text says that the challenge was denied or not answered.
+    /// Whether the challenge was denied or not answered.
     pub fn denied(self) -> bool {
         use MfaText::*;
         matches!(self, Declined | NoResponse | WrongNumber | WrongCode | FraudReported | DeniedOther)
@@ -223,13 +223,13 @@ pub fn error_codes() -> Vec<&'static ErrorCode> {
     codes
 }
 
-/// The entry of a client app by any of its spellings; case, spaces and hyphens do not matter. A value that the table
-/// does not know is `None`; it is legacy by the portal's grouping.
+/// The entry of a client app by any of its spellings; case, spaces and hyphens do not matter. `None` if the table does not know the value:
+/// the portal counts such values as legacy.
 pub fn client_app(value: &str) -> Option<&'static ClientApp> {
     CLIENT_APP_TABLE.get(&fold_word(value))
 }
 
-/// The class of a client app value: every non-empty value that the table does not know is legacy.
+/// The class of a client app. A value that the table does not know is legacy.
 pub fn client_class(value: &str) -> ClientClass {
     client_app(value).map_or(ClientClass::Legacy, |entry| entry.class)
 }

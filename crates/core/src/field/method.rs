@@ -1,4 +1,4 @@
-//! Authentication methods by the names that the logs use, and the evidence that a list of steps gives.
+//! Authentication methods by the names that logs and reports use, and what authentication steps prove.
 
 use crate::field::catalogue::MfaText;
 use crate::text::words::{flag, fold_word};
@@ -8,23 +8,23 @@ pub const PART: u8 = 0x1f;
 /// Ends a step in [`Field::StepsDigest`](crate::field::Field::StepsDigest).
 pub const STEP: u8 = 0x1e;
 
-/// What kind of method a name means (names: formats §12.3 and semantics §3.1 of the domain notes).
+/// The kind of an authentication method in a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
     /// A password, wherever it was checked.
     Password,
-    /// Only ever a second factor: notification, code, call, message, external method.
+    /// Never a first factor: notification, code, call, message, external method.
     SecondFactor,
     /// Strong by itself: Windows Hello, FIDO2, passkey, platform credential, passwordless phone, temporary access pass.
     Strong,
-    /// A certificate: one factor or two, which the requirement tells.
+    /// A certificate. Whether it counts as one factor or two depends on the requirement.
     Certificate,
-    /// Names no method: `Previously satisfied`, `Satisfied by token`, empty, `Federated`, `Other`.
+    /// Not the name of a method: `Previously satisfied`, `Satisfied by token`, `Federated`, `Other`, empty.
     Other,
 }
 
 impl Method {
-    /// The kind of a method by its name, in any case.
+    /// The kind of a method by its name in the report: a value of the interface or a label of the portal, in any case.
     pub fn classify(name: &str) -> Method {
         let name = name.trim().to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
@@ -54,8 +54,7 @@ impl Method {
     }
 }
 
-/// What a method of a registration report is good for (source: Microsoft's tables of authentication methods and of phishing-resistant
-/// ones; semantics §8 of the domain notes).
+/// What a registered method is good for (source: Microsoft's tables of authentication methods and of phishing-resistant ones).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Registered {
     /// MFA that cannot be phished: passkey, FIDO2 key, Windows Hello, platform credential, certificate.
@@ -64,11 +63,11 @@ pub enum Registered {
     AppOrCode,
     /// MFA by SMS or a phone call.
     Phone,
-    /// A temporary access pass: it signs in with MFA while it lasts, and is no registration.
+    /// A temporary access pass. It signs in with MFA while it lasts, but it is not a registration.
     Pass,
     /// Only for a password reset: e-mail, security questions.
     ResetOnly,
-    /// No MFA: password, app password, QR code; and names that nobody knows.
+    /// Not MFA: password, app password, QR code, and unknown names.
     Other,
 }
 
@@ -100,7 +99,7 @@ impl Registered {
         }
     }
 
-    /// It is a second factor that somebody registered.
+    /// Whether it is a second factor that the user registered.
     pub fn is_mfa(self) -> bool {
         self <= Registered::Phone
     }
@@ -148,23 +147,23 @@ impl Evidence {
     pub const NONE: Evidence = Evidence(0);
     const TEXTS: u32 = 0x1_ffc0;
 
-    /// Both together.
+    /// What both prove together.
     #[must_use]
     pub fn and(self, other: Evidence) -> Evidence {
         Evidence(self.0 | other.0)
     }
 
-    /// All of `other` is in it.
+    /// Whether it contains all of `other`.
     pub fn has(self, other: Evidence) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Some of `other` is in it.
+    /// Whether it contains some of `other`.
     pub fn has_any(self, other: Evidence) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Some recognised text is in it.
+    /// Whether it contains a recognised text.
     pub fn has_text(self) -> bool {
         self.0 & Evidence::TEXTS != 0
     }
@@ -189,7 +188,7 @@ impl Evidence {
         Evidence::STEPS.and(Evidence::OTHER_STEP).and(kind).and(Evidence::from_text(text))
     }
 
-    /// What steps prove that are written as [`crate::field::Field::StepsDigest`].
+    /// What a digest of steps proves (see [`crate::field::Field::StepsDigest`]).
     pub fn from_digest(digest: &str) -> Evidence {
         let steps = digest.split(char::from(STEP)).filter(|step| !step.is_empty());
         steps.fold(Evidence::NONE, |all, step| {
@@ -225,7 +224,7 @@ impl Evidence {
         }
     }
 
-    /// What the method column of a row proves; used only where there is neither step nor recognised text.
+    /// What the method column of a row proves. It is used only if there is neither a step nor a recognised text.
     pub fn from_row_method(method: &str) -> Evidence {
         if method.trim().is_empty() {
             return Evidence::NONE;

@@ -27,12 +27,12 @@ impl FieldSet {
         FieldSet(self.0 | other.0)
     }
 
-    /// Every field of this set is in the other.
+    /// Whether the other set contains every field of this one.
     pub fn is_within(self, other: FieldSet) -> bool {
         self.0 & !other.0 == 0
     }
 
-    /// The field is in the set.
+    /// Whether the set contains the field.
     pub fn contains(self, field: Field) -> bool {
         self.0 >> (field as u8) & 1 == 1
     }

@@ -24,7 +24,7 @@ impl Status {
         }
     }
 
-    /// The status that a word of a file means, in the languages known.
+    /// The status that a word of a file means, in the languages that are known.
     pub fn from_word(word: &str) -> Option<Status> {
         match fold_word(word).as_str() {
             "success" | "succeeded" | "opérationréussie" | "correcto" => Some(Status::Success),
@@ -35,14 +35,14 @@ impl Status {
     }
 }
 
-/// What an error code cell says.
+/// What the cell of an error code says.
 #[derive(Debug, Clone, Copy)]
 pub struct Code {
-    /// The number, where the cell holds one.
+    /// The number, if the cell holds one.
     pub number: Option<i64>,
     /// Its entry in the catalogue.
     pub entry: Option<&'static ErrorCode>,
-    /// What the code alone makes of the sign-in.
+    /// The status that the code alone means.
     pub status: Option<Status>,
 }
 

@@ -7,17 +7,17 @@ pub enum Kind {
     Time,
     /// Repeating text, kept in a dictionary as it stands.
     Text,
-    /// Repeating text that means the same in any case (user names, host names): kept in lower case.
+    /// Repeating text whose case does not matter (user names, host names): kept in lower case.
     Name,
-    /// A word of a small vocabulary; case, spaces and hyphens do not matter when it is tested.
+    /// A word of a small vocabulary. Tests ignore case, spaces and hyphens.
     Word,
-    /// An id that repeats (a user, an application): kept in lower case, all zeros count as absent.
+    /// An id that repeats (a user, an application): kept in lower case. An id of zeros counts as absent.
     Id,
-    /// An id that is new in every row or every session: never enters a dictionary.
+    /// An id that is new in every row or session, so that it never enters a dictionary.
     UniqueId,
     /// An IP address, kept in its canonical spelling.
     Address,
-    /// A whole number, as text until it is asked for.
+    /// A whole number, kept as text.
     Integer,
     /// True, false or absent.
     Flag,
@@ -132,7 +132,7 @@ fields! {
 }
 
 impl Field {
-    /// The field of a name, as rules write it.
+    /// The field with this name.
     pub fn named(name: &str) -> Option<Field> {
         Field::ALL.iter().copied().find(|field| field.name() == name)
     }

@@ -26,15 +26,15 @@ pub struct Batch {
     pub(crate) text: Vec<u8>,
     pub(crate) structure: Structure,
     pub(crate) refs: Vec<RowRef>,
-    /// Where in its file the buffer starts that was read.
+    /// Where the buffer starts in the file.
     pub(crate) base: u64,
-    /// Where in its file its chunk's first record starts, and the first one after the chunk.
+    /// Where the chunk's first record starts in the file, and the first record after the chunk.
     pub(crate) ends: (u64, u64),
     times: Vec<Time>,
     statuses: Vec<Status>,
     differs: Vec<bool>,
     columns: Columns,
-    /// What each code, status word and digest of steps says, by symbol.
+    /// What each code, status word and digest of steps means, by symbol.
     codes: Vec<Code>,
     words: Vec<Option<Status>>,
     digests: Vec<Evidence>,
@@ -64,7 +64,7 @@ impl Batch {
         }
     }
 
-    /// Takes in merged sign-ins: every field has a cell, and every row its own place.
+    /// Takes in merged sign-ins: each has a cell for every field, and its own reference.
     pub(crate) fn load(&mut self, rows: &[(RowRef, Vec<Vec<u8>>)]) {
         self.begin();
         (self.format, self.shape) = (&portal::USER, Shape::all_fields());
@@ -82,19 +82,19 @@ impl Batch {
         }
     }
 
-    /// Makes room for rows of all fields.
+    /// Prepares for rows with a cell for every field.
     pub(crate) fn begin_rows(&mut self) {
         self.structure.clear();
         self.structure.plain = true;
     }
 
-    /// Where a row's record starts in the buffer that was read.
+    /// Where the record of a row starts in the buffer.
     pub(crate) fn raw_start(&self, row: usize) -> u64 {
         u64::from(self.structure.rows[row].start)
     }
 
-    /// The rows from `first` up to `end`, to be read again ([`crate::log::scan::Scanner::show_parts`]); all of the chunk where it has a
-    /// malformed record. A row must stand there.
+    /// The part with the rows `first..end`, to be read again with [`crate::log::scan::Scanner::show_parts`]. If the chunk has a malformed
+    /// record, it is the whole chunk. There must be a row `first`.
     pub fn part(&self, first: usize, end: usize) -> Part {
         let is_whole = !self.structure.broken.is_empty();
         let start = |row: usize| self.base + self.raw_start(row);
@@ -112,7 +112,7 @@ impl Batch {
         Rows { text: &self.text, structure: &self.structure }
     }
 
-    /// What tells whether two rows of one shape are the same: the bytes of a row of a CSV, the cells of another record.
+    /// The bytes by which two rows of the same shape are compared: the row of a CSV, or the cells of another record.
     pub(crate) fn bytes(&self, row: usize) -> Cow<'_, [u8]> {
         let place = &self.structure.rows[row];
         if self.structure.plain {
@@ -131,22 +131,22 @@ impl Batch {
         cells.filter(|cell| !cell.is_empty()).count()
     }
 
-    /// How many sign-ins it holds.
+    /// How many sign-ins the batch holds.
     pub fn len(&self) -> usize {
         self.structure.rows.len()
     }
 
-    /// It holds none.
+    /// Whether it holds no sign-in.
     pub fn is_empty(&self) -> bool {
         self.structure.rows.is_empty()
     }
 
-    /// Which input its rows come from.
+    /// The number of the input that its rows come from.
     pub fn file(&self) -> u32 {
         self.file
     }
 
-    /// The shape of that input.
+    /// The dialect of that input.
     pub fn format(&self) -> Format {
         self.format
     }
@@ -182,7 +182,7 @@ impl Batch {
         fills
     }
 
-    /// The values of a field in all rows, as [`Batch::cell`] gives them; none where the file cannot fill it.
+    /// The values of a field in all rows, as [`Batch::cell`] gives them. Nothing if the file cannot fill it.
     pub(crate) fn cells(&self, field: Field) -> impl Iterator<Item = Cow<'_, [u8]>> {
         let place = self.shape.place(field);
         let rows = if place.is_some() { &self.structure.rows[..] } else { &[] };
@@ -198,7 +198,7 @@ impl Batch {
         }
     }
 
-    /// The value of a field in a row, as the file has it (trimmed of quotes only); empty where it is absent.
+    /// The value of a field in a row as the file spells it, without quotes; empty if it is absent.
     pub(crate) fn cell(&self, row: usize, field: Field) -> Cow<'_, [u8]> {
         let Some((column, part)) = self.shape.place(field) else { return Cow::Borrowed(b"") };
         self.cell_at(&self.structure.rows[row], column, part)
@@ -302,7 +302,7 @@ impl Batch {
         }
     }
 
-    /// Takes in a new chunk: no column is filled.
+    /// Prepares for a new chunk: no column is filled.
     pub(crate) fn begin(&mut self) {
         self.columns.clear();
         self.refs.clear();
@@ -311,7 +311,7 @@ impl Batch {
         self.differs.clear();
     }
 
-    /// Reads the time of every row. `false` at the place of a row whose time is missing or impossible.
+    /// Parses the time of every row; [`Time::MIN`] if it is missing or impossible. Returns whether all are possible.
     pub(crate) fn read_times(&mut self) -> bool {
         let mut all = true;
         let Some((column, part)) = self.shape.place(Field::Time) else {
@@ -327,7 +327,7 @@ impl Batch {
         all
     }
 
-    /// Decides the status of every row; says which rows have neither code nor word.
+    /// Decides the status of every row. Returns the rows that have neither a code nor a status word.
     pub(crate) fn read_statuses(&mut self) -> Vec<usize> {
         self.fill(&[Field::Code, Field::Status]);
         self.learn_outcomes();
@@ -344,12 +344,12 @@ impl Batch {
         without
     }
 
-    /// How many rows have a status word that is not what the code says.
+    /// How many rows have a status word that contradicts the code.
     pub(crate) fn differing_words(&self) -> u64 {
         self.differs.iter().filter(|differs| **differs).count() as u64
     }
 
-    /// Keeps some rows only; `keep` holds one answer a row.
+    /// Keeps the rows for which `keep` is true.
     pub(crate) fn retain(&mut self, keep: &[bool]) {
         fn sift<T>(values: &mut Vec<T>, keep: &[bool]) {
             let mut answers = keep.iter();

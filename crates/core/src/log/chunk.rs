@@ -1,7 +1,7 @@
-//! Chunks: pieces of a file that several workers read at once, each finding its own first record.
+//! Chunks: pieces of a file that several workers read at once. Each worker finds the first record of its chunk itself.
 //!
-//! A worker guesses where the first record of its chunk starts. Afterwards the guesses are verified: each chunk must start where
-//! the one before ended. A file that fooled the guess is read again from exact borders, found in one sequential run.
+//! A worker guesses where the first record starts. Afterwards the guesses are verified: each chunk must start where the one before ended.
+//! If a guess was wrong, the file is read again from exact borders, which are found by reading it once from front to back.
 
 use std::io;
 
@@ -18,10 +18,10 @@ use crate::text::record::{Ending, Record};
 use crate::text::structure::Structure;
 use crate::text::time::Time;
 
-/// The chunk size that measured best.
+/// The chunk size that was fastest in measurements.
 pub const CHUNK_BYTES: u64 = 512 << 10;
 
-/// Every line has a byte, so that a chunk of this size has no more lines than a reference to a row can number.
+/// The largest chunk. Every line has a byte, so that such a chunk has no more lines than a reference to a row can count.
 pub const MOST_CHUNK_BYTES: u64 = 1 << RowRef::LINE_BITS;
 
 /// One file cut into chunks.
@@ -32,7 +32,7 @@ pub(crate) struct Chunks<'i> {
 }
 
 impl<'i> Chunks<'i> {
-    /// Cuts a file into chunks of so many bytes, or the nearest number for which references to rows can count chunks and lines.
+    /// Cuts a file into chunks of about this size: references to rows must be able to count the chunks and their lines.
     pub fn new(input: &'i Input, chunk_bytes: u64) -> Chunks<'i> {
         let fewest = input.source.length().div_ceil(1 << RowRef::CHUNK_BITS).max(1);
         Chunks { input, chunk_bytes: chunk_bytes.min(MOST_CHUNK_BYTES).max(fewest) }
@@ -52,13 +52,13 @@ impl<'i> Chunks<'i> {
         self.input.start + chunk * self.chunk_bytes
     }
 
-    /// Where a chunk ends: records that start from here on are of the next.
+    /// Where a chunk ends. Records that start here or later belong to the next one.
     pub fn limit(&self, chunk: u64) -> u64 {
         self.begin(chunk + 1).min(self.input.source.length())
     }
 
-    /// Reads a chunk into a buffer and finds its structure. Positions in the structure are those of the buffer; the second
-    /// value is the place of the buffer's first byte in the file. Sound records of JSON are read into `cells`.
+    /// Reads a chunk into a buffer and finds the structure of its records; cells of sound JSON records go into `cells`. Positions in the
+    /// structure are those of the buffer. Returns also where in the file the buffer starts.
     pub fn read(
         &self,
         chunk: u64,
@@ -93,8 +93,8 @@ impl<'i> Chunks<'i> {
         Ok((Extent { start: Some(base + from as u64), end, lines: structure.lines, nesting }, base))
     }
 
-    /// Reads a part of a chunk, as [`Chunks::read`] does: the place of the buffer's first byte in the file. The part must hold whole
-    /// records, none of them broken, unless it is all of its chunk.
+    /// Reads a part of a chunk as [`Chunks::read`] does. Returns where in the file the buffer starts. Unless the part is the whole chunk,
+    /// it must hold whole records, none of them broken.
     pub fn read_part(
         &self,
         part: &Part,
@@ -121,13 +121,13 @@ impl<'i> Chunks<'i> {
         json::object_with(self.input.record_keys, text, from, limit)
     }
 
-    /// The first line start at which a whole, plausible record stands; else the first line start.
+    /// The first line start with a whole, plausible record; else the first line start.
     fn guess(&self, text: &[u8], limit: usize) -> Option<usize> {
         let (mut first, mut judged) = (None, 0);
         let line_starts = memchr::memchr_iter(b'\n', text).map(|line_end| line_end + 1);
         for start in line_starts.take_while(|start| *start < limit) {
             first = first.or(Some(start));
-            // The lines of a run of blank ones all lead to one record, which is judged once.
+            // All lines of a run of blank ones lead to the same record, which is judged once.
             if start < judged {
                 continue;
             }
@@ -159,7 +159,7 @@ impl<'i> Chunks<'i> {
         Time::parse(part.cut(&cell).trim_ascii(), self.input.shape.date_order).is_some()
     }
 
-    /// Where each chunk starts, found by reading the file from front to back.
+    /// Where each chunk starts, found by reading the file from front to back; `None` if no record starts in it.
     pub fn exact_borders(&self) -> io::Result<Vec<Option<u64>>> {
         let (mut buffer, mut structure, mut cells) = (Vec::new(), Structure::default(), Cells::default());
         let mut next = self.input.start;
@@ -175,7 +175,7 @@ impl<'i> Chunks<'i> {
         Ok(borders)
     }
 
-    /// Each chunk started where the one before ended.
+    /// Whether each chunk started where the one before ended.
     pub fn verify(&self, extents: &[Extent]) -> bool {
         let mut next = self.input.start;
         for (chunk, extent) in extents.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The chunk reader: one chunk after another becomes a batch, in memory that is used again.
+//! The chunk reader: turns one chunk after another into a batch, and uses the same memory again.
 
 use std::io;
 use std::sync::Arc;
@@ -21,16 +21,16 @@ pub(crate) struct ChunkReader {
     raw: Raw,
 }
 
-/// What became of a chunk or a part of one. Its rows and its broken records are in the batch.
+/// A chunk, or a part of one, that was read. Its rows and its broken records are in the batch.
 pub(crate) struct ChunkRead {
     /// Where in the file the buffer starts.
     pub base: u64,
-    /// Records that are no sign-ins, and stand in no batch.
+    /// How many records are not sign-ins. They are not in the batch.
     pub others: u64,
 }
 
 impl ChunkReader {
-    /// Prepares for files of this shape first; others may follow.
+    /// A reader that expects files of this shape first; others may follow.
     pub fn new(shape: Arc<Shape>, steps: Arc<Steps>) -> ChunkReader {
         ChunkReader { batch: Batch::new(shape, steps), raw: Raw::default() }
     }
@@ -57,7 +57,7 @@ impl ChunkReader {
         Ok(self.take_in(chunks.input(), base))
     }
 
-    /// Makes the batch ready for other records: where they are to be read to.
+    /// Prepares the batch for other records. Returns what they are to be read into.
     fn begin(&mut self, input: &Input, file: u32, chunk: u32) -> (&mut Vec<u8>, &mut Structure, &mut Cells) {
         let ChunkReader { batch, raw } = self;
         batch.begin();
@@ -71,7 +71,7 @@ impl ChunkReader {
         }
     }
 
-    /// Takes in what was read: broken records are found, and records that are no plain rows are made to rows.
+    /// Completes the batch after reading: finds records with bytes that are not text, and turns records that are not plain rows into rows.
     fn take_in(&mut self, input: &Input, base: u64) -> ChunkRead {
         self.batch.base = base;
         let others = match &input.transcoder {

@@ -1,7 +1,7 @@
-//! Columns: one symbol a row for each field that someone asked for.
+//! Columns: one symbol for each row, for each field that someone asked for.
 //!
-//! Neighbouring columns repeat together: a user's id, names and type; an application's name, ids and tenants. So the bytes of such
-//! neighbours are looked up as one bundle, and only a bundle that was never seen is taken apart into its fields.
+//! Neighbouring columns repeat together: the id, names and type of a user; the name, ids and tenants of an application. So the bytes of
+//! such neighbours are looked up as one bundle, and only a bundle that is new is taken apart into its fields.
 
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::text::bytes::{self, same_bytes};
 use crate::text::rows::Rows;
 use crate::text::structure::RecordSpan;
 
-/// A bundle with more distinct values than this does not repeat: its columns are looked up one by one.
+/// A bundle with more distinct values than this hardly repeats: its columns are looked up one by one.
 const BUNDLE_VALUES: usize = 1 << 16;
 
 /// The columns of one worker, reused from batch to batch.
@@ -57,9 +57,9 @@ struct Bundle {
     table: HashTable<(u32, u32)>,
     spans: Vec<(usize, u32)>,
     bytes: Vec<u8>,
-    /// For each field the symbol of each number.
+    /// The symbol of each number, for each field.
     symbols: Vec<Vec<Symbol>>,
-    /// The number of each row of the batch at hand.
+    /// The number of each row of the current batch.
     numbers: Vec<u32>,
     hasher: FixedState,
     recent: Recent,
@@ -77,7 +77,7 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// No column is filled any more.
+    /// Marks all columns as not filled.
     pub fn clear(&mut self) {
         self.filled.fill(Filled::None);
         self.values.iter_mut().for_each(Vec::clear);
@@ -204,7 +204,7 @@ fn joins(shape: &Shape, last: u16, column: u16) -> bool {
     column - last <= 1 || column - last == 2 && shape.field_at(last + 1).is_some_and(repeats)
 }
 
-/// Values of the field repeat so much that they may be looked up together with others.
+/// Whether values of the field repeat so often that they may be looked up together with others.
 fn repeats(field: Field) -> bool {
     let varied = matches!(field, Field::UserAgent | Field::DeviceName | Field::SignInIdentifier);
     !varied && !matches!(field.kind(), Kind::UniqueId | Kind::Address | Kind::Time | Kind::List)
@@ -227,7 +227,7 @@ impl Bundle {
     }
 
     fn fill(&mut self, rows: Rows<'_>, values: &mut [Vec<Symbol>], dictionaries: &mut Dictionaries) {
-        // Cells that lie anywhere are nobody's neighbours.
+        // Cells that are anywhere in the text are not neighbours.
         let together = self.fields.len() > 1 && self.spans.len() < BUNDLE_VALUES && !rows.structure.plain;
         if !together {
             for (field, column, part) in &self.fields {
@@ -257,7 +257,7 @@ impl Bundle {
         self.numbers = numbers;
     }
 
-    /// The number of a bundle's bytes; new ones are taken apart.
+    /// The number of a bundle's bytes. New bytes are taken apart.
     #[inline(never)]
     fn number(
         &mut self,

@@ -1,4 +1,4 @@
-//! Companions: the authentication steps that stand in files of their own, read before the logs.
+//! Companions: files with the authentication steps of sign-ins, read before the logs.
 
 use crate::content::input::Input;
 use crate::field::Field;

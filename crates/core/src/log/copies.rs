@@ -1,4 +1,5 @@
-//! Copies of one sign-in: overlapping exports and republished records, found by request id and merged field by field.
+//! Copies of one sign-in, from overlapping exports or because a record was published again. They are found by request id and merged field
+//! by field.
 
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
@@ -14,7 +15,7 @@ use crate::text::bytes::hash_with;
 use crate::text::id::id_key;
 use crate::text::time::Time;
 
-/// 64 bits of each request id: 8 bytes a row.
+/// A hash of 64 bits for each request id: 8 bytes a row.
 #[derive(Debug)]
 pub(crate) struct Fingerprints {
     parts: Vec<Paged<u64>>,
@@ -29,7 +30,7 @@ impl Default for Fingerprints {
 }
 
 impl Fingerprints {
-    /// Adds those of a batch.
+    /// Adds the request ids of a batch.
     pub fn add(&mut self, batch: &Batch) {
         for id in batch.cells(Field::RequestId) {
             if let Some(print) = fingerprint(&id) {
@@ -39,19 +40,19 @@ impl Fingerprints {
     }
 }
 
-/// 64 bits of an id; case does not matter. `None` if empty.
+/// A hash of 64 bits of an id, in which case does not matter. `None` if it is empty.
 fn fingerprint(id: &[u8]) -> Option<u64> {
     let id = id.trim_ascii();
-    // Setting this bit makes ASCII letters lower case, and leaves digits and hyphens as they are.
+    // Setting this bit makes ASCII letters lower case and does not change digits and hyphens.
     (!id.is_empty()).then(|| hash_with(id, 0x2020_2020_2020_2020))
 }
 
-/// Fingerprints that stand on more than one row.
+/// Fingerprints that more than one row has.
 #[derive(Debug)]
 pub(crate) struct Suspects(HashSet<u64, FixedState>);
 
 impl Suspects {
-    /// Sorts what the workers collected; `None` where nothing repeats.
+    /// Finds the repeated fingerprints; `None` if none repeats.
     pub fn from_fingerprints<'f>(collected: impl Iterator<Item = &'f Fingerprints>) -> Option<Suspects> {
         use rayon::prelude::*;
         let collected: Vec<_> = collected.collect();
@@ -96,7 +97,7 @@ pub(crate) struct Differing {
 }
 
 impl Survey {
-    /// Notes the rows whose id is suspect.
+    /// Collects the rows whose fingerprint is suspect.
     pub fn look(&mut self, batch: &Batch, suspects: &Suspects) {
         for row in 0..batch.len() {
             let id = batch.cell(row, Field::RequestId);
@@ -108,7 +109,7 @@ impl Survey {
         }
     }
 
-    /// Which rows to show, and how many copies were dropped; `None` where all are shown. Keeps the rows that must be merged.
+    /// Which rows to show, and how many copies are left out; `None` if all are shown. Keeps the rows that must be merged.
     pub fn judge(&mut self, batch: &Batch, judgement: &Judgement) -> Option<(Vec<bool>, u64)> {
         let mut keep: Option<Vec<bool>> = None;
         let mut dropped = 0;
@@ -138,7 +139,7 @@ fn differing(batch: &Batch, row: usize, id: u128, place: RowRef) -> Differing {
         cells[Field::EventType as usize] = word.as_bytes().to_vec();
     }
     cells[Field::Time as usize] = batch.times()[row].rfc3339().into_bytes();
-    // In the file's own spelling it could not be compared with that of another file.
+    // The spelling of the file could not be compared with that of another file.
     let published = Time::parse(&cells[Field::Published as usize], batch.shape.date_order);
     cells[Field::Published as usize] = published.map(|time| time.rfc3339().into_bytes()).unwrap_or_default();
     Differing { id, place, filled: batch.filled_cells(row), cells }
@@ -147,13 +148,13 @@ fn differing(batch: &Batch, row: usize, id: u128, place: RowRef) -> Differing {
 /// What becomes of the copies of one id.
 #[derive(Debug)]
 enum Fate {
-    /// They are the same to the byte: the first is shown.
+    /// They are equal to the byte: the first is shown.
     Same { shown: RowRef },
-    /// They differ.
+    /// They differ and are merged.
     Merge,
 }
 
-/// What becomes of every id that repeats.
+/// What becomes of each id that repeats.
 #[derive(Debug)]
 pub(crate) struct Judgement(HashMap<u128, Fate, FixedState>);
 
@@ -170,23 +171,24 @@ impl Judgement {
     }
 }
 
-/// Sign-ins made of several copies.
+/// Sign-ins merged from several copies.
 #[derive(Debug, Default)]
 pub(crate) struct Merged {
-    /// One for each id, at the place of its first copy: a cell for every field.
+    /// One for each id, with the reference of its first copy and a cell for every field.
     pub kept: Vec<(RowRef, Vec<Vec<u8>>)>,
-    /// The places of the other copies.
+    /// References to the other copies.
     pub dropped: Vec<RowRef>,
 }
 
-/// Fields that are taken together from one copy.
+/// Groups of fields that are taken from the same copy.
 const UNITS: &[&[Field]] =
     &[&[Field::Code, Field::Status, Field::Reason], &[Field::City, Field::State, Field::Country]];
 
-/// Fields that keep a value other than `none` whatever a later copy says: republished copies lose it.
+/// Fields that keep a value other than `none`, because copies that are published later lose it.
 const STICKY: &[Field] = &[Field::TransferMethod, Field::Protocol];
 
-/// Merges copies field by field: present beats absent, then later published, then fuller, then larger bytes.
+/// Merges copies field by field. A value that is present wins over an absent one; then the copy that was published later; then the one with
+/// more values; then the larger bytes.
 pub(crate) fn merge(copies: Vec<Differing>) -> Merged {
     let mut groups: BTreeMap<u128, Vec<Differing>> = BTreeMap::new();
     for copy in copies {
@@ -220,7 +222,7 @@ type Rank<'c> = (bool, bool, Option<Time>, usize, Vec<&'c [u8]>);
 fn rank<'c>(copy: &'c Differing, unit: &[Field]) -> Rank<'c> {
     let cell = |field: Field| copy.cells[field as usize].as_slice();
     let values: Vec<&[u8]> = unit.iter().map(|field| cell(*field)).collect();
-    // The reason alone does not make a status present.
+    // A reason without code and status word is not a status.
     let deciding = if unit.contains(&Field::Code) { &values[..2] } else { &values[..] };
     let present = deciding.iter().any(|value| !value.is_empty() && !is_zero(unit[0], value));
     let sticky = STICKY.contains(&unit[0]) && present && !values[0].eq_ignore_ascii_case(b"none");

@@ -3,18 +3,18 @@
 /// Where a chunk's records lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extent {
-    /// Its first record; `None` when no record starts in it.
+    /// Where its first record starts; `None` if no record starts in it.
     pub start: Option<u64>,
     /// Where the first record after it starts.
     pub end: u64,
-    /// Lines that start in it.
+    /// How many lines start in it.
     pub lines: u32,
-    /// Arrays and pages of JSON that open in it, less those that close.
+    /// How many more arrays and pages of JSON open in it than close.
     pub nesting: i64,
 }
 
 impl Extent {
-    /// Of a chunk in which no record starts.
+    /// The extent of a chunk in which no record starts.
     pub fn without_record(end: u64) -> Extent {
         Extent { start: None, end, lines: 0, nesting: 0 }
     }
@@ -23,8 +23,8 @@ impl Extent {
 /// Where to look for the first record of a chunk.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Border {
-    /// Nobody knows: guess.
+    /// It is not known, so it is guessed.
     Guess,
-    /// Here, or nowhere in the chunk.
+    /// It is here, or nowhere in the chunk.
     At(Option<u64>),
 }

@@ -3,7 +3,7 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
-/// Hours since 1970, each once. Quick in whatever order they come: the rows of a log may have any.
+/// A set of hours since 1970. It is fast whatever the order of the rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HourSet(HashSet<i64, FixedState>);
 
@@ -14,17 +14,17 @@ impl HourSet {
         self.0.insert(hour);
     }
 
-    /// Adds those of another set.
+    /// Adds the hours of another set.
     pub fn merge(&mut self, other: &HourSet) {
         self.0.extend(&other.0);
     }
 
-    /// There is none.
+    /// Whether the set is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// All of them, ascending.
+    /// All hours, ascending.
     pub fn sorted(&self) -> Vec<i64> {
         let mut hours: Vec<i64> = self.0.iter().copied().collect();
         hours.sort_unstable();
@@ -32,8 +32,8 @@ impl HourSet {
     }
 }
 
-/// The longest time between two hours of an ascending list, from the end of the one to the start of the other; the first of several. Empty
-/// where they follow one another, `None` where there are not two.
+/// The longest pause in an ascending list of hours: from the end of one hour to the start of the next in the list. The first, if several
+/// are equally long. It is empty if the hours follow one another; `None` for fewer than two hours.
 pub fn longest_pause(hours: &[i64]) -> Option<(i64, i64)> {
     let pauses = hours.windows(2).map(|pair| (pair[0] + 1, pair[1]));
     pauses.max_by_key(|(from, to)| (to - from, -from))

@@ -16,11 +16,11 @@ pub struct Problem {
     pub offset: u64,
     /// What is wrong.
     pub fault: Fault,
-    /// In words, with the value where one helps.
+    /// The fault in words, with the value if that helps.
     pub detail: String,
 }
 
-/// Problems kept for each file; all are counted.
+/// How many problems are kept for each file. All are counted.
 pub const PROBLEMS_KEPT: usize = 100;
 
 /// What became of the records of one file: `rows = malformed + duplicates + out_of_window + other + signins`.
@@ -28,53 +28,53 @@ pub const PROBLEMS_KEPT: usize = 100;
 pub struct Ledger {
     /// Data rows.
     pub rows: u64,
-    /// Could not be used.
+    /// Rows that could not be used.
     pub malformed: u64,
     /// Copies of a sign-in that is counted elsewhere.
     pub duplicates: u64,
-    /// Outside the time window.
+    /// Sign-ins outside of the time window.
     pub out_of_window: u64,
-    /// No sign-in: rows of companions and reports.
+    /// Rows that are not sign-ins, such as those of companions and reports.
     pub other: u64,
     /// Sign-ins that count.
     pub signins: u64,
-    /// Of these, succeeded.
+    /// Sign-ins that succeeded.
     pub success: u64,
-    /// Of these, failed.
+    /// Sign-ins that failed.
     pub failure: u64,
-    /// Of these, interrupted.
+    /// Sign-ins that were interrupted.
     pub interrupted: u64,
-    /// Sign-ins whose own status word is not what the code says.
+    /// Sign-ins whose status word contradicts the code.
     pub status_differs: u64,
-    /// Time of the first usable row in the window, copies included.
+    /// Time of the earliest usable row in the window, copies included.
     pub first: Option<Time>,
     /// Time of the last.
     pub last: Option<Time>,
-    /// Time of the first sign-in that counts; of copies with different times it is that of the merged one.
+    /// Time of the earliest sign-in that counts. For copies with different times it is that of the merged sign-in.
     pub first_signin: Option<Time>,
     /// Time of the last.
     pub last_signin: Option<Time>,
-    /// The file ended inside a record.
+    /// Whether the file ended within a record.
     pub cut: bool,
     /// The hours in which usable rows in the window lie, copies included: hours since 1970.
     pub hours: HourSet,
 }
 
-/// A time without any row of a file.
+/// A time without rows of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pause {
     /// When it begins.
     pub from: Time,
     /// When it ends.
     pub to: Time,
-    /// How many hours lie between the first and the last row.
+    /// How many hours there are from the first row to the last.
     pub all: u64,
     /// How many of them have no row.
     pub without: u64,
 }
 
 impl Ledger {
-    /// Takes the sums of another part of the same file (or of another file, for the total).
+    /// Adds the sums of another part of the same file, or of another file for the total.
     pub fn add(&mut self, other: &Ledger) {
         self.rows += other.rows;
         self.malformed += other.malformed;
@@ -94,11 +94,11 @@ impl Ledger {
         self.hours.merge(&other.hours);
     }
 
-    /// Usable rows have these times.
+    /// Takes into account the times of usable rows.
     pub(crate) fn saw(&mut self, times: &[Time]) {
         self.first = self.first.into_iter().chain(times.iter().copied().min()).min();
         self.last = self.last.into_iter().chain(times.iter().copied().max()).max();
-        // Most rows are of the hour of the row before.
+        // Most rows are of the same hour as the row before.
         let mut begin: Option<i64> = None;
         for time in times {
             if begin.is_none_or(|begin| !(0..HOUR).contains(&time.0.wrapping_sub(begin))) {
@@ -109,7 +109,8 @@ impl Ledger {
         }
     }
 
-    /// The longest pause between the first and the last row, in whole hours; the first of several. `None` where every hour has a row.
+    /// The longest pause between the first and the last row, in whole hours. The first, if several are equally long; `None` if every hour
+    /// has a row.
     pub fn longest_pause(&self) -> Option<Pause> {
         let hours = self.hours.sorted();
         let all = (hours.last()? - hours.first()? + 1) as u64;
@@ -118,7 +119,7 @@ impl Ledger {
         Some(Pause { from: time(from), to: time(to), all, without: all - hours.len() as u64 })
     }
 
-    /// A sign-in counts.
+    /// Counts a sign-in.
     #[inline]
     pub(crate) fn count(&mut self, time: Time, status: Status) {
         self.signins += 1;
@@ -131,7 +132,7 @@ impl Ledger {
         }
     }
 
-    /// Nothing is lost.
+    /// Whether every row is accounted for.
     pub fn reconciles(&self) -> bool {
         self.rows == self.malformed + self.duplicates + self.out_of_window + self.other + self.signins
     }

@@ -1,4 +1,4 @@
-//! Options: how to read, and what a long reading tells the outside.
+//! Options: how to read; and hooks, which report progress and can cancel.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use crate::log::chunk::CHUNK_BYTES;
 use crate::log::chunk::MOST_CHUNK_BYTES;
 use crate::text::time::Time;
 
-/// What a long reading tells the outside, and asks it.
+/// How a long reading reports its progress, and learns whether to stop.
 pub trait Hooks: Send + Sync {
     /// A pass over this many bytes begins.
     fn begin(&self, _bytes: u64) {}
-    /// So many bytes and rows more were read.
+    /// This many more bytes and rows were read.
     fn advance(&self, _bytes: u64, _rows: u64) {}
     /// Whether to stop reading. Asked between chunks.
     fn is_cancelled(&self) -> bool {
@@ -28,9 +28,10 @@ impl Hooks for NoHooks {}
 /// How to read.
 #[derive(Clone)]
 pub struct Options {
-    /// How many workers; at least 1.
+    /// How many workers read at once; 0 counts as 1.
     pub threads: usize,
-    /// Bytes in a chunk, from 1 to [`MOST_CHUNK_BYTES`]; other numbers count as the nearest of these. Answers never depend on it.
+    /// The size of a chunk in bytes, from 1 to [`MOST_CHUNK_BYTES`]; a number outside of these counts as the nearest of them. Answers never
+    /// depend on it.
     pub chunk_bytes: u64,
     /// Only sign-ins at or after this time.
     pub from: Option<Time>,

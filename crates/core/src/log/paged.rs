@@ -1,11 +1,12 @@
-//! A list in pages: it grows without moving what it holds, and takes no more memory than that and a page.
+//! A list in pages. It grows without moving what it holds, and takes no more memory than that and one page.
 //!
-//! A list in one piece takes up to twice what it holds, and leaves holes behind wherever it stood before. Both cost memory for each row.
+//! A list in one piece takes up to twice the memory of what it holds, and leaves holes behind when it moves. Both would cost memory for
+//! every row.
 
-/// So many bytes make a page.
+/// The size of a page in bytes.
 const PAGE_BYTES: usize = 4 << 10;
 
-/// Values in the order in which they came.
+/// Values in the order in which they were added.
 #[derive(Debug, Clone)]
 pub struct Paged<T> {
     full: Vec<Vec<T>>,
@@ -46,7 +47,7 @@ impl<T> Paged<T> {
         self.full.iter().map(Vec::len).sum::<usize>() + self.last.len()
     }
 
-    /// There is none.
+    /// Whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.last.is_empty()
     }

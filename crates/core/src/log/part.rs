@@ -1,26 +1,26 @@
-//! Parts of what an earlier pass showed.
+//! Parts of what an earlier pass showed, to be shown again.
 
-/// Some neighbouring records of one chunk, which an earlier pass saw: what [`crate::log::scan::Scanner::show_parts`] reads again.
+/// Neighbouring records of one chunk, which an earlier pass saw. [`crate::log::scan::Scanner::show_parts`] reads them again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
-    /// Which input.
+    /// The number of the input.
     pub file: u32,
-    /// Which chunk of it.
+    /// The number of the chunk.
     pub chunk: u32,
-    /// How many lines of the chunk stand before the first of these records.
+    /// How many lines of the chunk come before the first of these records.
     pub line: u32,
     /// Where the first of these records starts in the file.
     pub from: u64,
     /// Where the first record after them starts.
     pub to: u64,
-    /// It is all of the chunk.
+    /// Whether it is the whole chunk.
     pub is_whole: bool,
 }
 
-/// Parts of what an earlier pass showed, that are to be shown again. They stand in pages; one worker reads the parts of one page.
+/// Parts that are to be shown again. They come in pages; each page is read by one worker.
 pub trait Parts: Sync {
     /// How many pages there are.
     fn pages(&self) -> usize;
-    /// The parts of a page; each is asked for when the one before was shown.
+    /// The parts of a page. Each is asked for after the one before was shown.
     fn page(&self, page: usize) -> impl Iterator<Item = Part>;
 }

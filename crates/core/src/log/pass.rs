@@ -1,4 +1,4 @@
-//! Passes: all cores read all chunks of all files once.
+//! Passes: in each, all cores read all chunks of all files once.
 
 use std::io;
 use std::sync::Arc;
@@ -26,9 +26,9 @@ pub struct Scan<V> {
     pub seen: Vec<(V, Dictionaries)>,
     /// The ledger of each input.
     pub ledgers: Vec<Ledger>,
-    /// The first malformed rows of each input.
+    /// The first malformed rows of each input, at most [`PROBLEMS_KEPT`](crate::log::ledger::PROBLEMS_KEPT).
     pub problems: Vec<Problem>,
-    /// Which row a reference means.
+    /// What turns references into row numbers.
     pub rows: RowNumbers,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Passes<'i> {
     pub options: &'i Options,
     pub steps: Arc<Steps>,
     pub borders: Vec<Option<Vec<Option<u64>>>>,
-    /// One worker reads all, from front to back.
+    /// Whether one worker reads everything, from front to back.
     pub in_order: bool,
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Pass<V> {
 }
 
 impl Passes<'_> {
-    /// One pass, repeated from exact borders where a file fooled the guess.
+    /// One pass. If a guessed border was wrong, it is repeated from exact borders.
     pub fn pass<V: Visit>(
         &mut self,
         admit: &Admit<'_>,
@@ -118,8 +118,8 @@ impl Passes<'_> {
         Ok(Pass { workers, extents })
     }
 
-    /// Lets as many workers as there may be do the work, of which there are so many pieces: threads of the pool that this is called in,
-    /// if it is one that has enough, so that what follows finds the memory that they have given back.
+    /// Runs `work` on as many workers as are allowed and useful for this many pieces. It uses the threads of the current pool if there are
+    /// enough, so that what follows finds the memory that these threads gave back.
     fn crew<T: Send>(
         &self,
         pieces: u64,
@@ -266,7 +266,7 @@ impl<V: Visit> Pass<V> {
             seen.push((worker.visitor, worker.reader.batch.into_dictionaries()));
         }
         for (ledger, extents) in ledgers.iter_mut().zip(&self.extents) {
-            // An array or a page that never closes: the file's end is missing, if after a whole record.
+            // If an array or a page never closes, the end of the file is missing, even after a whole record.
             ledger.cut |= extents.iter().map(|extent| extent.nesting).sum::<i64>() > 0;
         }
         problems.sort();

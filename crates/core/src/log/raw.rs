@@ -1,4 +1,4 @@
-//! Raw chunks: records that are no plain rows, on their way into a batch.
+//! Raw chunks: records that are not plain rows, before they become rows of a batch.
 
 use crate::content::input::Input;
 use crate::dialect::cells::{Cells, Span, settled};
@@ -11,7 +11,7 @@ use crate::text::layout::Layout;
 use crate::text::rows::Rows;
 use crate::text::structure::{Broken, RecordSpan, Structure};
 
-/// A chunk of records that are no plain rows.
+/// A chunk of records that are not plain rows.
 #[derive(Debug, Default)]
 pub(crate) struct Raw {
     pub text: Vec<u8>,
@@ -20,15 +20,15 @@ pub(crate) struct Raw {
 }
 
 impl Raw {
-    /// Finds the cells of the records for the batch, which takes over the text; broken ones stand among its broken ones. Says how many
-    /// are no sign-ins.
+    /// Finds the cells of the records and gives them, with the text, to the batch. Broken records go to its broken ones. Returns how many
+    /// records are not sign-ins.
     pub fn transcode(&mut self, input: &Input, transcoder: &Transcoder, batch: &mut Batch) -> u64 {
         let Raw { text, structure, cells } = self;
         batch.begin_rows();
         batch.structure.cut = structure.cut;
         batch.structure.broken.append(&mut structure.broken);
         let end_of = |row: &RecordSpan| structure.field_ends[row.first as usize + input.width - 1] as usize;
-        // Behind the last record stands what nobody needs any more, perhaps what was made of an earlier chunk.
+        // What comes after the last record is not needed, for example what was made for an earlier chunk.
         text.truncate(structure.rows.last().map_or(0, end_of));
         let (mut others, mut turn) = (0, 0);
         for row in &structure.rows {
@@ -58,7 +58,7 @@ impl Raw {
     }
 }
 
-/// A record of a category that holds no sign-ins.
+/// Whether a record has a category that holds no sign-ins.
 fn is_other(input: &Input, object: &[u8], spans: &[Span]) -> bool {
     let (start, end) = spans[Field::EventType as usize];
     let Some(category) = input.format.category_key.filter(|_| start == end) else { return false };

@@ -1,18 +1,18 @@
-//! A memory of values seen before, in front of a dictionary: found by a quick hash, and only then compared.
+//! A cache of values in front of a dictionary. A value is found by a quick hash, and only then compared.
 //!
-//! A log repeats its values in no order that a processor could foresee, so what counts is how little a look-up touches: one slot, and
-//! the bytes of the value. What is not found here is found (or added) in the table behind.
+//! The order in which values repeat cannot be predicted, so what counts is how little memory a look-up touches: one slot, and the bytes of
+//! the value. A value that is not found here is looked up in the table behind.
 
 use crate::text::bytes::{hash, same_bytes};
 
-/// At most so many slots: 16 bytes each.
+/// The most slots; each has 16 bytes.
 const MOST_SLOTS: usize = 1 << 14;
-/// So many at first.
+/// The number of slots at the beginning.
 const FEWEST_SLOTS: usize = 1 << 6;
-/// Fewer bytes of values are always at hand.
+/// Fewer bytes than this are always in the cache of the processor.
 const WORTH_AN_APPROACH: usize = 32 << 10;
 
-/// Values seen before, each in one of the two slots that its bytes choose; a third one drives out the older.
+/// Values seen before. Each is in one of the two slots that its hash chooses; a third one evicts the older.
 #[derive(Debug)]
 pub(crate) struct Recent {
     pairs: Vec<[Slot; 2]>,
@@ -21,9 +21,9 @@ pub(crate) struct Recent {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
-    /// The half of the hash that does not choose the place.
+    /// The half of the hash that does not choose the slot.
     tag: u32,
-    /// 0 is an empty slot: an empty value is never kept.
+    /// 0 means an empty slot: an empty value is never kept.
     length: u32,
     start: u32,
     number: u32,
@@ -40,7 +40,7 @@ impl Recent {
         Recent { pairs: vec![Default::default(); slots / 2], taken: 0 }
     }
 
-    /// The number kept for a value; `bytes` are those that the starts given to [`Recent::keep`] mean.
+    /// The number kept for a value. `bytes` are those to which the starts given to [`Recent::keep`] refer.
     #[inline]
     pub fn find(&self, value: &[u8], bytes: &[u8]) -> Option<u32> {
         self.find_hashed(value, hash(value), bytes)
@@ -59,7 +59,7 @@ impl Recent {
         same_bytes(kept, value).then_some(slot.number)
     }
 
-    /// Keeps the number of a value whose bytes stand from `start` on.
+    /// Keeps the number of a value whose bytes begin at `start`.
     pub fn keep(&mut self, value: &[u8], start: usize, number: u32) {
         let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(value.len())) else { return };
         if length == 0 {
@@ -72,13 +72,13 @@ impl Recent {
         (*older, *newer) = (*newer, Slot { tag: tag(hash), length, start, number });
         let slots = self.pairs.len() * 2;
         if self.taken * 4 > slots && slots < MOST_SLOTS {
-            // Values find their way back when they are seen again.
+            // Values come back when they are seen again.
             *self = Recent::with_slots(slots * 4);
         }
     }
 
-    /// Touches what finding values with these hashes will read. Each look-up would wait for the memory; these loads do not wait for one
-    /// another.
+    /// Reads a little of what finding values with these hashes will need. Each look-up would wait for memory; these reads wait at the same
+    /// time.
     #[inline]
     pub fn approach(&self, hashes: &[u64], bytes: &[u8]) {
         if bytes.len() < WORTH_AN_APPROACH {
@@ -106,7 +106,7 @@ fn tag(hash: u64) -> u32 {
 mod tests {
     use super::*;
 
-    /// Every value ever kept is found as itself or not at all; the one kept last is found.
+    /// A value that was kept is found as itself or not at all; the one kept last is found.
     #[test]
     fn a_value_is_never_taken_for_another() {
         let mut recent = Recent::default();
@@ -115,7 +115,7 @@ mod tests {
         for length in (0..200).chain([16; 40]).chain([17; 40]) {
             for letter in [b'a', b'b', 0] {
                 let mut value = vec![letter; length];
-                // Equal at both ends and in the quarters, not between.
+                // They differ in one byte only, which is not at an end.
                 if length > 20 {
                     value[9] = length as u8;
                 }
@@ -135,7 +135,7 @@ mod tests {
         }
     }
 
-    /// Values that differ in one byte, wherever it stands, do not drive one another out.
+    /// Values that differ in one byte have different hashes, wherever the byte is.
     #[test]
     fn every_byte_counts() {
         for length in 1..200 {

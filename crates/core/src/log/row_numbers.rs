@@ -1,4 +1,4 @@
-//! Row numbers: which row of its file a reference means.
+//! Row numbers: what number the row of a reference has in its file.
 
 use crate::content::input::Input;
 use crate::log::extent::Extent;
@@ -9,12 +9,12 @@ use crate::text::layout::Layout;
 #[derive(Debug, Default, Clone)]
 pub struct RowNumbers {
     lines_before: Vec<Vec<u64>>,
-    /// The number of the first record of each input: rows count from the header, records of JSON from 1.
+    /// The number of the first record of each input: the header of a CSV is row 1, and records of JSON count from 1.
     first_rows: Vec<u64>,
 }
 
 impl RowNumbers {
-    /// The row in its file; the header is row 1. In JSON the record's number from 1.
+    /// The number of the row in its file. The header of a CSV is row 1; records of JSON count from 1.
     pub fn row(&self, place: RowRef) -> u64 {
         let file = place.file() as usize;
         self.first_rows[file] + self.lines_before[file][place.chunk()] + place.line()

@@ -1,6 +1,6 @@
-//! References to rows, which every finding and list entry cites.
+//! References to rows. Every finding and list entry cites rows by them.
 
-/// Where a row stands: input, chunk and line in the chunk, in one number that sorts like (file, row).
+/// A reference to a row: input, chunk, and line in the chunk in one number, which sorts by file and row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct RowRef(pub(crate) u64);
 
@@ -12,7 +12,7 @@ impl RowRef {
         RowRef((u64::from(file) << Self::CHUNK_BITS | u64::from(chunk)) << Self::LINE_BITS | u64::from(line))
     }
 
-    /// Which input.
+    /// The number of the input.
     pub fn file(self) -> u32 {
         (self.0 >> (Self::CHUNK_BITS + Self::LINE_BITS)) as u32
     }

@@ -1,7 +1,7 @@
 //! The scan: all cores read chunks of all files, and each worker shows its batches to a visitor.
 //!
-//! The first pass shows every row. Where request ids may repeat (64-bit fingerprints, sorted at the end), what was seen is
-//! discarded; a survey finds the copies, and a last pass shows everything but those, which are merged and shown at the end.
+//! The first pass shows every row and collects 64 bits of every request id. If some of these repeat, what was observed is discarded; a
+//! second pass surveys the copies, and a third shows everything but copies. Copies that differ are merged and shown at the end.
 
 use std::sync::{Arc, Mutex};
 
@@ -19,8 +19,8 @@ use crate::log::symbols::Dictionaries;
 pub use crate::log::visit::Visit;
 use crate::log::worker::Admit;
 
-/// The sign-ins of some inputs, to be shown as often as needed. What the first showing learns (exact borders, copies) serves the
-/// next ones.
+/// The sign-ins of some inputs, which can be shown repeatedly. What the first showing learns (exact borders, copies) is used by the next
+/// ones.
 pub struct Scanner<'i> {
     passes: Passes<'i>,
     copies: Copies,
@@ -33,16 +33,16 @@ enum Copies {
 }
 
 impl<'i> Scanner<'i> {
-    /// Prepares to read. `steps` come from the AuthDetails companions (see [`read_steps`](crate::log::companions::read_steps)).
+    /// Prepares to read. `steps` come from the AuthDetails companions, which [`read_steps`](crate::log::companions::read_steps) reads.
     pub fn new(inputs: &'i [Input], options: &'i Options, steps: Arc<Steps>) -> Scanner<'i> {
         let passes = Passes { inputs, options, steps, borders: vec![None; inputs.len()], in_order: false };
         Scanner { passes, copies: Copies::NotLookedFor }
     }
 
-    /// Shows every sign-in to visitors, copies merged. `make` gives each worker its visitor.
+    /// Shows every sign-in, with copies merged. `make` makes a visitor for each worker.
     ///
     /// # Errors
-    /// If the world fails: unreadable files, cancelling. Never because of content.
+    /// Files that cannot be read, or cancelling. Content is never an error.
     pub fn show<V: Visit>(&mut self, make: impl Fn() -> V + Sync) -> Result<Scan<V>, ScanError> {
         match &self.copies {
             Copies::NotLookedFor => {}
@@ -67,13 +67,13 @@ impl<'i> Scanner<'i> {
         Ok(scan)
     }
 
-    /// The logs were shown, and none of their sign-ins is there twice: parts of them can be shown.
+    /// Whether parts can be shown: the logs were shown before, and no sign-in occurs twice.
     pub fn shows_parts(&self) -> bool {
         matches!(self.copies, Copies::None)
     }
 
-    /// Shows some parts of what was shown before, each once: what every worker saw, with its dictionaries. Copies are not merged:
-    /// where [`Scanner::shows_parts`] denies, only [`Scanner::show`] can tell.
+    /// Shows some parts of what was shown before. Returns what each worker saw, with its dictionaries. Copies are not merged, so use
+    /// [`Scanner::show`] unless [`Scanner::shows_parts`].
     ///
     /// # Errors
     /// As [`Scanner::show`].
@@ -85,11 +85,11 @@ impl<'i> Scanner<'i> {
         self.passes.show_parts(parts, &make)
     }
 
-    /// Shows every sign-in to one visitor, copies merged, in the order of files and rows; sign-ins that were merged of copies that
-    /// differ come last, in the same order. What is shown stays: nothing is shown again.
+    /// Shows every sign-in to one visitor in the order of files and rows, with copies merged. Sign-ins that were merged from differing
+    /// copies come last, in the same order. Nothing is shown twice, so the visitor may act on what it sees at once.
     ///
     /// # Errors
-    /// As [`Scanner::show`], and where a file changed between two passes.
+    /// As [`Scanner::show`], and if a file changed between two passes.
     pub fn show_in_order<V: Visit>(&mut self, visitor: V) -> Result<(V, Dictionaries), ScanError> {
         if matches!(self.copies, Copies::NotLookedFor) {
             self.show(|| CountOnly)?;
@@ -102,7 +102,7 @@ impl<'i> Scanner<'i> {
         Ok((seen.0.0.ok_or(ScanError::Changed)?, seen.1))
     }
 
-    /// Shows every row, copies and all.
+    /// Shows every row, copies included.
     ///
     /// # Errors
     /// As [`Scanner::show`].
@@ -111,7 +111,7 @@ impl<'i> Scanner<'i> {
     }
 }
 
-/// Shows the rows of companions, which are no sign-ins.
+/// Shows the rows of companions, which are not sign-ins.
 ///
 /// # Errors
 /// As [`Scanner::show`].
@@ -125,7 +125,7 @@ pub fn read_rows<V: Visit>(
     Ok(passes.pass(&Admit::Companions, &make)?.into_scan(inputs))
 }
 
-/// A visitor that looks at one pass; a pass that is repeated finds nobody.
+/// A visitor for one pass. If the pass is repeated, there is no visitor any more.
 struct Once<V>(Option<V>);
 
 impl<V: Visit> Visit for Once<V> {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-/// Why a reading ended early. Content never ends one.
+/// Why reading ended early. The content of a file is never the reason.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScanError {
@@ -14,13 +14,13 @@ pub enum ScanError {
         /// What the system says.
         error: io::Error,
     },
-    /// The hooks said so.
+    /// The hooks asked to stop.
     #[error("cancelled")]
     Cancelled,
     /// The threads could not be started.
     #[error("could not start {0} threads")]
     Threads(usize),
-    /// A second reading did not find what the first one found.
+    /// A file changed: a second pass did not find what the first one found.
     #[error("a file changed while it was read")]
     Changed,
 }

@@ -1,9 +1,10 @@
-//! Sifting: records whose bytes are no text are broken, however well their fields stand.
+//! Sifting: records with bytes that are not text are broken, whatever their fields.
 
 use crate::text::fault::Fault;
 use crate::text::structure::{Broken, Structure};
 
-/// Rows with NUL bytes or invalid UTF-8 become broken ones; of records that are broken anyway, the fault that counts first is found.
+/// Moves rows with NUL bytes or invalid UTF-8 to the broken records. For records that are broken anyway, finds the fault that is reported
+/// first.
 pub(crate) fn sift_bytes(text: &[u8], structure: &mut Structure, width: usize) {
     for one in structure.broken.iter_mut().filter(|one| one.end > one.start) {
         one.fault = fault_of(&text[one.start as usize..one.end as usize], one.fault);
@@ -26,7 +27,7 @@ pub(crate) fn sift_bytes(text: &[u8], structure: &mut Structure, width: usize) {
     broken.sort_by_key(|one| one.ordinal);
 }
 
-/// The class of a broken record, with what its bytes add: a NUL beats everything, invalid UTF-8 beats a wrong field count.
+/// The fault of a broken record, given its bytes: NUL comes before everything, invalid UTF-8 before a wrong number of fields.
 fn fault_of(line: &[u8], found: Fault) -> Fault {
     if memchr::memchr(0, line).is_some() {
         Fault::Nul

@@ -1,4 +1,4 @@
-//! Typed records: one sign-in, and the iterator that reads them from a source.
+//! Typed records: one sign-in, and the iterator that reads all of a file.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -25,9 +25,9 @@ macro_rules! sign_in {
             pub time: Time,
             /// What became of it, decided by the code.
             pub status: Status,
-            /// It was interactive; `None` where neither file nor row tells.
+            /// Whether it was interactive; `None` if neither the file nor the row says.
             pub interactive: Option<bool>,
-            /// It is a user's; false for service principals and managed identities.
+            /// Whether it is a user's, and not a service principal's or managed identity's.
             pub is_user: bool,
             $(#[doc = concat!("The field `", stringify!($text), "`.")] pub $text: String,)*
             $(#[doc = concat!("The field `", stringify!($flag), "`; `None` where it is absent.")] pub $flag: Option<bool>,)*
@@ -79,7 +79,7 @@ impl SignIn {
     }
 }
 
-/// Every sign-in of one file, in its order; malformed rows as problems. Copies are not merged (see [`crate::log::scan::scan`]).
+/// Every sign-in of one file in its order; malformed rows are problems. Copies are not merged (see [`crate::log::scan`]).
 pub struct SignIns {
     input: Input,
     reader: ChunkReader,
@@ -90,7 +90,7 @@ pub struct SignIns {
 }
 
 impl SignIns {
-    /// Reads a recognised log. Companions and reports yield nothing.
+    /// Reads a recognised log. Files that are not logs yield nothing.
     pub fn new(input: Input) -> SignIns {
         let reader = ChunkReader::new(input.shape.clone(), Arc::default());
         let next = if input.is_log() { input.start } else { u64::MAX };

@@ -1,4 +1,4 @@
-//! What the AuthDetails companions prove, by request id: read before the logs and reduced to a set of flags each.
+//! Steps: what the AuthDetails companions prove, reduced to a set of flags for each request id.
 
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
@@ -13,12 +13,12 @@ pub struct Steps {
 }
 
 impl Steps {
-    /// No companion was given, or none had a row.
+    /// Whether no step is known.
     pub fn is_empty(&self) -> bool {
         self.by_request.is_empty()
     }
 
-    /// Of how many sign-ins steps are known.
+    /// For how many sign-ins steps are known.
     pub fn len(&self) -> usize {
         self.by_request.len()
     }
@@ -28,7 +28,7 @@ impl Steps {
         id_key(request_id).and_then(|key| self.by_request.get(&key)).copied().unwrap_or(Evidence::NONE)
     }
 
-    /// Takes in the steps that another worker saw.
+    /// Adds the steps that another worker saw.
     #[must_use]
     pub fn merge(mut self, other: Steps) -> Steps {
         for (key, evidence) in other.by_request {

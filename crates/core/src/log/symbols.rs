@@ -1,4 +1,4 @@
-//! Dictionaries: each distinct value of a field gets a small number, so that a question about text is answered once.
+//! Dictionaries: each distinct value of a field gets a small number, so that a question about text is answered once for each value.
 
 use std::hash::BuildHasher;
 
@@ -9,13 +9,13 @@ use crate::field::{Field, Kind};
 use crate::log::recent::Recent;
 use crate::text::bytes::{hash, same_bytes};
 
-/// The number of a value in one dictionary. 0 is "absent".
+/// The number of a value in one dictionary. 0 means absent.
 pub type Symbol = u32;
 
-/// So many values are looked up together.
+/// How many values are looked up together.
 pub(crate) const TOGETHER: usize = 32;
 
-/// The symbol of a value that is absent.
+/// The symbol of the canonical spelling of a value. It is new if the value was never seen.
 pub const ABSENT: Symbol = 0;
 
 /// The distinct values of one field, each in its canonical spelling (see [`Kind`]).
@@ -44,12 +44,12 @@ impl Dictionary {
         }
     }
 
-    /// How many numbers are given out; every symbol is smaller.
+    /// How many symbols there are; every symbol is smaller than this.
     pub fn len(&self) -> usize {
         self.spans.len()
     }
 
-    /// Nothing was seen yet.
+    /// Whether no value was seen yet.
     pub fn is_empty(&self) -> bool {
         self.spans.len() == 1
     }
@@ -91,8 +91,8 @@ impl Dictionary {
         symbol
     }
 
-    /// The canonical spelling of a symbol; empty for [`ABSENT`]. Invalid UTF-8 never enters a dictionary of a batch, but
-    /// would show as replacement characters.
+    /// The canonical spelling of a symbol; empty for [`ABSENT`]. Invalid UTF-8 never enters the dictionary of a batch; it would show as a
+    /// replacement character.
     pub fn text(&self, symbol: Symbol) -> &str {
         std::str::from_utf8(self.span(symbol)).unwrap_or("\u{fffd}")
     }
@@ -102,7 +102,7 @@ impl Dictionary {
         (1..self.len() as Symbol).filter(|symbol| self.canonical[*symbol as usize] == *symbol)
     }
 
-    /// Takes in the values of another dictionary of the same kind; the answer says by its symbols which of ours they are.
+    /// Adds the values of another dictionary of the same kind. Returns our symbol for each of its symbols.
     pub fn merge(&mut self, theirs: &Dictionary) -> Vec<Symbol> {
         let mut ours = vec![ABSENT; theirs.len()];
         for symbol in theirs.canonical_symbols() {
@@ -164,7 +164,7 @@ impl Dictionary {
     }
 }
 
-/// The spelling under which a value of a kind is kept; empty where it counts as absent.
+/// The spelling in which a value of this kind is kept; empty if it counts as absent.
 pub fn canonical_spelling(kind: Kind, text: &str) -> String {
     let text = text.trim();
     match kind {
@@ -179,7 +179,7 @@ pub fn canonical_spelling(kind: Kind, text: &str) -> String {
     }
 }
 
-/// The text is an id of zeros only.
+/// Whether the text is an id of zeros only.
 pub fn is_zero_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'0' | b'-' | b'{' | b'}'))
 }
@@ -211,14 +211,14 @@ impl Dictionaries {
         self.dictionary(field).text(symbol)
     }
 
-    /// Takes in the values of another worker; the answer says which of ours is which of theirs.
+    /// Adds the values of another worker. Returns which of our symbols is which of theirs.
     pub fn merge(&mut self, other: &Dictionaries) -> Translation {
         let pairs = self.0.iter_mut().zip(&other.0);
         Translation(pairs.map(|(ours, theirs)| ours.merge(theirs)).collect())
     }
 }
 
-/// Which symbol of one set of dictionaries is which of another.
+/// Translates the symbols of one set of dictionaries to those of another.
 #[derive(Debug)]
 pub struct Translation(Vec<Vec<Symbol>>);
 

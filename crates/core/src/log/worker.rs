@@ -1,4 +1,4 @@
-//! Workers: each reads chunks, enters them in its ledgers, and shows what counts to its visitor.
+//! Workers: each reads chunks, accounts for their rows in its ledgers, and shows the rows that count to its visitor.
 
 use crate::field::Field;
 use crate::log::chunk_reader::{ChunkRead, ChunkReader};
@@ -13,19 +13,19 @@ use crate::text::time::Time;
 
 /// Which rows a pass shows.
 pub(super) enum Admit<'j> {
-    /// All; fingerprints are collected.
+    /// All rows; fingerprints of request ids are collected.
     All,
-    /// All; there are no copies.
+    /// All rows; it is known that there are no copies.
     AllAgain,
-    /// None; copies are collected.
+    /// No row; copies are collected.
     Survey(&'j Suspects),
-    /// All but copies; those to be merged are collected.
+    /// All rows but copies; copies that must be merged are collected.
     Judged(&'j Judgement),
-    /// All, and they are no sign-ins.
+    /// All rows, which are not sign-ins.
     Companions,
 }
 
-/// One of those who read, and what it has found.
+/// A worker, and what it has found.
 pub(super) struct Worker<V> {
     pub visitor: V,
     pub reader: ChunkReader,
@@ -38,7 +38,7 @@ pub(super) struct Worker<V> {
 }
 
 impl<V: Visit> Worker<V> {
-    /// A worker who has read nothing yet, of so many files.
+    /// A worker that has read nothing yet, for this many files.
     pub fn new(visitor: V, reader: ChunkReader, files: usize) -> Worker<V> {
         Worker {
             visitor,
@@ -52,14 +52,14 @@ impl<V: Visit> Worker<V> {
         }
     }
 
-    /// Shows what was read, if anything is left of it.
+    /// Shows the batch to the visitor, unless it is empty.
     pub fn show(&mut self) {
         if !self.reader.batch.is_empty() {
             self.visitor.visit(&mut self.reader.batch);
         }
     }
 
-    /// Enters a chunk in the ledger and keeps the rows that the pass shows.
+    /// Accounts for the rows of a chunk in the ledger, and keeps those that the pass shows.
     pub fn enter(&mut self, read: &ChunkRead, width: usize, admit: &Admit<'_>, options: &Options) {
         let base = read.base;
         let file = self.reader.batch.file as usize;
@@ -117,8 +117,8 @@ impl<V: Visit> Worker<V> {
         }
     }
 
-    /// Keeps the first problems of a file. Those of one chunk are not found in the order of their rows, so that either all of them are
-    /// taken in or none.
+    /// Keeps the first problems of a file. Those of one chunk are not found in the order of their rows, so either all or none of them are
+    /// kept.
     fn make_room(&mut self, file: usize) {
         let kept = &mut self.problems[file];
         if kept.len() > PROBLEMS_KEPT {
@@ -128,7 +128,7 @@ impl<V: Visit> Worker<V> {
         self.has_room = kept.len() < PROBLEMS_KEPT;
     }
 
-    /// Rows without a possible time are malformed.
+    /// Takes out rows without a possible time: they are malformed.
     fn take_out_impossible_times(&mut self, base: u64) {
         if self.reader.batch.read_times() {
             return;
@@ -146,7 +146,7 @@ impl<V: Visit> Worker<V> {
         self.reader.batch.retain(&keep);
     }
 
-    /// Rows outside the time window are left out.
+    /// Takes out rows outside of the time window.
     fn take_out_of_window(&mut self, options: &Options) {
         if options.from.is_none() && options.to.is_none() {
             return;

@@ -1,7 +1,7 @@
 //! Bytes of short values: whether they are the same, and a quick hash of them.
 
-/// Equality of short texts, eight bytes at a time: most are too short for a call to be worth it. Nearly always they are equal, so it is
-/// looked at only once, at the end.
+/// Whether two short values are equal, compared eight bytes at a time because most are too short for a call to pay. Nearly always they are
+/// equal, so the result is looked at once, at the end.
 #[inline]
 pub(crate) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
@@ -18,13 +18,13 @@ pub(crate) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     words.fold(differing(last, other), |differs, (a, b)| differs | differing(a, b)) == 0
 }
 
-/// A hash of every byte. Not one that withstands somebody who looks for collisions: those cost a look-up in the table behind.
+/// A hash of all bytes. It does not withstand deliberate collisions: they only cost another look-up in the table behind.
 #[inline]
 pub(crate) fn hash(value: &[u8]) -> u64 {
     hash_with(value, 0)
 }
 
-/// As [`hash`], with some bits of every eight bytes set beforehand.
+/// As [`hash`], with these bits of every eight bytes set beforehand.
 #[inline]
 pub(crate) fn hash_with(value: &[u8], set: u64) -> u64 {
     let length = value.len() as u64;
@@ -40,7 +40,7 @@ pub(crate) fn hash_with(value: &[u8], set: u64) -> u64 {
         let both = u128::from_le_bytes(*piece);
         [both as u64 | set, (both >> 64) as u64 | set]
     };
-    // The products do not wait for one another; what each is made with tells their places apart.
+    // The products are independent of one another, so that the processor computes them in parallel. `place` makes them differ by position.
     let (mut sum, mut place) = (length, 0_u64);
     for piece in value.as_chunks().0 {
         place = place.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -51,7 +51,7 @@ pub(crate) fn hash_with(value: &[u8], set: u64) -> u64 {
     mix(sum ^ low, high)
 }
 
-/// All bytes of a value of less than 8.
+/// The bytes of a value shorter than 8.
 #[inline]
 fn shorter(value: &[u8]) -> u64 {
     let length = value.len();

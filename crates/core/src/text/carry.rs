@@ -1,6 +1,6 @@
-//! What a scan of a CSV carries over the border of two blocks.
+//! What a scan of a CSV carries from one block of 64 bytes to the next.
 
-/// What one scan carries from block to block.
+/// What a scan carries from block to block.
 pub(super) struct Carry {
     pub(super) inside: u64,
     pub(super) may_open: u64,
@@ -11,7 +11,7 @@ impl Carry {
     pub(super) const RECORD_START: Carry = Carry { inside: 0, may_open: 1, just_closed: 0 };
 }
 
-/// The bits that are not a CR before a LF (or before the end of the text).
+/// The bits whose bytes are not a CR before a LF (or before the end of the text).
 #[cold]
 pub(super) fn without_line_ends(text: &[u8], at: usize, mut bits: u64) -> u64 {
     let mut left = 0;

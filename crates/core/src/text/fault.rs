@@ -1,6 +1,6 @@
 //! Faults: why a record of a file cannot be used.
 
-/// Why a record is malformed. In the order in which the first that fits counts.
+/// Why a record is malformed. If several faults apply, the first in this order is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {
     /// A NUL byte.
@@ -15,9 +15,9 @@ pub enum Fault {
     InvalidUtf8,
     /// Broken JSON: a record, or a cell that should hold JSON.
     BadJson,
-    /// Another number of fields than the header.
+    /// A number of fields other than that of the header.
     FieldCount,
-    /// The last row of a file whose end is missing: its last cell may be half a cell.
+    /// The last row of a file whose end is missing: its last cell may be incomplete.
     Cut,
     /// The time is missing or impossible.
     BadDate,
@@ -26,7 +26,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// The class in the JSON.
+    /// The name in the JSON.
     pub fn name(self) -> &'static str {
         match self {
             Fault::Nul => "nul",

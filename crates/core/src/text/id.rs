@@ -4,7 +4,7 @@ use std::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
 
-/// A number for an id: the value of a GUID in any spelling, else 128 bits of hash over the trimmed lower-case text. `None` if empty.
+/// A number for an id: the value of a GUID, or else a hash of 128 bits over the trimmed text in lower case. `None` if it is empty.
 pub fn id_key(text: &[u8]) -> Option<u128> {
     let text = text.trim_ascii();
     if text.is_empty() {

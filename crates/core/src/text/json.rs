@@ -1,11 +1,10 @@
-//! JSON as the exports write it: records found in any sequence of values, and the members of one object, without building a tree.
+//! JSON as the exports write it: finds the records in any sequence of values, and the members of an object, without building a tree.
 //!
-//! A record is an object that is no page: `{"value": […]}` and `{"records": […]}` are pages, whose elements are records. Records may
-//! stand one a line, in an array, in pages, or one after the other.
+//! A record is an object that is not a page. Pages are `{"value": […]}` and `{"records": […]}`, whose elements are records. Records may
+//! stand on a line each, in an array, in pages, or one after the other.
 //!
-//! What is checked: strings end (and on their line), and every bracket closes the one that was opened last, in each value of a record,
-//! whether anybody asks for it or not; keys, colons and commas in each object that is taken apart. What stands between the brackets of a value is left to
-//! the reader of that value.
+//! In every value of a record, strings must end on their line and brackets must match, whether somebody reads the value or not. Keys,
+//! colons and commas are checked in objects that are taken apart. The rest is up to the reader of the value.
 
 use std::borrow::Cow;
 
@@ -25,7 +24,7 @@ pub enum Next {
     },
     /// An object that starts here and does not end in the text.
     Open(usize),
-    /// An object that starts here and ends nowhere: its brackets are crossed, or a line ends within one of its strings.
+    /// An object that starts here and is broken: its brackets do not match, or a line ends within one of its strings.
     Crossed(usize),
     /// No further object.
     End,
@@ -46,7 +45,7 @@ pub fn next_record(text: &[u8], mut at: usize) -> Next {
                     };
                 }
             },
-            // The keys and words of a page around its elements.
+            // Keys and words of a page around its elements.
             Some(b'"') => match string_end(text, at) {
                 Some(end) => at = end,
                 None => return Next::End,
@@ -93,7 +92,7 @@ fn page_elements(text: &[u8], object: usize) -> Option<usize> {
     None
 }
 
-/// The first byte that is no white space.
+/// The place of the first byte that is not white space.
 #[inline]
 pub fn skip_space(text: &[u8], mut at: usize) -> usize {
     while text.get(at).is_some_and(u8::is_ascii_whitespace) {
@@ -102,7 +101,7 @@ pub fn skip_space(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Where the value that starts here ends; `None` if it does not end in the text, or its brackets are crossed.
+/// Where the value that starts here ends; `None` if it does not end in the text, or if its brackets do not match.
 #[inline]
 pub(crate) fn sound_end(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at)? {
@@ -118,7 +117,7 @@ pub(crate) fn sound_end(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// After the closing quote of the string that opens here; `None` if it does not end in the text, or a line does before.
+/// The place after the closing quote of the string that opens here; `None` if the text or the line ends before.
 #[inline]
 pub(crate) fn string_end(text: &[u8], open: usize) -> Option<usize> {
     let mut at = open + 1;
@@ -132,7 +131,7 @@ pub(crate) fn string_end(text: &[u8], open: usize) -> Option<usize> {
     }
 }
 
-/// The next quote, backslash or line end. Most strings are short, so that calling a search costs more than searching.
+/// The place of the next quote, backslash or line end. Most strings are so short that calling a search would cost more than this loop.
 #[inline]
 fn mark_of_string(text: &[u8], mut at: usize) -> Option<usize> {
     while let Some(bytes) = text.get(at..)?.first_chunk::<16>() {
@@ -149,8 +148,8 @@ fn mark_of_string(text: &[u8], mut at: usize) -> Option<usize> {
     Some(at + found)
 }
 
-/// The first place at or after `from`, and before `limit`, where an object stands that has one of these keys: where reading goes on after
-/// a broken record, and where it may begin in the middle of a file.
+/// The first place in `from..limit` where an object with one of these keys opens. There reading goes on after a broken record, or begins in
+/// the middle of a file.
 pub(crate) fn object_with(keys: &[&str], text: &[u8], from: usize, limit: usize) -> Option<usize> {
     let opens = memchr::memchr_iter(b'{', text.get(from..)?).map(|place| from + place);
     opens.take_while(|open| *open < limit).find(|open| {
@@ -163,7 +162,7 @@ pub(crate) fn object_with(keys: &[&str], text: &[u8], from: usize, limit: usize)
     })
 }
 
-/// How many arrays and pages the text between two records opens more than it closes.
+/// How many more arrays and pages open than close in the text between two records.
 pub fn nesting(between: &[u8]) -> i64 {
     let (mut at, mut open) = (0, 0);
     while let Some(byte) = between.get(at) {
@@ -184,11 +183,11 @@ pub fn nesting(between: &[u8]) -> i64 {
     open
 }
 
-/// Where values stand between two records that are neither records nor parts of a page around them: a word, a number, a text. Neighbours
-/// that nothing parts are one.
+/// The places of values between two records that are neither records nor parts of a page: words, numbers, strings. Neighbours without a
+/// separator count as one.
 pub(crate) fn strays(between: &[u8]) -> Vec<usize> {
     let (mut found, mut at) = (Vec::new(), 0);
-    // What comes next is the value of a key; the key is one under which records stand; what came last was a stray value.
+    // State: whether a value of a key comes next, whether the key holds records, whether the last thing was such a value.
     let (mut of_key, mut of_page, mut in_stray) = (false, false, false);
     while let Some(byte) = between.get(at) {
         let (start, end) = match byte {
@@ -219,14 +218,15 @@ pub(crate) fn strays(between: &[u8]) -> Vec<usize> {
         if !of_key && !in_stray {
             found.push(start);
         }
-        // The line that it stands on is all of it.
+        // The rest of its line belongs to it.
         in_stray = !of_key && !between[end..at].contains(&b'\n');
         of_key = false;
     }
     found
 }
 
-/// The members of an object: keys as they stand between their quotes, and the text of each value. A broken object ends in an error.
+/// The members of an object: each key without its quotes (escapes unchanged), and the text of each value. If the object is broken, the last
+/// item is an error.
 pub struct Members<'t> {
     text: &'t [u8],
     at: usize,
@@ -280,7 +280,7 @@ impl<'t> Members<'t> {
     }
 }
 
-/// The elements of the array that a text is; stops where it is broken.
+/// The elements of an array; stops where the array is broken.
 pub fn elements(array: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut at = skip_space(array, usize::from(array.first() == Some(&b'[')));
     std::iter::from_fn(move || {
@@ -295,7 +295,7 @@ pub fn elements(array: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// A value as text: strings without quotes and escapes, `null` empty, all else as it stands. An impossible escape is shown as it stands.
+/// A value as text: strings without quotes and escapes, `null` as empty, all else unchanged. An impossible escape is left as it is.
 pub fn plain(value: &[u8]) -> Cow<'_, [u8]> {
     match value {
         b"null" => Cow::Borrowed(b""),

@@ -1,10 +1,10 @@
-//! Layouts: how the records of a file stand in its text.
+//! Layouts: how the records of a file are written.
 
-/// How the records of a file are laid out.
+/// How the records of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
     /// Rows of delimited fields.
     Csv,
-    /// Objects, in any sequence of values.
+    /// Objects of JSON, in arrays, pages or one after the other.
     Json,
 }

@@ -1,8 +1,8 @@
-//! Masks: 64 bytes of a CSV as bits, and bits as places.
+//! Masks: what 64 bytes of a CSV are, one bit for each byte.
 
 use wide::u8x16;
 
-/// What the bytes seen were like.
+/// What is known of all bytes that were read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seen {
     any_bit: u8x16,
@@ -27,7 +27,7 @@ impl Seen {
     }
 }
 
-/// What stands at which of 64 bytes: one bit each.
+/// Which of 64 bytes are quotes, separators and line ends.
 pub(super) struct Masks {
     pub(super) quotes: u64,
     pub(super) delimiters: u64,
@@ -51,7 +51,7 @@ pub(super) fn masks_of_bytes(block: &[u8; 64], delimiter: u8, seen: &mut Seen) -
     masks
 }
 
-/// The places of the bits, from `base` on, and how many there are.
+/// Writes the places of the bits, counted from `base`. Returns how many there are.
 #[inline(always)]
 pub(super) fn write_ends(places: &mut [u32; 72], base: u32, mut ends: u64) -> usize {
     let count = ends.count_ones() as usize;
@@ -84,7 +84,7 @@ pub(super) fn masks_of_64_bytes(block: &[u8; 64], delimiter: u8, seen: &mut Seen
     }
 }
 
-/// As [`write_ends`]: the numbers 0 to 63 are sieved by the bits.
+/// As [`write_ends`], in one instruction: of the numbers 0 to 63, those whose bit is set are kept.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,avx2,bmi1,bmi2,popcnt,lzcnt")]
 #[inline]

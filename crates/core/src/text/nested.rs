@@ -1,15 +1,15 @@
-//! Where a nested value of JSON ends, found 64 bytes at a time, for values that nobody takes apart.
+//! Where a nested value of JSON ends, found 64 bytes at a time. Used for values that nobody takes apart.
 //!
-//! Quotes and brackets become bit masks. What stands between quotes is left out by a prefix sum over the quote bits, and the
-//! brackets that remain are matched one by one: each must close the one that was opened last. A backslash takes the meaning from a
-//! quote after it, also outside of strings, where none may stand. A scalar reader in the tests says the same slowly.
+//! Quotes and brackets become bit masks. A prefix sum over the quote bits tells what is within quotes and is left out; the brackets that
+//! remain are matched one by one. A backslash escapes a quote after it, also outside of strings, where no quote may be. The tests compare
+//! this with a reader that takes one byte after another.
 
 use wide::u8x16;
 
 use crate::text::block::{last_block, prefix_xor};
 use crate::text::instructions::Instructions;
 
-/// Brackets may stand this deep in each other.
+/// Brackets may be nested this deep.
 pub(crate) const DEEPEST: u32 = 128;
 
 /// How a nested value ends.
@@ -19,8 +19,7 @@ pub(crate) enum Nested {
     Ends(usize),
     /// Not in this text.
     Open,
-    /// A bracket closes another kind than was opened, they stand deeper than [`DEEPEST`], or a line ends within a string, where it would
-    /// be escaped: it is not whole.
+    /// It is broken: its brackets do not match or are nested deeper than [`DEEPEST`], or a line ends within a string.
     Crossed,
 }
 
@@ -60,7 +59,7 @@ struct OpenBrackets {
 }
 
 impl OpenBrackets {
-    /// Takes in the brackets of a block; the outermost one may close.
+    /// Matches the brackets of a block. Returns where the outermost one closes, if it does.
     #[inline(always)]
     fn take(&mut self, block: &[u8; 64], marks: &Marks, mut brackets: u64) -> Option<Result<usize, Crossed>> {
         while brackets != 0 {
@@ -91,7 +90,8 @@ impl OpenBrackets {
 
 struct Crossed;
 
-/// The bits after backslashes that are not escaped themselves; `carry` says that the first byte is escaped.
+/// The bits of bytes that are escaped by a backslash. `carry` says whether the first byte is, and then whether the first byte of the next
+/// block is.
 #[cold]
 fn escaped_bits(mut backslashes: u64, carry: &mut bool) -> u64 {
     let mut escaped = u64::from(*carry);

@@ -1,14 +1,15 @@
-//! One CSV record, cut by a strict scalar machine: the slow twin of [`crate::text::structure`], and the reader of headers.
+//! One CSV record, read one byte after another by a strict reader. It reads headers, and the tests compare the fast reader of
+//! [`crate::text::structure`] with it.
 
-/// A record over this many bytes is malformed.
+/// A record with more bytes than this is malformed.
 pub const MAX_RECORD_BYTES: usize = 8 << 20;
 
 /// How a record ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// At a line end or, complete, at the end of the text.
+    /// At a line end, or complete at the end of the text.
     Complete,
-    /// A quote stands where none may stand.
+    /// A quote is where none may be.
     StrayQuote,
     /// The text ends inside quotes.
     UnclosedQuote,
@@ -21,18 +22,18 @@ pub enum Ending {
 pub struct Record {
     /// Where it starts, in bytes.
     pub start: usize,
-    /// Where its last byte ends (line end left out).
+    /// Where it ends, without its line end.
     pub end: usize,
-    /// Where reading goes on.
+    /// Where the next record starts.
     pub next: usize,
-    /// Where each field ends; the next begins one byte later.
+    /// Where each field ends. The next field begins one byte later.
     pub field_ends: Vec<usize>,
-    /// How it ends. Unless complete, `end` and `next` are those of its first physical line.
+    /// How it ends. Unless it is complete, `end` and `next` are those of its first physical line.
     pub ending: Ending,
 }
 
 impl Record {
-    /// Cuts the record that starts at `start`; `None` at the end of the text.
+    /// Reads the record that starts at `start`; `None` at the end of the text.
     pub fn at(text: &[u8], start: usize, delimiter: u8) -> Option<Record> {
         if start >= text.len() {
             return None;
@@ -46,7 +47,7 @@ impl Record {
         Some(record)
     }
 
-    /// A line without any byte: no record, but a row of a spreadsheet.
+    /// Whether it is a blank line, which is not a record but counts as a row.
     pub fn is_blank(&self) -> bool {
         self.ending == Ending::Complete && self.start == self.end
     }
@@ -142,7 +143,7 @@ pub fn unquote(field: &[u8]) -> std::borrow::Cow<'_, [u8]> {
     plain.into()
 }
 
-/// Every record of a text, from `start`.
+/// All records of a text from `start` on.
 pub fn records(text: &[u8], start: usize, delimiter: u8) -> impl Iterator<Item = Record> + '_ {
     let mut at = start;
     std::iter::from_fn(move || {

@@ -1,11 +1,11 @@
-//! Rows: the cells of records whose structure is known.
+//! Rows: the cells of records with a known structure.
 
 use std::borrow::Cow;
 
 use crate::text::record::unquote;
 use crate::text::structure::{RecordSpan, Structure};
 
-/// Some rows of a text.
+/// A text and the structure of its records.
 #[derive(Clone, Copy)]
 pub(crate) struct Rows<'t> {
     pub text: &'t [u8],
@@ -13,7 +13,7 @@ pub(crate) struct Rows<'t> {
 }
 
 impl<'t> Rows<'t> {
-    /// A cell without its quotes.
+    /// A cell without its quotes, doubled quotes made single.
     #[inline]
     pub fn cell(self, row: &RecordSpan, column: usize) -> Cow<'t, [u8]> {
         if self.structure.doubled_quotes && !self.structure.plain {
@@ -22,7 +22,7 @@ impl<'t> Rows<'t> {
         Cow::Borrowed(self.text_of(row, column))
     }
 
-    /// A cell without its quotes, where nothing between quotes is a doubled quote.
+    /// A cell without its quotes, for texts without doubled quotes.
     #[inline]
     pub fn text_of(self, row: &RecordSpan, column: usize) -> &'t [u8] {
         if self.structure.plain {
@@ -41,7 +41,7 @@ impl<'t> Rows<'t> {
         &self.text[ends[index] as usize..ends[index + 1] as usize]
     }
 
-    /// Where a cell lies in the text, without its quotes. What stands between them may be doubled quotes.
+    /// The place of a cell in the text, without its quotes. Doubled quotes may be in it.
     pub fn place(self, row: &RecordSpan, column: usize) -> std::ops::Range<usize> {
         let ends = &self.structure.field_ends;
         let index = row.first as usize + column;

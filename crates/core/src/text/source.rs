@@ -1,32 +1,32 @@
-//! Where bytes come from. The core opens nothing: whoever uses it hands out sources.
+//! Sources: where bytes come from. This crate opens nothing, so its users hand out sources.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 /// Bytes that can be read from any place, by several threads, as often as needed.
 pub trait Source: Send + Sync {
-    /// The name that people know it by, usually a path; shown in every answer.
+    /// The name that people know, usually a path. Every answer shows it.
     fn name(&self) -> &str;
 
     /// How many bytes there are.
     fn length(&self) -> u64;
 
-    /// How the text was encoded before it was made UTF-8, for instance `utf-16le`.
+    /// The encoding of the text before it became UTF-8, for instance `utf-16le`.
     fn encoding(&self) -> &str {
         "utf-8"
     }
 
-    /// How it was packed before it was unpacked: `none`, `gzip`, `zstd`, `zip`.
+    /// The packing before it was unpacked: `none`, `gzip`, `zstd` or `zip`.
     fn compression(&self) -> &str {
         "none"
     }
 
-    /// The packed or foreign text ended early: what came before counts.
+    /// Whether the packed or encoded text ended early, so that only its beginning is here.
     fn is_cut(&self) -> bool {
         false
     }
 
-    /// Reads at a place, like a positioned read: fewer bytes than asked for only at the end.
+    /// Reads at a place, like a positioned read. Returns fewer bytes than asked for only at the end.
     ///
     /// # Errors
     /// What the operating system says.
@@ -41,7 +41,7 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Names some bytes.
+    /// A source with this name and these bytes.
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Memory {
         Memory { name: name.into(), bytes: bytes.into().into() }
     }
@@ -64,7 +64,7 @@ impl Source for Memory {
     }
 }
 
-/// A source that is read like a file: from a position on.
+/// A source with a position, to be read like a file.
 #[derive(Clone)]
 pub struct Positions<'s> {
     source: &'s dyn Source,
@@ -72,7 +72,7 @@ pub struct Positions<'s> {
 }
 
 impl<'s> Positions<'s> {
-    /// Starts at the start.
+    /// Begins at the first byte.
     pub fn new(source: &'s dyn Source) -> Positions<'s> {
         Positions { source, position: 0 }
     }

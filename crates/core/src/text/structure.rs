@@ -1,8 +1,8 @@
 //! The structure of a CSV text, found 64 bytes at a time: where fields and records end, and which records are broken.
 //!
-//! Quotes, separators and line ends become bit masks; a prefix sum over the quote bits tells which separators stand inside
-//! quotes. Quote parity alone would mis-split after a stray quote, so each opening quote must follow a separator and each
-//! closing one must stand before one. [`crate::text::record`] says the same slowly, and the tests hold the two together.
+//! Quotes, separators and line ends become bit masks; a prefix sum over the quote bits tells which separators are within quotes. Parity
+//! alone would go wrong after a stray quote, so each opening quote must follow a separator and each closing one must precede one.
+//! [`crate::text::record`] does the same one byte after another, and the tests compare the two.
 
 #[cfg(test)]
 mod tests;
@@ -21,9 +21,9 @@ use crate::text::record::MAX_RECORD_BYTES;
 pub struct RecordSpan {
     /// Where it starts in the buffer.
     pub start: u32,
-    /// Index of its first field's end in [`Structure::field_ends`].
+    /// Index of the end of its first field in [`Structure::field_ends`].
     pub first: u32,
-    /// How many lines (records, malformed ones and blank lines included) stand before it in this run.
+    /// How many lines of this run come before it: records, malformed ones and blank lines.
     pub ordinal: u32,
 }
 
@@ -32,22 +32,22 @@ pub struct RecordSpan {
 pub struct Broken {
     /// Where it starts in the buffer.
     pub start: u32,
-    /// Where its (first physical) line ends.
+    /// Where its first physical line ends.
     pub end: u32,
-    /// As for [`RecordSpan::ordinal`].
+    /// As [`RecordSpan::ordinal`].
     pub ordinal: u32,
     /// What is wrong.
     pub fault: Fault,
-    /// How many fields it has, where they could be counted.
+    /// How many fields it has, if they could be counted.
     pub fields: u32,
 }
 
 /// How a run over a buffer ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stop {
-    /// The next record starts here, at or after the limit (or the text ends here).
+    /// The next record starts here, at or after the limit, or the text ends here.
     At(usize),
-    /// The record that starts here is not whole in the buffer: read more and go on.
+    /// The record that starts here goes on beyond the buffer: read more and continue.
     More(usize),
 }
 
@@ -62,12 +62,12 @@ pub struct Structure {
     pub broken: Vec<Broken>,
     /// Lines seen: rows, broken records, blank lines.
     pub lines: u32,
-    /// Some quoted field may hold a doubled quote.
+    /// Whether some quoted field may hold a doubled quote.
     pub doubled_quotes: bool,
-    /// The text ended inside quotes or inside its last record.
+    /// Whether the text ended within quotes or within its last record.
     pub cut: bool,
-    /// Fields are plain bytes, and may lie anywhere: a quote in them means nothing, and [`Structure::field_ends`] holds two numbers for
-    /// each, where it begins and where it ends.
+    /// Whether fields are plain bytes anywhere in the text, in which a quote means nothing. Then [`Structure::field_ends`] holds two
+    /// numbers for each field: where it begins and where it ends.
     pub plain: bool,
     filled: usize,
     seen: Seen,
@@ -81,7 +81,7 @@ struct OpenRecord {
 }
 
 impl Structure {
-    /// Forgets everything but its allocations.
+    /// Empties it, but keeps its allocated memory.
     pub fn clear(&mut self) {
         self.rows.clear();
         self.broken.clear();
@@ -89,7 +89,7 @@ impl Structure {
         self.seen = Seen::default();
     }
 
-    /// Takes note of bytes that are not walked block by block (for [`Structure::is_ascii`] and [`Structure::has_nul`]).
+    /// Takes into account bytes that are not read block by block, for [`Structure::is_ascii`] and [`Structure::has_nul`].
     pub(crate) fn note_bytes(&mut self, text: &[u8]) {
         if !text.is_ascii() {
             self.seen.high = 1;
@@ -99,7 +99,7 @@ impl Structure {
         }
     }
 
-    /// Adds a row whose fields are known; its line is the given one.
+    /// Adds a row with known fields in the given line.
     pub(crate) fn push_row(&mut self, start: usize, ordinal: u32, ends: impl Iterator<Item = usize>) {
         self.rows.push(RecordSpan { start: start as u32, first: self.filled as u32, ordinal });
         self.field_ends.truncate(self.filled);
@@ -107,7 +107,7 @@ impl Structure {
         self.filled = self.field_ends.len();
     }
 
-    /// Adds a row whose cells lie anywhere: where each begins and where it ends, so that its fields are pairs (see [`Structure::plain`]).
+    /// Adds a row whose fields may be anywhere, given where each begins and ends (see [`Structure::plain`]).
     pub(crate) fn push_spans(&mut self, start: u32, ordinal: u32, spans: impl Iterator<Item = (u32, u32)>) {
         self.rows.push(RecordSpan { start, first: self.filled as u32, ordinal });
         self.field_ends.truncate(self.filled);
@@ -115,26 +115,26 @@ impl Structure {
         self.filled = self.field_ends.len();
     }
 
-    /// Adds a record that cannot be used; its line is the next.
+    /// Adds a record that cannot be used, in the next line.
     pub(crate) fn push_bad(&mut self, start: usize, end: usize, fault: Fault) {
         self.push_broken(start as u32, end, fault, 0);
         self.lines += 1;
     }
 
-    /// Every byte seen was ASCII.
+    /// Whether every byte that was read is ASCII.
     pub fn is_ascii(&self) -> bool {
         self.seen.is_ascii()
     }
 
-    /// Some byte seen was NUL.
+    /// Whether some byte that was read is NUL.
     pub fn has_nul(&self) -> bool {
         self.seen.has_nul()
     }
 
-    /// Reads records from `from` on, up to the first that starts at or after `limit`.
+    /// Reads the records that start at or after `from` and before `limit`.
     ///
-    /// `text` may go beyond `limit`; `at_end` says that the text ends with the buffer. May be called again with a longer
-    /// buffer after [`Stop::More`], from the place that it named. Positions fit in 32 bits: a buffer is at most 4 GiB.
+    /// `text` may go on beyond `limit`; `at_end` says that the file ends with it. After [`Stop::More`], call it again with a longer buffer
+    /// from the place that it names. Positions have 32 bits, so that a buffer has at most 4 GiB.
     pub fn read(
         &mut self,
         text: &[u8],
@@ -164,13 +164,14 @@ impl Structure {
         }
     }
 
-    /// Runs over blocks until the limit, the end of the buffer, or a stray quote; with the instructions that the processor has.
+    /// Runs over blocks until the limit, the end of the buffer or a stray quote, with the best instructions of the processor.
     fn run(&mut self, text: &[u8], open: &mut OpenRecord, limit: usize, delimiter: u8, width: usize) -> Run {
         #[cfg(target_arch = "x86_64")]
         {
-            // SAFETY: the processor has the instructions of the function that is called: `Instructions` are only made by asking
-            // it, or (in tests) by going down from that. Nothing else about the calls is unsafe: each is the same safe loop, compiled with instructions that the baseline of this architecture
-            // lacks. These calls are the only unsafe code of the project; the tests below hold all three to the scalar reader.
+            // SAFETY: the processor has the instructions of the function that is called, because `Instructions` are only made by asking it,
+            // or (in tests) by choosing less than that. Nothing else is unsafe: each function is the same safe loop, compiled with
+            // instructions that the baseline of this architecture lacks. The tests compare all three with the reader that takes one byte
+            // after another.
             #[allow(unsafe_code)]
             match self.instructions {
                 Instructions::Widest => {
@@ -183,7 +184,7 @@ impl Structure {
         self.run_baseline(text, open, limit, delimiter, width)
     }
 
-    /// Which separators count, and the first bit that breaks the rules for quotes.
+    /// The separators that count, and the bits that break the rules for quotes.
     #[inline(always)]
     fn resolve(
         &mut self,
@@ -239,7 +240,7 @@ impl Structure {
         self.broken.push(Broken { start, end: end as u32, ordinal: self.lines, fault, fields });
     }
 
-    /// Gives up the open record and goes on at the next physical line; false where that is not in the buffer.
+    /// Gives up the open record and continues at the next physical line. Returns false if that line is not in the buffer.
     fn skip_line(&mut self, text: &[u8], open: &mut OpenRecord, at_end: bool, fault: Fault) -> bool {
         let line = memchr::memchr(b'\n', &text[open.start..]).map(|length| open.start + length);
         if line.is_none() && !at_end {
@@ -253,7 +254,7 @@ impl Structure {
         true
     }
 
-    /// The buffer ended inside a record.
+    /// Handles the end of the buffer within a record.
     fn finish(
         &mut self,
         text: &[u8],

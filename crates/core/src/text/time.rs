@@ -1,4 +1,4 @@
-//! Times: nanoseconds since 1970 in UTC, read by position and written as RFC 3339. The one module that knows chrono.
+//! Times: nanoseconds since 1970 in UTC, parsed by position and written as RFC 3339. No other module knows chrono.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Offset, SecondsFormat, TimeZone, Timelike, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
@@ -17,13 +17,13 @@ pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
 
 impl Time {
-    /// The earliest time that can be said.
+    /// The earliest time that can be represented.
     pub const MIN: Time = Time(i64::MIN);
-    /// The latest time that can be said.
+    /// The latest time that can be represented.
     pub const MAX: Time = Time(i64::MAX);
 
-    /// Reads the ISO shapes that the exports hold: `2025-12-31T00:18:33Z`, with a space for the `T`, with 1 to 9 digits of
-    /// fraction, with `Z`, an offset, or no zone (taken as UTC). Anything else, and any impossible date, is `None`.
+    /// Parses the ISO forms of the exports: `2025-12-31T00:18:33Z`, with a space for the `T`, with 1 to 9 digits of fraction, with `Z`, an
+    /// offset, or no zone (taken as UTC). Anything else and every impossible date is `None`.
     pub fn parse_iso(text: &[u8]) -> Option<Time> {
         let date_time = text.get(..19)?;
         let day = days(number(date_time, 0, 4)?, number(date_time, 5, 2)?, number(date_time, 8, 2)?)?;
@@ -46,15 +46,15 @@ impl Time {
         (seconds - offset).checked_mul(SECOND)?.checked_add(nanos).map(Time)
     }
 
-    /// Reads the ISO shapes, and those that spreadsheets and Log Analytics write: `3/12/2026 9:05:00 PM`, `03/12/2026 21:05`,
-    /// `12.03.2026 21:05:00`, `6/15/2026, 12:40:24.178 PM`. With slashes, `order` tells day from month; dots mean day first, a comma
-    /// after the date month first.
+    /// Parses the ISO forms, and those of spreadsheets and Log Analytics: `3/12/2026 9:05:00 PM`, `03/12/2026 21:05`, `12.03.2026
+    /// 21:05:00`, `6/15/2026, 12:40:24.178 PM`. With slashes, `order` tells day from month. Dots mean that the day comes first; a comma
+    /// after the date, the month.
     #[inline]
     pub fn parse(text: &[u8], order: Option<DateOrder>) -> Option<Time> {
         Time::parse_iso(text).or_else(|| parse_local(text, order))
     }
 
-    /// Reads a bound as people write it on a command line: RFC 3339, or `YYYY-MM-DD` (midnight UTC).
+    /// Parses a time as people write it on a command line: RFC 3339, or `YYYY-MM-DD` (midnight UTC).
     pub fn parse_bound(text: &str) -> Option<Time> {
         match text.len() {
             10 => Time::parse_iso(format!("{text}T00:00:00Z").as_bytes()),
@@ -95,7 +95,7 @@ impl Time {
     }
 }
 
-/// A time zone, in whose times people read.
+/// A time zone in which people read times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Zone(Tz);
 
@@ -103,7 +103,7 @@ impl Zone {
     /// UTC, in which everything is stored and compared.
     pub const UTC: Zone = Zone(Tz::UTC);
 
-    /// The zone of a name of the IANA list, such as `Europe/Berlin`, in any case.
+    /// The zone with this name in the IANA list, such as `Europe/Berlin`, in any case.
     pub fn named(name: &str) -> Option<Zone> {
         TZ_VARIANTS.iter().copied().find(|zone| zone.name().eq_ignore_ascii_case(name.trim())).map(Zone)
     }
@@ -118,7 +118,7 @@ impl Zone {
         self.0.name()
     }
 
-    /// What the clocks there show at this time: the time of UTC whose date and hours are theirs. For showing only.
+    /// The time that clocks in the zone show, as if it were UTC. Only for showing.
     #[must_use]
     pub fn local(self, time: Time) -> Time {
         let offset = self.0.offset_from_utc_datetime(&time.utc().naive_utc()).fix().local_minus_utc();
@@ -136,8 +136,8 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
-    /// What one date tells: a first number above 12 is a day, a second one means that the first is the month. `None` where it
-    /// tells nothing; `Some(None)` where it is such a date and leaves the order open.
+    /// What one date tells of the order: if the first number is above 12, it is the day; if the second is, the first is the month. `None`
+    /// if the text is not such a date; `Some(None)` if it leaves the order open.
     pub fn told_by(text: &[u8]) -> Option<Option<DateOrder>> {
         let (first, second, _, separator, comma, _) = date_numbers(text)?;
         Some(match (first, second) {
@@ -152,7 +152,7 @@ impl DateOrder {
 
 type DateNumbers<'t> = (u32, u32, u32, u8, bool, &'t [u8]);
 
-/// First number, second number, year, separator, whether a comma follows, and the rest after white space.
+/// First number, second number, year, separator, whether a comma follows, and the rest after the white space.
 fn date_numbers(text: &[u8]) -> Option<DateNumbers<'_>> {
     let (first, rest) = digits(text, 2)?;
     let (separator, rest) = rest.split_first()?;
@@ -168,7 +168,7 @@ fn date_numbers(text: &[u8]) -> Option<DateNumbers<'_>> {
     (trimmed.len() < rest.len()).then_some((first, second, year, *separator, comma, trimmed))
 }
 
-/// A number of one to `most` digits at the front, and what follows.
+/// A number of one to `most` digits at the beginning, and the rest.
 fn digits(text: &[u8], most: usize) -> Option<(u32, &[u8])> {
     let length = text.iter().take(most).take_while(|byte| byte.is_ascii_digit()).count();
     (length > 0).then_some(())?;
@@ -244,7 +244,7 @@ fn days(year: u32, month: u32, day: u32) -> Option<i64> {
     Some(era * 146_097 + day_of_era - 719_468)
 }
 
-/// Nanoseconds of `.123…`, and what follows.
+/// The nanoseconds of a fraction such as `.123`, and the rest.
 fn fraction(text: &[u8]) -> Option<(i64, &[u8])> {
     let Some((b'.' | b',', digits)) = text.split_first() else { return Some((0, text)) };
     let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -267,7 +267,7 @@ fn offset_seconds(zone: &[u8]) -> Option<i64> {
     }
 }
 
-/// The same by chrono's general parsers: the slow twin of [`Time::parse_iso`], for tests.
+/// The same as [`Time::parse_iso`] with chrono's general parsers, which are slow: for tests.
 pub fn parse_slowly(text: &str) -> Option<Time> {
     let parsed = match DateTime::parse_from_rfc3339(text) {
         Ok(time) => time.naive_utc(),

@@ -1,10 +1,10 @@
-//! What stands between the bytes of a file and UTF-8 text: packings and encodings, told by content and undone in one pass, with bounded
-//! memory and a bound on what comes out.
+//! Unpacking: packings and encodings are told by content and undone in one pass, with bounded memory and a bound on what comes out.
 //!
-//! Nothing is opened here. Whoever opens files looks at their first [`HEAD_BYTES`] with [`Wrapping::from_head`], reads what is [plain] where it
-//! lies, and sends the rest through [`unpack`], or member by member through an [`Archive`], to a place from which it can be read again.
+//! Nothing is opened here. Whoever opens files looks at their first [`HEAD_BYTES`] with [`Wrapping::from_head`]. [Plain] files are read
+//! where they lie; the others go through [`unpack`], or member by member through an [`Archive`], to a place from which they can be read
+//! repeatedly.
 //!
-//! [plain]: Wrapping::Plain
+//! [Plain]: Wrapping::Plain
 
 mod archive;
 mod encoding;

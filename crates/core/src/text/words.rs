@@ -1,6 +1,6 @@
-//! Words: how texts of the exports are compared when case, spaces and punctuation do not matter.
+//! Words: how texts are compared if case, spaces and punctuation do not matter.
 
-/// A truth value in any of the words that the reports use.
+/// Yes or no, in any of the words that logs and reports use.
 pub fn flag(text: &str) -> Option<bool> {
     match text.trim().to_lowercase().as_str() {
         "true" | "yes" | "capable" | "registered" | "enabled" | "1" => Some(true),
@@ -18,7 +18,7 @@ pub fn fold_word(value: &str) -> String {
         .collect()
 }
 
-/// A header name for comparing: without BOM, trimmed, inner white space collapsed, lower case, typographic apostrophe made plain.
+/// The title of a column for comparing: without byte order mark, trimmed, white space collapsed, in lower case, with plain apostrophes.
 pub fn header_key(title: &str) -> String {
     let plain = title.trim_start_matches('\u{feff}').replace('\u{2019}', "'");
     plain.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()

@@ -1,4 +1,4 @@
-//! Zip archives: every file in them that a person packed.
+//! Zip archives: the files in them, without what archivers and systems add.
 
 use std::io::{self, BufReader, Write};
 
@@ -11,10 +11,10 @@ use super::packing::Packing;
 use super::refusal::Refusal;
 use crate::text::source::{Positions, Source};
 
-/// An archive of more files than this is a folder gone wrong.
+/// An archive with more files than this is refused.
 const MOST_MEMBERS: usize = 100_000;
 
-/// A zip archive. What all its members unpack to is bounded together: members can share their bytes.
+/// A zip archive. The limit applies to all its members together, because members can share their bytes.
 pub struct Archive<'s> {
     zip: ZipArchive<BufReader<Positions<'s>>>,
     limit: u64,
@@ -30,7 +30,7 @@ pub struct Member {
 }
 
 impl<'s> Archive<'s> {
-    /// Reads the directory of an archive whose members may unpack to so many bytes.
+    /// Reads the directory of an archive. All members together may unpack to `limit` bytes.
     ///
     /// # Errors
     /// When it is broken, an Excel workbook, or holds too many files.
@@ -49,7 +49,7 @@ impl<'s> Archive<'s> {
         Ok(Archive { zip, limit, inflated: 0 })
     }
 
-    /// Its files: no folders, nothing hidden, and nothing that macOS adds.
+    /// Its files, without folders, hidden files, and files that macOS adds.
     ///
     /// # Errors
     /// A name that cannot be read.

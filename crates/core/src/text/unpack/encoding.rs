@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use encoding_rs::{DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// How much of a file is looked at to tell what it is.
+/// How many bytes of a file are looked at to tell what it is.
 pub const HEAD_BYTES: usize = 1 << 20;
 
-/// How much is read at a time.
+/// How many bytes are read at a time.
 pub(super) const CHUNK_BYTES: usize = 256 << 10;
 
 /// How text is encoded.
@@ -19,17 +19,17 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, high byte first.
     Utf16Be,
-    /// Windows-1252: a guess where text is not UTF-8.
+    /// Windows-1252, which is a guess for text that is not UTF-8.
     Windows1252,
 }
 
-/// Stands for what is no text in its encoding: no UTF-8 either.
+/// Written for bytes that are not text in their encoding. It is not UTF-8 either, so that the row becomes malformed.
 const NO_TEXT: &[u8] = &[0xff];
 
-/// What is no text shows it here.
+/// Binary data has a NUL within so many bytes.
 const FRONT_BYTES: usize = 512;
 
-/// So many UTF-16 units are looked at where there is no byte order mark.
+/// How many UTF-16 units are looked at if there is no byte order mark.
 const UNITS: usize = 64;
 
 impl Encoding {
@@ -62,14 +62,14 @@ impl Encoding {
         match is_utf8(head) {
             true => Some(Encoding::Utf8),
             false if has_nul(&head[..head.len().min(FRONT_BYTES)]) => None,
-            // Nobody's editor saves NUL: this is damage, which concerns single rows.
+            // No editor saves NUL in the middle of a text: this is damage, which concerns single rows.
             false if has_nul(head) => Some(Encoding::Utf8),
             false => Some(Encoding::Windows1252),
         }
     }
 }
 
-/// Latin letters in UTF-16 have every second byte zero, which UTF-8 text never has.
+/// UTF-16 without a byte order mark: of Latin letters, every second byte is zero, which never happens in UTF-8.
 fn utf16_without_mark(head: &[u8]) -> Option<Encoding> {
     let units = head.as_chunks::<2>().0;
     let units = &units[..units.len().min(UNITS)];
@@ -81,8 +81,8 @@ fn utf16_without_mark(head: &[u8]) -> Option<Encoding> {
     low_first.or_else(|| is(|unit| unit[0] == 0 && unit[1] != 0).map(|()| Encoding::Utf16Be))
 }
 
-/// The bytes are UTF-8, but for a letter that their end cuts, or for damage: in Windows-1252 hardly two letters in a row look like
-/// one of UTF-8, so that text with more letters of UTF-8 than faults is UTF-8 with damaged rows.
+/// Whether the bytes are UTF-8, except for a letter that is cut off at their end, or for damage. In Windows-1252, two letters in a row
+/// hardly ever look like one of UTF-8, so text with more letters of UTF-8 than faults is UTF-8 with damaged rows.
 fn is_utf8(head: &[u8]) -> bool {
     if simdutf8::basic::from_utf8(head).is_ok() {
         return true;
@@ -106,15 +106,15 @@ fn is_utf8(head: &[u8]) -> bool {
     faults == 0 || letters > faults
 }
 
-/// Bytes that Windows-1252 leaves open, and one that hardly any language uses: these are damage, which concerns single rows.
+/// Bytes that Windows-1252 does not define, and one that hardly any language uses. They are damage, which concerns single rows.
 const NO_LETTERS: [u8; 6] = [0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xff];
 
-/// How many letters beyond ASCII valid UTF-8 holds.
+/// The number of letters beyond ASCII in valid UTF-8.
 fn letters_of(text: &[u8]) -> usize {
     text.iter().filter(|byte| **byte >= 0xc0).count()
 }
 
-/// Makes UTF-8 of an encoding, piece by piece.
+/// Decodes to UTF-8, piece by piece.
 pub(super) struct Decoder {
     decoder: Option<encoding_rs::Decoder>,
     text: Vec<u8>,
@@ -131,7 +131,7 @@ impl Decoder {
         Decoder { decoder: Some(encoding.new_decoder_with_bom_removal()), text: vec![0; CHUNK_BYTES] }
     }
 
-    /// Writes a piece, and says how many bytes it became.
+    /// Writes a piece. Returns how many bytes of UTF-8 it became.
     pub(super) fn write(&mut self, mut bytes: &[u8], out: &mut dyn Write) -> io::Result<u64> {
         let Some(decoder) = &mut self.decoder else {
             out.write_all(bytes)?;
@@ -155,7 +155,7 @@ impl Decoder {
         }
     }
 
-    /// The last letter is not whole.
+    /// Whether the text ended within a letter.
     pub(super) fn ends_early(&mut self) -> bool {
         let Some(decoder) = &mut self.decoder else { return false };
         let (result, ..) = decoder.decode_to_utf8_without_replacement(&[], &mut self.text, true);

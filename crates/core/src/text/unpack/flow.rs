@@ -16,16 +16,16 @@ pub struct Text {
     pub encoding: Encoding,
     /// Its length as UTF-8, in bytes.
     pub length: u64,
-    /// It ended early: what came before is here.
+    /// Whether it ended early, so that only its beginning was unpacked.
     pub is_cut: bool,
 }
 
-/// Unpacks a stream and writes what it holds as UTF-8. Bytes that are no text in their encoding come out as bytes that are no UTF-8, so
-/// that their row is malformed and not silently another.
+/// Unpacks a stream and writes its text as UTF-8. Bytes that are not text in their encoding are written as bytes that are not UTF-8, so
+/// that their row becomes malformed and does not silently change.
 ///
 /// # Errors
-/// More than `limit` bytes inside, a broken or nested packing, binary data, or what the operating system says. A zip archive is no stream:
-/// see [`Archive`](super::Archive).
+/// More than `limit` bytes come out, the packing is broken or nested, the data is binary, or the system cannot read or write. For zip
+/// archives, see [`Archive`](super::Archive).
 pub fn unpack(
     packing: Packing,
     bytes: &mut dyn Read,
@@ -98,7 +98,8 @@ impl Flow<'_> {
         Ok(have)
     }
 
-    /// The end of a stream that is cut is no error; in an archive, whose directory stands behind its files, it is.
+    /// Handles an error of the unpacker. A stream that ends early is not an error; an archive that does is, because its directory is at its
+    /// end.
     fn stop(&mut self, error: io::Error) -> Result<(), Refusal> {
         use io::ErrorKind::{Interrupted, InvalidData, InvalidInput, UnexpectedEof};
         match (error.kind(), self.packing) {

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 use flate2::bufread::GzDecoder;
 
-/// What all members hold, in their order. Zeros behind them, as tapes and disks leave them, are no member.
+/// The contents of all members, in their order. Zeros behind the last one, as tapes and disks leave them, are ignored.
 pub(super) struct GzipMembers<R> {
     member: Option<GzDecoder<R>>,
 }
@@ -33,7 +33,7 @@ impl<R: BufRead> Read for GzipMembers<R> {
     }
 }
 
-/// Skips zeros; says whether a member follows.
+/// Skips zeros. Returns whether another member follows.
 fn another(bytes: &mut impl BufRead) -> io::Result<bool> {
     loop {
         let ahead = bytes.fill_buf()?;

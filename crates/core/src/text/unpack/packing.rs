@@ -1,9 +1,9 @@
-//! Packings: how bytes are packed, told by their first ones.
+//! Packings: how bytes are packed, told by the first of them.
 
 /// How bytes are packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Packing {
-    /// They are not.
+    /// Not packed.
     None,
     /// One or more gzip members, one after another.
     Gzip,
@@ -35,7 +35,7 @@ impl Packing {
     }
 }
 
-/// The name of a packing that is not read, by its first bytes.
+/// The name of a packing that is known but not supported, told by the first bytes.
 pub(super) fn foreign_packing(head: &[u8]) -> Option<&'static str> {
     match head {
         [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, ..] => Some("bzip2"),

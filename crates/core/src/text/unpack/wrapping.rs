@@ -4,22 +4,22 @@ use super::encoding::Encoding;
 use super::packing::{Packing, foreign_packing};
 use super::refusal::Refusal;
 
-/// What stands between the bytes of a file and UTF-8 text.
+/// What must be undone before a file can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wrapping {
-    /// Nothing: the bytes are read where they lie. They may be no text at all, which [`crate::content::recognise`] tells.
+    /// Nothing: the file is read where it lies. It may still be binary data, which [`crate::content::recognise`] tells.
     Plain,
     /// Another encoding.
     Encoded(Encoding),
-    /// A packing; the encoding of what it holds shows when it is unpacked.
+    /// A packing. The encoding of what it holds shows when it is unpacked.
     Packed(Packing),
 }
 
 impl Wrapping {
-    /// Tells it from the first [`HEAD_BYTES`](super::HEAD_BYTES) of a file; a shorter head is the whole file.
+    /// Tells it from the first [`HEAD_BYTES`](super::HEAD_BYTES) of a file. A shorter head is the whole file.
     ///
     /// # Errors
-    /// A packing that is not read.
+    /// A packing that is not supported.
     pub fn from_head(head: &[u8]) -> Result<Wrapping, Refusal> {
         if let Some(packing) = foreign_packing(head) {
             return Err(Refusal::Foreign(packing.to_owned()));

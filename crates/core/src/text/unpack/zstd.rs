@@ -1,19 +1,19 @@
-//! Zstandard: frames one after another, some of which are to be skipped.
+//! Zstandard: frames one after another. Skippable frames are skipped.
 //!
-//! `ruzstd` is Rust throughout, so that entrasift builds without a C compiler, for every target, and hostile bytes meet no C.
+//! `ruzstd` is written in Rust, so that entrasift builds for every target without a C compiler, and no C code reads hostile bytes.
 
 use std::io::{self, BufRead, Read};
 
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
-/// The widest window that is given memory: what `zstd --ultra -22` makes, and the default of `zstd -d`.
+/// The largest window that is allocated: what `zstd --ultra -22` makes, and the default limit of `zstd -d`.
 const MOST_WINDOW_BYTES: u64 = 128 << 20;
 
-/// An empty last block, and room for a checksum: it ends a frame that was cut, so that the decoder gives away what it holds back.
+/// An empty last block and room for a checksum. It completes a frame that was cut, so that the decoder gives out what it holds back.
 const LAST_BLOCK: &[u8] = &[1, 0, 0, 0, 0, 0, 0];
 
-/// What all frames hold, in their order.
+/// The contents of all frames, in their order.
 pub(super) struct Frames<R> {
     bytes: Watched<R>,
     decoder: FrameDecoder,
@@ -35,7 +35,7 @@ impl<R: BufRead> Frames<R> {
         Frames { bytes: Watched { bytes, ended: false }, decoder, place: Place::Between }
     }
 
-    /// Starts the next frame; `false` where none follows.
+    /// Starts the next frame; returns `false` if there is none.
     fn next_frame(&mut self) -> io::Result<bool> {
         while !self.bytes.bytes.fill_buf()?.is_empty() {
             match self.decoder.init(&mut self.bytes) {
@@ -58,7 +58,7 @@ impl<R: BufRead> Frames<R> {
         Ok(false)
     }
 
-    /// Decodes until there is something to give away.
+    /// Decodes until there are bytes to give out.
     fn decode(&mut self) -> io::Result<()> {
         while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
             let one = BlockDecodingStrategy::UptoBlocks(1);
@@ -87,7 +87,7 @@ impl<R: BufRead> Frames<R> {
         Ok(())
     }
 
-    /// The bytes ended too early, or they are wrong.
+    /// The error for bytes that ended too early or are wrong.
     fn failed(&self, error: &FrameDecoderError) -> io::Error {
         match error {
             _ if self.bytes.ended => io::ErrorKind::UnexpectedEof.into(),
@@ -116,7 +116,7 @@ impl<R: BufRead> Read for Frames<R> {
     }
 }
 
-/// Bytes that remember whether someone read to their end.
+/// A reader that remembers whether its end was reached.
 struct Watched<R> {
     bytes: R,
     ended: bool,
