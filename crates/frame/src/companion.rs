@@ -49,7 +49,7 @@ impl Companions {
     }
 
     /// The steps of a sign-in.
-    pub fn of(&self, request_id: &[u8]) -> impl Iterator<Item = &Step> {
+    pub fn steps(&self, request_id: &[u8]) -> impl Iterator<Item = &Step> {
         let steps = id_key(request_id).and_then(|key| self.by_request.get(&key));
         steps.into_iter().flatten().map(|(_, step)| step)
     }

@@ -1,6 +1,5 @@
 //! Frames: the tables of one request, whole or some thousand rows at a time.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use entrasift_core::log::scan::Scanner;
@@ -15,20 +14,15 @@ use crate::companion::Companions;
 use crate::error::FrameError;
 use crate::root_classes::RootClasses;
 use crate::schema::{self, BESIDE_STEPS, Column, FINDINGS, REGISTRATIONS, SIGNINS, STEPS, Table};
-use crate::signins::Framing;
+use crate::signins::{Framing, ShownNames, Sink};
+use crate::unknown_name::{no_column, no_table};
 use crate::{findings, registrations};
-
-/// Takes one frame after the other.
-pub(crate) type Sink<'s> = Box<dyn FnMut(DataFrame) -> Result<(), FrameError> + Send + 's>;
-
-/// How people know a person, by what tells the person from others, where these differ.
-pub(crate) type Names = HashMap<String, String>;
 
 /// The tables of one request.
 pub struct Frames {
     seen: Arc<Seen>,
     roots: RootClasses,
-    names: Names,
+    names: ShownNames,
     command: &'static str,
 }
 
@@ -80,7 +74,7 @@ impl Frames {
         columns: Option<&[&str]>,
         sink: impl FnMut(DataFrame) -> Result<(), FrameError> + Send + 's,
     ) -> Result<(), FrameError> {
-        let table = schema::table(table).ok_or_else(|| FrameError::Query(crate::query::no_table(table)))?;
+        let table = schema::table(table).ok_or_else(|| FrameError::Query(no_table(table)))?;
         let wanted = wanted(table, columns)?;
         let names: Vec<&str> = wanted.iter().map(|column| column.name).collect();
         let mut sink = sink;
@@ -139,7 +133,7 @@ impl Frames {
 fn wanted(table: &Table, names: Option<&[&str]>) -> Result<Vec<Column>, FrameError> {
     let Some(names) = names else { return Ok(table.columns.clone()) };
     if let Some(unknown) = names.iter().find(|name| table.column(name).is_none()) {
-        return Err(FrameError::Query(crate::query::no_column(unknown, &[table])));
+        return Err(FrameError::Query(no_column(unknown, &[table])));
     }
     Ok(table.columns.iter().filter(|column| names.contains(&column.name)).copied().collect())
 }

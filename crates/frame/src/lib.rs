@@ -21,6 +21,7 @@ mod root_classes;
 pub mod schema;
 mod signins;
 mod step;
+mod unknown_name;
 
 pub use answer::{frame_of, replaced, table_of};
 pub use error::FrameError;

@@ -15,6 +15,7 @@ use crate::error::FrameError;
 use crate::frames::Frames;
 use crate::plan::in_order;
 use crate::schema::{self, Table};
+use crate::unknown_name::{no_column, no_table};
 
 /// What a query gave.
 pub struct Queried {
@@ -31,7 +32,7 @@ pub struct Queried {
 /// # Errors
 /// Where the files cannot be read, or the query is none: in words, with the nearest name where one is unknown.
 pub fn run(request: &Request, sql: &str) -> Result<Queried, FrameError> {
-    let names = Names::of(sql);
+    let names = NamesInQuery::parse(sql);
     names.refuse_other_statements()?;
     names.refuse_depth()?;
     let frames = Frames::read(request, "query")?;
@@ -123,7 +124,7 @@ pub fn schema_answer() -> Answer {
 
 /// What a query names.
 #[derive(Debug, Default)]
-struct Names {
+struct NamesInQuery {
     /// The query, with the word `user` in quotes: the parser would take it for a function.
     sql: String,
     /// Every word outside quotes and comments, and every quoted name; as it stands.
@@ -134,9 +135,9 @@ struct Names {
     operators: usize,
 }
 
-impl Names {
-    fn of(sql: &str) -> Names {
-        let mut names = Names::default();
+impl NamesInQuery {
+    fn parse(sql: &str) -> NamesInQuery {
+        let mut names = NamesInQuery::default();
         let mut rest = sql;
         while let Some(first) = rest.chars().next() {
             let mut is_user = false;
@@ -296,42 +297,6 @@ fn name_in(text: &str) -> Option<&str> {
     Some(&rest[..rest.find(quote)?])
 }
 
-/// Says that no table has this name, and which is the nearest.
-pub(crate) fn no_table(name: &str) -> String {
-    let names: Vec<&str> = schema::tables().iter().map(|table| table.name).collect();
-    format!(
-        "there is no table `{name}`; the tables are {}{}",
-        names.join(", "),
-        meant(name, names.iter().copied())
-    )
-}
-
-/// Says that no column has this name, and which is the nearest.
-pub(crate) fn no_column(name: &str, tables: &[&Table]) -> String {
-    let all: Vec<&Table> = schema::tables().iter().collect();
-    let tables = if tables.is_empty() { &all } else { tables };
-    let short = name.rsplit('.').next().unwrap_or(name);
-    let names = tables.iter().flat_map(|table| table.columns.iter().map(|column| column.name));
-    let places: Vec<&str> = tables.iter().map(|table| table.name).collect();
-    let place = places.join(", ");
-    format!(
-        "there is no column `{name}` in {place}{}; `entrasift query --schema` lists them",
-        meant(short, names)
-    )
-}
-
-fn meant<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
-    let lower = name.to_lowercase();
-    let likeness = |known: &str| {
-        let bare = |text: &str| text.replace('_', "");
-        strsim::jaro_winkler(&bare(known), &bare(&lower))
-    };
-    match names.max_by(|a, b| likeness(a).total_cmp(&likeness(b))) {
-        Some(nearest) if likeness(nearest) > 0.7 => format!("; the nearest is `{nearest}`"),
-        _ => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -340,7 +305,7 @@ mod tests {
     fn only_what_is_named_is_made() {
         let check = |sql: &str, expect: Option<&[&str]>| {
             let table = schema::table("signins").expect("it is a table");
-            assert_eq!(Names::of(sql).columns(table).as_deref(), expect, "{sql}");
+            assert_eq!(NamesInQuery::parse(sql).columns(table).as_deref(), expect, "{sql}");
         };
         check("SELECT count(*) FROM signins", Some(&["path"]));
         check("SELECT who, count( * ) FROM signins WHERE status = 'time'", Some(&["status", "who"]));
@@ -357,18 +322,8 @@ mod tests {
 
     #[test]
     fn the_user_is_a_column() {
-        let check = |sql: &str, expect: &str| assert_eq!(Names::of(sql).sql, expect);
+        let check = |sql: &str, expect: &str| assert_eq!(NamesInQuery::parse(sql).sql, expect);
         check("SELECT user, 'user' AS x FROM t -- user", "SELECT \"user\", 'user' AS x FROM t -- user");
         check("SELECT t.user, \"user\", user_id, user()", "SELECT t.\"user\", \"user\", user_id, user()");
-    }
-
-    #[test]
-    fn unknown_names_are_answered_with_the_nearest() {
-        let signins = schema::table("signins").expect("it is a table");
-        let text = no_column("clientapp", &[signins]);
-        assert!(text.contains("the nearest is `client_app`"), "{text}");
-        assert!(no_column("s.usr", &[signins]).contains("`user`"));
-        assert!(no_table("signin").contains("the nearest is `signins`"));
-        assert!(!no_table("xyzzy").contains("nearest"));
     }
 }

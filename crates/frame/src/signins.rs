@@ -1,5 +1,7 @@
 //! The visitor that makes frames of sign-ins: it fills a buffer for each wanted column and hands on a frame of some thousand rows.
 
+use std::collections::HashMap;
+
 use entrasift_core::dialect::registration::flag;
 use entrasift_core::field::catalogue::{self, CodeClass, CredentialAccepted, fold_word};
 use entrasift_core::field::{Field, Kind};
@@ -15,10 +17,15 @@ use polars::prelude::{Column as FrameColumn, DataFrame, PolarsResult};
 use crate::buffer::{Buffer, microseconds};
 use crate::companion::Companions;
 use crate::error::FrameError;
-use crate::frames::{Names, Sink};
 use crate::root_classes::RootClasses;
 use crate::schema::{Column, Derived, Origin, Type};
 use crate::step;
+
+/// Takes one frame after the other.
+pub(crate) type Sink<'s> = Box<dyn FnMut(DataFrame) -> Result<(), FrameError> + Send + 's>;
+
+/// How people know a person, by what tells the person from others, where these differ.
+pub(crate) type ShownNames = HashMap<String, String>;
 
 /// Rows of one frame: some ten megabytes, whatever the log.
 pub(crate) const FRAME_ROWS: usize = 16_384;
@@ -27,7 +34,7 @@ pub(crate) const FRAME_ROWS: usize = 16_384;
 #[derive(Clone, Copy)]
 struct Around<'a> {
     seen: &'a Seen,
-    names: &'a Names,
+    names: &'a ShownNames,
     companions: &'a Companions,
 }
 
@@ -35,7 +42,7 @@ struct Around<'a> {
 pub(crate) struct Framing<'f> {
     seen: &'f Seen,
     roots: &'f RootClasses,
-    names: &'f Names,
+    names: &'f ShownNames,
     companions: &'f Companions,
     derivation: Derivation<'f>,
     derived: Vec<DerivedOfRow>,
@@ -53,7 +60,7 @@ pub(crate) struct Framing<'f> {
 impl<'f> Framing<'f> {
     pub fn new(
         (seen, roots): (&'f Seen, &'f RootClasses),
-        names: &'f Names,
+        names: &'f ShownNames,
         companions: &'f Companions,
         columns: &[Column],
         sink: Sink<'f>,
@@ -272,7 +279,7 @@ fn is(derived: Derived, row: Row<'_>, verdict: Option<Verdict>) -> Option<bool> 
 
 /// Those of the companion, then those in the row that it does not hold.
 fn steps_of(row: Row<'_>, companions: &Companions) -> Vec<step::Step> {
-    let mut steps: Vec<step::Step> = companions.of(&row.cell(Field::RequestId)).cloned().collect();
+    let mut steps: Vec<step::Step> = companions.steps(&row.cell(Field::RequestId)).cloned().collect();
     let own = step::steps(&row.cell(Field::Steps));
     own.into_iter().for_each(|step| {
         if !steps.contains(&step) {

@@ -1,6 +1,33 @@
 //! The columns, each with its type and a sentence: the text of the schema's page.
 
-use super::{Derived, Type};
+use super::column_type::Type;
+
+/// What is derived of a sign-in, or told of its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Derived {
+    Path,
+    Row,
+    Format,
+    Time,
+    Status,
+    Person,
+    Who,
+    Identity,
+    Interactive,
+    BreakGlass,
+    Legacy,
+    LegacyClass,
+    LegacyClient,
+    Class,
+    Confidence,
+    Mfa,
+    CodeClass,
+    CredentialAccepted,
+    EnforcementImpact,
+    ClientApp,
+    Steps,
+    Policies,
+}
 
 /// What is derived of a sign-in, or told of its place.
 pub(super) const DERIVED: &[(&str, Type, Derived, &str)] = &[
