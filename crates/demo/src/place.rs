@@ -57,7 +57,7 @@ impl Place {
         text
     }
 
-    fn of(town: &Town, ip: String, asn: u32) -> Place {
+    fn new(town: &Town, ip: String, asn: u32) -> Place {
         Place { ip, city: town.0, state: town.1, country: town.2, asn, position_e4: town.3 }
     }
 
@@ -91,7 +91,7 @@ impl Gazetteer {
     pub fn new() -> Gazetteer {
         let [hamburg, .., linz, _, _] = &TOWNS;
         let wien = &TOWNS[4];
-        let office = |town, tail: u8| Place::of(town, format!("203.0.113.{tail}"), 64_496);
+        let office = |town, tail: u8| Place::new(town, format!("203.0.113.{tail}"), 64_496);
         let offices = [office(hamburg, 10), office(wien, 66), office(linz, 129)];
         let odd = [
             Place { city: "", ..offices[0].known_as("198.51.100.245") },
@@ -103,8 +103,8 @@ impl Gazetteer {
             vpn: office(hamburg, 200),
             mobile: (200..=239).map(mobile).collect(),
             hotels: [
-                Place::of(&("Osaka", "Osaka", "JP", (346_900, 1_355_000)), "192.0.2.21".into(), 64_502),
-                Place::of(&("Chicago", "Illinois", "US", (418_800, -876_300)), "192.0.2.44".into(), 64_503),
+                Place::new(&("Osaka", "Osaka", "JP", (346_900, 1_355_000)), "192.0.2.21".into(), 64_502),
+                Place::new(&("Chicago", "Illinois", "US", (418_800, -876_300)), "192.0.2.44".into(), 64_503),
             ],
             hostile: (0..12).map(hostile).collect(),
             swarm: (0..1000).map(swarm).collect(),
@@ -129,19 +129,19 @@ pub fn home(person: usize, dice: &mut Dice) -> Place {
     } else {
         format!("2001:db8:{:x}:{:x}::{:x}", 0x1000 + person, dice.below(0xff) + 1, dice.below(0xffff) + 1)
     };
-    Place::of(town, ip, asn)
+    Place::new(town, ip, asn)
 }
 
 fn mobile(tail: u8) -> Place {
-    Place::of(&TOWNS[if tail.is_multiple_of(3) { 4 } else { 0 }], format!("198.51.100.{tail}"), 64_501)
+    Place::new(&TOWNS[if tail.is_multiple_of(3) { 4 } else { 0 }], format!("198.51.100.{tail}"), 64_501)
 }
 
 fn hostile(index: usize) -> Place {
     let asn = [64_506, 64_507, 64_508, 65_540, 65_541][index % 5];
-    Place::of(&FAR[index % FAR.len()], format!("192.0.2.{}", 130 + index * 7), asn)
+    Place::new(&FAR[index % FAR.len()], format!("192.0.2.{}", 130 + index * 7), asn)
 }
 
 fn swarm(index: usize) -> Place {
     let asn = 65_536 + (index % 16) as u32;
-    Place::of(&FAR[index % FAR.len()], format!("2001:db8:bad:{:x}::{:x}", index, 0x10 + index * 3), asn)
+    Place::new(&FAR[index % FAR.len()], format!("2001:db8:bad:{:x}::{:x}", index, 0x10 + index * 3), asn)
 }

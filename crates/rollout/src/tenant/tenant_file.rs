@@ -1,17 +1,22 @@
 //! The tenant file: what its TOML says, or the line that cannot be right.
 
-use std::ops::Range;
-
 use entrasift_core::text::time::{DAY, Time};
 use entrasift_rules::list;
 use entrasift_rules::rule::Rule;
 use entrasift_rules::tenant::{Accepted, BreakGlassProfile, Exceptions, PlannedTest, Rollout, Tenant};
 use toml::de::DeTable;
 
+use self::error::line_of;
+use self::moment::Moment;
 use self::part::{Item, Part};
 
+mod error;
+mod moment;
 mod part;
+mod sections;
 mod settings;
+
+pub use self::error::TenantFileError;
 
 /// A tenant file that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,43 +26,6 @@ pub struct TenantFile {
     /// The file that lists the pilot's users, where it names one: relative to the tenant file, one user name a line (see [`users`]).
     pub pilot_users_file: Option<String>,
 }
-
-/// Why a tenant file cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {what}")]
-pub struct TenantFileError {
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong there, and what would be right.
-    pub what: String,
-}
-
-/// Every section and its keys: what is not here is a mistake.
-const SECTIONS: [(&str, &[&str]); 7] = [
-    ("tenant", &["name", "home_tenant_id", "timezone", "break_glass", "break_glass_profile", "admins"]),
-    (
-        "rollout",
-        &[
-            "start",
-            "registration_start",
-            "enforced_at",
-            "policy",
-            "pilot_policy",
-            "pilot_users",
-            "registration_days",
-            "target_rate",
-            "remind_below",
-            "contact_from_day",
-            "max_gap_hours",
-        ],
-    ),
-    ("exceptions", &["service_accounts", "shared_mailboxes", "rooms", "excluded", "guests"]),
-    ("planned_tests", &["account", "at", "tolerance_minutes"]),
-    ("accepted", &["user", "rule", "owner", "reason", "until"]),
-    ("networks", &["trusted", "home_countries"]),
-    // The rules say themselves what their settings are.
-    ("rules", &[]),
-];
 
 /// A planned test may be this far off where the file does not say.
 const TOLERANCE_MINUTES: u32 = 30;
@@ -214,33 +182,6 @@ fn country(item: &Item<'_>) -> Result<String, TenantFileError> {
 
 fn lower(items: Vec<Item<'_>>) -> Vec<String> {
     items.into_iter().map(|item| item.text.to_lowercase()).collect()
-}
-
-/// A date, which lasts a day, or a point in time.
-#[derive(Debug, Clone, Copy)]
-enum Moment {
-    Day(Time),
-    Point(Time),
-}
-
-impl Moment {
-    fn begin(self) -> Time {
-        match self {
-            Moment::Day(time) | Moment::Point(time) => time,
-        }
-    }
-
-    fn end(self) -> Time {
-        match self {
-            Moment::Day(time) => Time(time.0.saturating_add(DAY)),
-            Moment::Point(time) => time,
-        }
-    }
-}
-
-fn line_of(text: &str, span: &Range<usize>) -> usize {
-    let before = &text.as_bytes()[..span.start.min(text.len())];
-    1 + before.iter().filter(|byte| **byte == b'\n').count()
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! One section of the tenant file, read key by key; every objection names the key and its line.
 
+use entrasift_core::text::time::Time;
 use globset::Glob;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::{Moment, SECTIONS, TenantFileError, line_of};
-use entrasift_core::text::time::Time;
+use super::error::{TenantFileError, line_of};
+use super::moment::Moment;
+use super::sections::SECTIONS;
 
 /// A section.
 pub(super) struct Part<'t> {

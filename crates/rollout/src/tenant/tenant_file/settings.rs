@@ -6,7 +6,7 @@ use entrasift_rules::tuning;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::TenantFileError;
+use super::error::TenantFileError;
 use super::part::Part;
 
 impl Part<'_> {

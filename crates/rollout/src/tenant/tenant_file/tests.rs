@@ -1,3 +1,4 @@
+use super::sections::SECTIONS;
 use super::*;
 
 /// A text and either a debug view of what it means, or what is said against it.
