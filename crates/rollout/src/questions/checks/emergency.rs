@@ -10,11 +10,7 @@ use crate::facts::conditional_access::PolicyEffects;
 
 /// One sign-in of a break-glass account.
 #[derive(Debug, Clone, Copy)]
-<<<<<<< HEAD
 pub struct JudgedEmergency {
-=======
-pub struct CheckedEmergency {
->>>>>>> 65aae12 (rollout: two types had the names of two others)
     /// Which declared account, from 1.
     pub account: u16,
     /// Whose, as the log has it.

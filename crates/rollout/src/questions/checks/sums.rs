@@ -19,11 +19,7 @@ use entrasift_rules::tally::{Part, Tally};
 use hashbrown::HashSet;
 
 use super::device::DeviceKinds;
-<<<<<<< HEAD
 use super::emergency::JudgedEmergency;
-=======
-use super::emergency::CheckedEmergency;
->>>>>>> 65aae12 (rollout: two types had the names of two others)
 use super::shift::Shifts;
 use super::successes::{SuccessKey, Successes};
 use super::uniformity::Uniformity;
@@ -43,11 +39,7 @@ pub struct CheckSums {
     /// Successes of accounts that are not break-glass, in the window.
     pub successes: Tally<4, Successes>,
     /// Every sign-in of a declared break-glass account, in the window; in no particular order.
-<<<<<<< HEAD
     pub emergencies: Vec<JudgedEmergency>,
-=======
-    pub emergencies: Vec<CheckedEmergency>,
->>>>>>> 65aae12 (rollout: two types had the names of two others)
     /// Sign-ins of users in the window, by status.
     pub by_status: [u64; 3],
     /// Applications of sign-ins of users in the window.
@@ -207,11 +199,7 @@ impl CheckSums {
     fn emergency(&mut self, row: Row<'_>, class: Option<Class>) {
         let (code, status) = (row.code(), row.status());
         let stopped = status != Status::Success && code.entry.is_none_or(|entry| entry.enforcement_impact);
-<<<<<<< HEAD
         self.emergencies.push(JudgedEmergency {
-=======
-        self.emergencies.push(CheckedEmergency {
->>>>>>> 65aae12 (rollout: two types had the names of two others)
             account: row.break_glass(),
             person: row.person(),
             time: row.time(),
@@ -263,11 +251,7 @@ impl Observe for CheckSums {
             }
         }
         self.successes.merge(other.successes, translation);
-<<<<<<< HEAD
         self.emergencies.extend(other.emergencies.into_iter().map(|one| JudgedEmergency {
-=======
-        self.emergencies.extend(other.emergencies.into_iter().map(|one| CheckedEmergency {
->>>>>>> 65aae12 (rollout: two types had the names of two others)
             person: one.person.translate(translation),
             app_id: translation.symbol(Field::AppId, one.app_id),
             ..one

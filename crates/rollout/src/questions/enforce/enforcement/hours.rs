@@ -18,11 +18,7 @@ const OUTAGE_PEOPLE: usize = 5;
 
 /// What happened in one hour.
 #[derive(Debug, Clone, Copy, Default)]
-<<<<<<< HEAD
 pub struct FailureCounts {
-=======
-pub struct HourOfFailures {
->>>>>>> 65aae12 (rollout: two types had the names of two others)
     /// Sign-ins that failed.
     pub failure: u64,
     /// Sign-ins that were interrupted.
@@ -69,11 +65,7 @@ pub struct AppOutage {
 #[derive(Debug)]
 pub struct FailureHours {
     window: Range<Time>,
-<<<<<<< HEAD
     hours: BTreeMap<i64, FailureCounts>,
-=======
-    hours: BTreeMap<i64, HourOfFailures>,
->>>>>>> 65aae12 (rollout: two types had the names of two others)
     met: HashMap<(i64, App, Person), AppHour>,
     others: HashMap<(i64, CodeMeaning), HashMap<Person, u64>>,
     meanings: Memo<CodeMeaning>,
@@ -92,11 +84,7 @@ impl FailureHours {
     }
 
     /// The hours in which something failed, ascending, as hours since 1970.
-<<<<<<< HEAD
     pub fn hours(&self) -> &BTreeMap<i64, FailureCounts> {
-=======
-    pub fn hours(&self) -> &BTreeMap<i64, HourOfFailures> {
->>>>>>> 65aae12 (rollout: two types had the names of two others)
         &self.hours
     }
 
