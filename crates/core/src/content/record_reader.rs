@@ -36,7 +36,12 @@ pub(crate) struct Found<'f> {
 
 impl RecordReader<'_> {
     /// Opens the file at `base` and reads up to `limit` and a little beyond.
-    pub fn open<'b>(&'b self, base: u64, limit: u64, buffer: &'b mut Vec<u8>) -> io::Result<Window<'b>> {
+    pub(crate) fn open<'b>(
+        &'b self,
+        base: u64,
+        limit: u64,
+        buffer: &'b mut Vec<u8>,
+    ) -> io::Result<Window<'b>> {
         let end = self.input.source.length();
         let mut window = Window { source: &*self.input.source, base, have: 0, end, buffer };
         window.extend_to(limit + BEYOND_BYTES as u64)?;
@@ -44,7 +49,7 @@ impl RecordReader<'_> {
     }
 
     /// Reads the records that start in the window at or after `from` and before `limit`. Returns where in the file the next record starts.
-    pub fn read(
+    pub(crate) fn read(
         &self,
         window: &mut Window<'_>,
         found: &mut Found<'_>,

@@ -18,15 +18,15 @@ pub(crate) struct Window<'b> {
 }
 
 impl Window<'_> {
-    pub fn text(&self) -> &[u8] {
+    pub(crate) fn text(&self) -> &[u8] {
         &self.buffer[..self.have]
     }
 
-    pub fn at_end(&self) -> bool {
+    pub(crate) fn at_end(&self) -> bool {
         self.base + self.have as u64 >= self.end
     }
 
-    pub fn extend_to(&mut self, end: u64) -> io::Result<()> {
+    pub(crate) fn extend_to(&mut self, end: u64) -> io::Result<()> {
         let wanted = end.min(self.end).saturating_sub(self.base) as usize;
         if wanted <= self.have {
             return Ok(());
@@ -47,7 +47,7 @@ impl Window<'_> {
     }
 
     /// The place in the file after the next line end that is beyond the buffer.
-    pub fn skip_line(&self) -> io::Result<u64> {
+    pub(crate) fn skip_line(&self) -> io::Result<u64> {
         let mut place = self.base + self.have as u64;
         let mut scratch = vec![0; SCRATCH_BYTES];
         loop {

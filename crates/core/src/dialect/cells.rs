@@ -4,14 +4,14 @@ use crate::dialect::key_order::KeyOrder;
 use crate::field::Field;
 
 /// Where a text begins and ends. Places from [`MADE`] on are those of texts that were made.
-pub type Span = (u32, u32);
+pub(crate) type Span = (u32, u32);
 
 /// The first place of texts that were made: larger than any place in a buffer.
 const MADE: u32 = 1 << 31;
 
 /// The cells of one record, and the texts that were made for earlier records of the same buffer. Used again for the next record.
 #[derive(Debug)]
-pub struct Cells {
+pub(crate) struct Cells {
     pub(super) spans: Vec<Span>,
     /// Values that count only if nothing else fills their field.
     pub(super) second: Vec<(Field, Span)>,

@@ -15,7 +15,7 @@ pub(super) struct Excerpt<'t> {
 }
 
 impl Excerpt<'_> {
-    pub fn span(self, start: usize, end: usize) -> Span {
+    pub(super) fn span(self, start: usize, end: usize) -> Span {
         (self.origin + start as u32, self.origin + end as u32)
     }
 }

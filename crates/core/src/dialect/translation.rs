@@ -46,7 +46,7 @@ const TRANSLATIONS: &[(&str, &str)] = &[
 ];
 
 /// Header keys, with those of other languages translated to English.
-pub fn translated(keys: &[String]) -> Vec<String> {
+pub(super) fn translated(keys: &[String]) -> Vec<String> {
     let english =
         |key: &String| TRANSLATIONS.iter().find(|(name, _)| name == key).map(|(_, english)| *english);
     keys.iter().map(|key| english(key).map_or_else(|| key.clone(), str::to_owned)).collect()

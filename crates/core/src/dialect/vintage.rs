@@ -5,7 +5,7 @@ const LONGEST: &str = "Date (UTC),Request ID,User agent,Correlation ID,User ID,U
 
 /// The English header with this many columns; `None` if no vintage has that number. Each older vintage lacks columns that a newer one
 /// added.
-pub fn header(columns: usize) -> Option<Vec<String>> {
+pub(super) fn header(columns: usize) -> Option<Vec<String>> {
     let owners = ["App owner tenant ID", "Resource owner tenant ID"];
     let later = [
         "Token Protection - Sign In Session StatusCode",

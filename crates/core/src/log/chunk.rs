@@ -33,18 +33,18 @@ pub(crate) struct Chunks<'i> {
 
 impl<'i> Chunks<'i> {
     /// Cuts a file into chunks of about this size: references to rows must be able to count the chunks and their lines.
-    pub fn new(input: &'i Input, chunk_bytes: u64) -> Chunks<'i> {
+    pub(crate) fn new(input: &'i Input, chunk_bytes: u64) -> Chunks<'i> {
         let fewest = input.source.length().div_ceil(1 << RowRef::CHUNK_BITS).max(1);
         Chunks { input, chunk_bytes: chunk_bytes.min(MOST_CHUNK_BYTES).max(fewest) }
     }
 
     /// The file.
-    pub fn input(&self) -> &'i Input {
+    pub(crate) fn input(&self) -> &'i Input {
         self.input
     }
 
     /// How many there are.
-    pub fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         (self.input.source.length().saturating_sub(self.input.start)).div_ceil(self.chunk_bytes)
     }
 
@@ -53,13 +53,13 @@ impl<'i> Chunks<'i> {
     }
 
     /// Where a chunk ends. Records that start here or later belong to the next one.
-    pub fn limit(&self, chunk: u64) -> u64 {
+    pub(crate) fn limit(&self, chunk: u64) -> u64 {
         self.begin(chunk + 1).min(self.input.source.length())
     }
 
     /// Reads a chunk into a buffer and finds the structure of its records; cells of sound JSON records go into `cells`. Positions in the
     /// structure are those of the buffer. Returns also where in the file the buffer starts.
-    pub fn read(
+    pub(crate) fn read(
         &self,
         chunk: u64,
         border: Border,
@@ -95,7 +95,7 @@ impl<'i> Chunks<'i> {
 
     /// Reads a part of a chunk as [`Chunks::read`] does. Returns where in the file the buffer starts. Unless the part is the whole chunk,
     /// it must hold whole records, none of them broken.
-    pub fn read_part(
+    pub(crate) fn read_part(
         &self,
         part: &Part,
         buffer: &mut Vec<u8>,
@@ -160,7 +160,7 @@ impl<'i> Chunks<'i> {
     }
 
     /// Where each chunk starts, found by reading the file from front to back; `None` if no record starts in it.
-    pub fn exact_borders(&self) -> io::Result<Vec<Option<u64>>> {
+    pub(crate) fn exact_borders(&self) -> io::Result<Vec<Option<u64>>> {
         let (mut buffer, mut structure, mut cells) = (Vec::new(), Structure::default(), Cells::default());
         let mut next = self.input.start;
         let mut borders = Vec::new();
@@ -176,7 +176,7 @@ impl<'i> Chunks<'i> {
     }
 
     /// Whether each chunk started where the one before ended.
-    pub fn verify(&self, extents: &[Extent]) -> bool {
+    pub(crate) fn verify(&self, extents: &[Extent]) -> bool {
         let mut next = self.input.start;
         for (chunk, extent) in extents.iter().enumerate() {
             match extent.start {

@@ -31,12 +31,12 @@ pub(crate) struct ChunkRead {
 
 impl ChunkReader {
     /// A reader that expects files of this shape first; others may follow.
-    pub fn new(shape: Arc<Shape>, steps: Arc<Steps>) -> ChunkReader {
+    pub(crate) fn new(shape: Arc<Shape>, steps: Arc<Steps>) -> ChunkReader {
         ChunkReader { batch: Batch::new(shape, steps), raw: Raw::default() }
     }
 
     /// Reads a chunk of the file with this number.
-    pub fn read(
+    pub(crate) fn read(
         &mut self,
         chunks: &Chunks<'_>,
         file: u32,
@@ -50,7 +50,7 @@ impl ChunkReader {
     }
 
     /// Reads a part of a chunk.
-    pub fn read_part(&mut self, chunks: &Chunks<'_>, part: &Part) -> io::Result<ChunkRead> {
+    pub(crate) fn read_part(&mut self, chunks: &Chunks<'_>, part: &Part) -> io::Result<ChunkRead> {
         let (text, structure, cells) = self.begin(chunks.input(), part.file, part.chunk);
         let base = chunks.read_part(part, text, structure, cells)?;
         self.batch.ends = (part.from, part.to);

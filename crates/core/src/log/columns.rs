@@ -78,20 +78,20 @@ impl Default for Columns {
 
 impl Columns {
     /// Marks all columns as not filled.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.filled.fill(Filled::None);
         self.values.iter_mut().for_each(Vec::clear);
     }
 
     /// The column of a field is filled for every row.
     #[inline]
-    pub fn has(&self, field: Field) -> bool {
+    pub(crate) fn has(&self, field: Field) -> bool {
         self.filled[field as usize] == Filled::All
     }
 
     /// The symbol of a row in a column that was filled for it.
     #[inline]
-    pub fn symbol(&self, row: usize, field: Field) -> Symbol {
+    pub(crate) fn symbol(&self, row: usize, field: Field) -> Symbol {
         debug_assert_ne!(self.filled[field as usize], Filled::None, "{} was not filled", field.name());
         let symbol = self.values[field as usize].get(row).copied().unwrap_or(UNFILLED);
         debug_assert_ne!(symbol, Symbol::MAX, "{} was not filled for row {row}", field.name());
@@ -100,13 +100,13 @@ impl Columns {
 
     /// A column that was filled.
     #[inline]
-    pub fn values(&self, field: Field) -> &[Symbol] {
+    pub(crate) fn values(&self, field: Field) -> &[Symbol] {
         debug_assert!(self.has(field), "{} was not filled", field.name());
         &self.values[field as usize]
     }
 
     /// Every filled column, to take rows out of it.
-    pub fn filled_mut(&mut self) -> impl Iterator<Item = &mut Vec<Symbol>> {
+    pub(crate) fn filled_mut(&mut self) -> impl Iterator<Item = &mut Vec<Symbol>> {
         self.values
             .iter_mut()
             .zip(&self.filled)
@@ -115,7 +115,7 @@ impl Columns {
     }
 
     /// Fills some fields for every row.
-    pub fn fill(&mut self, fields: &[Field], shape: &Arc<Shape>, rows: Rows<'_>) {
+    pub(crate) fn fill(&mut self, fields: &[Field], shape: &Arc<Shape>, rows: Rows<'_>) {
         for field in fields.iter().filter(|field| shape.place(**field).is_none()) {
             self.fill_absent(*field, rows);
         }
@@ -134,7 +134,7 @@ impl Columns {
     }
 
     /// Fills some fields for some rows.
-    pub fn fill_some(&mut self, fields: &[Field], shape: &Shape, texts: Rows<'_>, rows: &[u32]) {
+    pub(crate) fn fill_some(&mut self, fields: &[Field], shape: &Shape, texts: Rows<'_>, rows: &[u32]) {
         for field in fields {
             if self.has(*field) {
                 continue;

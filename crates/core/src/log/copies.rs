@@ -31,7 +31,7 @@ impl Default for Fingerprints {
 
 impl Fingerprints {
     /// Adds the request ids of a batch.
-    pub fn add(&mut self, batch: &Batch) {
+    pub(crate) fn add(&mut self, batch: &Batch) {
         for id in batch.cells(Field::RequestId) {
             if let Some(print) = fingerprint(&id) {
                 self.parts[(print >> 58) as usize].push(print);
@@ -53,7 +53,9 @@ pub(crate) struct Suspects(HashSet<u64, FixedState>);
 
 impl Suspects {
     /// Finds the repeated fingerprints; `None` if none repeats.
-    pub fn from_fingerprints<'f>(collected: impl Iterator<Item = &'f Fingerprints>) -> Option<Suspects> {
+    pub(crate) fn from_fingerprints<'f>(
+        collected: impl Iterator<Item = &'f Fingerprints>,
+    ) -> Option<Suspects> {
         use rayon::prelude::*;
         let collected: Vec<_> = collected.collect();
         let repeated: Vec<u64> = (0..PARTS)
@@ -98,7 +100,7 @@ pub(crate) struct Differing {
 
 impl Survey {
     /// Collects the rows whose fingerprint is suspect.
-    pub fn look(&mut self, batch: &Batch, suspects: &Suspects) {
+    pub(crate) fn look(&mut self, batch: &Batch, suspects: &Suspects) {
         for row in 0..batch.len() {
             let id = batch.cell(row, Field::RequestId);
             if fingerprint(&id).is_some_and(|print| suspects.0.contains(&print)) {
@@ -110,7 +112,7 @@ impl Survey {
     }
 
     /// Which rows to show, and how many copies are left out; `None` if all are shown. Keeps the rows that must be merged.
-    pub fn judge(&mut self, batch: &Batch, judgement: &Judgement) -> Option<(Vec<bool>, u64)> {
+    pub(crate) fn judge(&mut self, batch: &Batch, judgement: &Judgement) -> Option<(Vec<bool>, u64)> {
         let mut keep: Option<Vec<bool>> = None;
         let mut dropped = 0;
         for row in 0..batch.len() {
@@ -160,7 +162,7 @@ pub(crate) struct Judgement(HashMap<u128, Fate, FixedState>);
 
 impl Judgement {
     /// Judges the copies that a survey found.
-    pub fn new(mut copies: Vec<Copy>) -> Judgement {
+    pub(crate) fn new(mut copies: Vec<Copy>) -> Judgement {
         copies.sort_unstable();
         let groups = copies.chunk_by(|a, b| a.id == b.id).filter(|group| group.len() > 1);
         let fates = groups.map(|group| {

@@ -15,7 +15,7 @@ pub(crate) struct Extent {
 
 impl Extent {
     /// The extent of a chunk in which no record starts.
-    pub fn without_record(end: u64) -> Extent {
+    pub(crate) fn without_record(end: u64) -> Extent {
         Extent { start: None, end, lines: 0, nesting: 0 }
     }
 }

@@ -50,7 +50,7 @@ pub(super) struct Pass<V> {
 
 impl Passes<'_> {
     /// One pass. If a guessed border was wrong, it is repeated from exact borders.
-    pub fn pass<V: Visit>(
+    pub(super) fn pass<V: Visit>(
         &mut self,
         admit: &Admit<'_>,
         make: &(impl Fn() -> V + Sync),
@@ -74,7 +74,7 @@ impl Passes<'_> {
         }
     }
 
-    pub fn show_judged<V: Visit>(
+    pub(super) fn show_judged<V: Visit>(
         &mut self,
         judgement: &Judgement,
         make: &(impl Fn() -> V + Sync),
@@ -139,7 +139,7 @@ impl Passes<'_> {
         results.into_iter().collect()
     }
 
-    pub fn show_parts<V: Visit>(
+    pub(super) fn show_parts<V: Visit>(
         &self,
         parts: &impl Parts,
         make: &(impl Fn() -> V + Sync),
@@ -246,7 +246,7 @@ impl<V: Visit> Pass<V> {
         }
     }
 
-    pub fn into_scan(self, inputs: &[Input]) -> Scan<V> {
+    pub(super) fn into_scan(self, inputs: &[Input]) -> Scan<V> {
         let rows = RowNumbers::new(&self.extents, inputs);
         let mut ledgers = vec![Ledger::default(); self.extents.len()];
         let mut problems: Vec<Problem> = Vec::new();

@@ -22,7 +22,7 @@ pub(crate) struct Raw {
 impl Raw {
     /// Finds the cells of the records and gives them, with the text, to the batch. Broken records go to its broken ones. Returns how many
     /// records are not sign-ins.
-    pub fn transcode(&mut self, input: &Input, transcoder: &Transcoder, batch: &mut Batch) -> u64 {
+    pub(crate) fn transcode(&mut self, input: &Input, transcoder: &Transcoder, batch: &mut Batch) -> u64 {
         let Raw { text, structure, cells } = self;
         batch.begin_rows();
         batch.structure.cut = structure.cut;

@@ -42,13 +42,13 @@ impl Recent {
 
     /// The number kept for a value. `bytes` are those to which the starts given to [`Recent::keep`] refer.
     #[inline]
-    pub fn find(&self, value: &[u8], bytes: &[u8]) -> Option<u32> {
+    pub(crate) fn find(&self, value: &[u8], bytes: &[u8]) -> Option<u32> {
         self.find_hashed(value, hash(value), bytes)
     }
 
     /// As [`Recent::find`], with the value's [`hash`].
     #[inline]
-    pub fn find_hashed(&self, value: &[u8], hash: u64, bytes: &[u8]) -> Option<u32> {
+    pub(crate) fn find_hashed(&self, value: &[u8], hash: u64, bytes: &[u8]) -> Option<u32> {
         let [newer, older] = &self.pairs[self.place(hash)];
         let fits = |slot: &Slot| slot.tag == tag(hash) && slot.length as usize == value.len();
         let slot = if fits(newer) { newer } else { older };
@@ -60,7 +60,7 @@ impl Recent {
     }
 
     /// Keeps the number of a value whose bytes begin at `start`.
-    pub fn keep(&mut self, value: &[u8], start: usize, number: u32) {
+    pub(crate) fn keep(&mut self, value: &[u8], start: usize, number: u32) {
         let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(value.len())) else { return };
         if length == 0 {
             return;
@@ -80,7 +80,7 @@ impl Recent {
     /// Reads a little of what finding values with these hashes will need. Each look-up would wait for memory; these reads wait at the same
     /// time.
     #[inline]
-    pub fn approach(&self, hashes: &[u64], bytes: &[u8]) {
+    pub(crate) fn approach(&self, hashes: &[u64], bytes: &[u8]) {
         if bytes.len() < WORTH_AN_APPROACH {
             return;
         }

@@ -39,7 +39,7 @@ pub(super) struct Worker<V> {
 
 impl<V: Visit> Worker<V> {
     /// A worker that has read nothing yet, for this many files.
-    pub fn new(visitor: V, reader: ChunkReader, files: usize) -> Worker<V> {
+    pub(super) fn new(visitor: V, reader: ChunkReader, files: usize) -> Worker<V> {
         Worker {
             visitor,
             reader,
@@ -53,14 +53,14 @@ impl<V: Visit> Worker<V> {
     }
 
     /// Shows the batch to the visitor, unless it is empty.
-    pub fn show(&mut self) {
+    pub(super) fn show(&mut self) {
         if !self.reader.batch.is_empty() {
             self.visitor.visit(&mut self.reader.batch);
         }
     }
 
     /// Accounts for the rows of a chunk in the ledger, and keeps those that the pass shows.
-    pub fn enter(&mut self, read: &ChunkRead, width: usize, admit: &Admit<'_>, options: &Options) {
+    pub(super) fn enter(&mut self, read: &ChunkRead, width: usize, admit: &Admit<'_>, options: &Options) {
         let base = read.base;
         let file = self.reader.batch.file as usize;
         self.ledgers[file].rows += read.others;

@@ -15,7 +15,7 @@ pub(crate) struct Rows<'t> {
 impl<'t> Rows<'t> {
     /// A cell without its quotes, doubled quotes made single.
     #[inline]
-    pub fn cell(self, row: &RecordSpan, column: usize) -> Cow<'t, [u8]> {
+    pub(crate) fn cell(self, row: &RecordSpan, column: usize) -> Cow<'t, [u8]> {
         if self.structure.doubled_quotes && !self.structure.plain {
             return unquote(self.span(row, column, column));
         }
@@ -24,7 +24,7 @@ impl<'t> Rows<'t> {
 
     /// A cell without its quotes, for texts without doubled quotes.
     #[inline]
-    pub fn text_of(self, row: &RecordSpan, column: usize) -> &'t [u8] {
+    pub(crate) fn text_of(self, row: &RecordSpan, column: usize) -> &'t [u8] {
         if self.structure.plain {
             return self.plain_cell(row, column);
         }
@@ -42,7 +42,7 @@ impl<'t> Rows<'t> {
     }
 
     /// The place of a cell in the text, without its quotes. Doubled quotes may be in it.
-    pub fn place(self, row: &RecordSpan, column: usize) -> std::ops::Range<usize> {
+    pub(crate) fn place(self, row: &RecordSpan, column: usize) -> std::ops::Range<usize> {
         let ends = &self.structure.field_ends;
         let index = row.first as usize + column;
         let start = if column == 0 { row.start as usize } else { ends[index - 1] as usize + 1 };
@@ -52,7 +52,7 @@ impl<'t> Rows<'t> {
 
     /// The bytes of some neighbouring columns, quotes and separators included.
     #[inline]
-    pub fn span(self, row: &RecordSpan, first: usize, last: usize) -> &'t [u8] {
+    pub(crate) fn span(self, row: &RecordSpan, first: usize, last: usize) -> &'t [u8] {
         let ends = &self.structure.field_ends;
         let index = row.first as usize + first;
         let start = if first == 0 { row.start as usize } else { ends[index - 1] as usize + 1 };
