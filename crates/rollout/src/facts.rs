@@ -6,3 +6,4 @@ pub mod deadline;
 pub mod likely;
 pub mod policy_results;
 pub mod priority;
+pub mod weekday;

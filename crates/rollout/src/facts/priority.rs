@@ -143,6 +143,11 @@ pub fn of_app(id: &str, name: &str) -> Priority {
     }
 }
 
+/// Microsoft asks everybody for MFA in this application, whatever the policies exclude.
+pub fn is_mandatory(id: &str) -> bool {
+    APPS.iter().any(|known| known.source == MANDATORY && known.id.eq_ignore_ascii_case(id))
+}
+
 /// The administrators that are known by name: those of the tenant file, and those that the newest registration report marks.
 #[derive(Debug, Clone, Default)]
 pub struct Admins {
@@ -191,6 +196,8 @@ mod tests {
         check("00000002-0000-0ff1-ce00-000000000000", "Office 365 Exchange Online", Priority::MailAndMoney);
         check("", "SAP Concur", Priority::MailAndMoney);
         check("", "Sapling Club", Priority::Other);
+        assert!(is_mandatory("C44B4083-3bb0-49c1-b47d-974e53cbdf3c"));
+        assert!(!is_mandatory("fb78d390-0c51-40cd-8e17-fdbfab77341b") && !is_mandatory(""));
         check("aaaaaaaa-0000-4000-8000-000000000001", "OfficeHome", Priority::Other);
     }
 }

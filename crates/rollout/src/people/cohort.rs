@@ -85,12 +85,12 @@ pub fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// One snapshot for each day (UTC) with reports, ascending; reports without a date come first, as one. Of a person who stands in
-/// several reports of a day the line refreshed last counts, and of several such lines the first.
-pub fn snapshots<'r>(request: &'r Request, uncounted: &Uncounted<'_>) -> Vec<Snapshot<'r>> {
-    let from_day = |reports: Vec<(u32, &'r ReportFile)>| {
+impl<'r> Snapshot<'r> {
+    /// The reports of one day. Of a person who stands in several of them the line refreshed last counts, and of several such lines the
+    /// first.
+    fn new(reports: &[(u32, &'r ReportFile)], uncounted: &Uncounted<'_>) -> Snapshot<'r> {
         let mut people: BTreeMap<&str, ReportLine<'_>> = BTreeMap::new();
-        for (number, file) in &reports {
+        for (number, file) in reports {
             for (user, report) in (0..).zip(&file.users) {
                 let name = if report.user.is_empty() { &report.user_id } else { &report.user };
                 let known = people.get(name.as_str()).map(|known| known.report);
@@ -103,8 +103,19 @@ pub fn snapshots<'r>(request: &'r Request, uncounted: &Uncounted<'_>) -> Vec<Sna
         }
         let date = reports.iter().filter_map(|(_, report)| report.date()).max();
         Snapshot { date, reports: reports.iter().map(|(number, _)| *number).collect(), people }
-    };
-    by_day(request.numbered_reports()).into_values().map(from_day).collect()
+    }
+}
+
+/// One snapshot for each day (UTC) with reports, ascending; reports without a date come first, as one.
+pub fn snapshots<'r>(request: &'r Request, uncounted: &Uncounted<'_>) -> Vec<Snapshot<'r>> {
+    let days = by_day(request.numbered_reports()).into_values();
+    days.map(|reports| Snapshot::new(&reports, uncounted)).collect()
+}
+
+/// The last of [`snapshots`].
+pub fn newest_snapshot<'r>(request: &'r Request, uncounted: &Uncounted<'_>) -> Option<Snapshot<'r>> {
+    let (_, reports) = by_day(request.numbered_reports()).pop_last()?;
+    Some(Snapshot::new(&reports, uncounted))
 }
 
 /// Who is outside a campaign, and why.

@@ -3,6 +3,8 @@
 use entrasift_core::text::time::{HOUR, Time};
 use entrasift_rules::measure::Days;
 
+use crate::facts::weekday::is_weekend;
+
 /// Days under which nothing is called regular.
 pub const REGULAR_DAYS: u64 = 5;
 /// A clock strikes at this many hours of the day or fewer.
@@ -85,8 +87,7 @@ impl Rhythm {
 
     /// It was seen on a Saturday or Sunday (UTC).
     pub fn has_weekends(&self) -> bool {
-        // 1970-01-01 was a Thursday.
-        self.days.iter().any(|day| matches!((day + 3).rem_euclid(7), 5 | 6))
+        self.days.iter().any(|day| is_weekend(i64::from(day)))
     }
 
     /// In words; `None` where it is irregular.

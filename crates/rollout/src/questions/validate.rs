@@ -16,6 +16,7 @@ mod coverage;
 mod covers;
 mod evidence;
 mod legacy;
+mod newest_lines;
 mod policy;
 mod pulse;
 mod registration;

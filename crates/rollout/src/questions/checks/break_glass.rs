@@ -14,18 +14,9 @@ use super::check::{Check, CheckStatus, listed};
 use super::material::Material;
 use crate::answer::Warning;
 use crate::facts::conditional_access::PolicyEffects;
+use crate::facts::priority::is_mandatory;
 use crate::reading::read_logs::count_of;
 use crate::tenant::excuse::Excuse;
-
-/// Where Microsoft asks everybody for MFA, whatever the policies exclude (source: Microsoft's list of applications of mandatory MFA):
-/// Azure portal, Entra and Intune admin centres, Microsoft 365 admin centre; Azure CLI, Azure PowerShell, the Azure mobile app.
-const MANDATORY: &[&str] = &[
-    "c44b4083-3bb0-49c1-b47d-974e53cbdf3c",
-    "00000006-0000-0ff1-ce00-000000000000",
-    "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
-    "1950a258-227b-4e31-a9cf-717495945fc2",
-    "0c1307d4-29d6-4389-a11c-5cbe7f65d7fa",
-];
 
 /// Everything that the declared accounts are called, each in the order of the tenant file: as configured, and as its rows have it.
 pub fn account_names(material: &Material<'_>) -> Vec<Vec<String>> {
@@ -100,7 +91,7 @@ pub fn check(material: &Material<'_>) -> Check {
         let account = &tenant.break_glass[usize::from(one.account) - 1];
         let explained = &explained[usize::from(one.account) - 1];
         let app = material.seen.text(Field::AppId, one.app_id);
-        let mandatory = MANDATORY.contains(&app);
+        let mandatory = is_mandatory(app);
         let policy = one.applied.has(PolicyEffects::MFA) && one.status == Status::Success;
         let second_factor = one.class == Some(Class::MfaDone);
         let classic = tenant.break_glass_profile == BreakGlassProfile::Classic;

@@ -4,7 +4,8 @@ use entrasift_core::field::catalogue::fold_word;
 use entrasift_core::field::method::Registered;
 use entrasift_rules::tenant::BreakGlassProfile;
 
-use super::registration::{REPORT, line_of, newest};
+use super::newest_lines::NewestLines;
+use super::registration::REPORT;
 use crate::answer::{Place, Warning};
 use crate::people::cohort::ReportLine;
 use crate::questions::checks::break_glass::account_names;
@@ -67,20 +68,20 @@ fn equipment(profile: BreakGlassProfile, methods: &[String], registered: bool) -
 }
 
 /// The emergency accounts have the methods that their profile allows.
-pub fn check(material: &Material<'_>) -> Check {
+pub fn check(material: &Material<'_>, newest: Option<&NewestLines<'_>>) -> Check {
     let mut check =
         Check::new("break-glass-unregistered", "Emergency accounts carry no method of daily life");
     let tenant = &material.seen.request.tenant;
     if tenant.break_glass.is_empty() {
         return check.ends(CheckStatus::NotApplicable, "no emergency account is declared");
     }
-    let Some(snapshot) = newest(material) else {
+    let Some(newest) = newest else {
         return check.ends(CheckStatus::Inconclusive, "no registration report was given").so(REPORT);
     };
     let (mut wrong, mut untold) = (Vec::new(), Vec::new());
     for (account, names) in tenant.break_glass.iter().zip(account_names(material)) {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let Some(line) = line_of(&snapshot, &names) else {
+        let Some(line) = newest.find(&names) else {
             untold.push(format!("{account} is not in the report"));
             continue;
         };

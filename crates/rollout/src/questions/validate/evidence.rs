@@ -3,6 +3,7 @@
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::derive::person::Person;
 
+use super::newest_lines::NewestLines;
 use super::registration;
 use crate::answer::Warning;
 use crate::questions::checks::check::{Check, CheckStatus};
@@ -53,7 +54,7 @@ impl WindowContent {
 }
 
 /// Fresh MFA was seen, of more than one user, application and status, in our tenant.
-pub fn check(material: &Material<'_>) -> Check {
+pub fn check(material: &Material<'_>, newest: Option<&NewestLines<'_>>) -> Check {
     let mut check = Check::new("positive-evidence", "The log shows MFA at work, and is not filtered");
     let sums = material.sums;
     let is_fresh = |class| matches!(class, Class::MfaDone | Class::StrongPrimary);
@@ -68,7 +69,7 @@ pub fn check(material: &Material<'_>) -> Check {
     };
     let mut doubts = holds.doubts();
     doubts.extend(sums.uniformity.doubts(material.seen));
-    doubts.extend(few_people(material));
+    doubts.extend(few_people(material, newest));
     doubts.extend(wrong_tenant(material));
     let all: u64 = holds.by_status.iter().sum();
     if doubts.is_empty() && all < MANY && holds.by_status.contains(&0) {
@@ -93,10 +94,10 @@ pub fn check(material: &Material<'_>) -> Check {
 }
 
 /// Under a third of the people of the report were met: a department, or the first pages of a list.
-fn few_people(material: &Material<'_>) -> Option<String> {
-    let snapshot = registration::newest(material)?;
+fn few_people(material: &Material<'_>, newest: Option<&NewestLines<'_>>) -> Option<String> {
+    let snapshot = &newest?.snapshot;
     let all = snapshot.eligible().count();
-    let met = all - registration::unseen_in(material, &snapshot);
+    let met = all - registration::unseen_in(material, snapshot);
     (all >= ENOUGH_PEOPLE && met * 3 < all).then(|| {
         format!("only {met} of the {all} people of the registration report were seen: a filter was on")
     })

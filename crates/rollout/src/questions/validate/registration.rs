@@ -5,38 +5,27 @@ use std::collections::BTreeSet;
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::derive::person::Person;
 
-use crate::answer::Place;
-use crate::answer::Warning;
-use crate::people::cohort::{ReportLine, Snapshot, Uncounted, snapshots};
+use super::newest_lines::NewestLines;
+use crate::answer::{Place, Warning};
+use crate::people::cohort::{ReportLine, Snapshot};
 use crate::questions::checks::check::{Check, CheckStatus, listed};
 use crate::questions::checks::material::Material;
 use crate::reading::read_logs::count_of;
 
-/// The newest reports together, and whom they know.
-pub fn newest<'m>(material: &Material<'m>) -> Option<Snapshot<'m>> {
-    let request = &material.seen.request;
-    snapshots(request, &Uncounted::from_tenant(&request.tenant)).pop()
-}
-
-/// The line of an account under any of its names.
-pub fn line_of<'s, 'r>(snapshot: &'s Snapshot<'r>, names: &[&str]) -> Option<&'s ReportLine<'r>> {
-    let is = |text: &str| !text.is_empty() && names.iter().any(|name| name.trim().eq_ignore_ascii_case(text));
-    snapshot.people.values().find(|line| is(&line.report.user) || is(&line.report.user_id))
-}
-
 /// Every member with a success in the window is capable of MFA.
-pub fn check(material: &Material<'_>) -> Check {
+pub fn check(material: &Material<'_>, newest: Option<&NewestLines<'_>>) -> Check {
     let mut check = Check::new("registration-complete", "Everybody who signs in has registered for MFA");
-    let Some(snapshot) = newest(material) else {
+    let Some(newest) = newest else {
         return check.ends(CheckStatus::Inconclusive, "no registration report was given").so(REPORT);
     };
-    check.warnings.extend(age(material, &snapshot));
-    check.warnings.extend(unseen(material, &snapshot));
+    let snapshot = &newest.snapshot;
+    check.warnings.extend(age(material, snapshot));
+    check.warnings.extend(unseen(material, snapshot));
     let (mut late, mut missing, mut places) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     let members = members(material);
     for person in &members {
         let (user, id) = (material.user(*person), material.seen.user_id(*person));
-        let line = line_of(&snapshot, &[&user, id]);
+        let line = newest.find(&[&user, id]);
         let fresh = material.sums.people.get(*person).and_then(|met| met.fresh);
         let kind = match line {
             Some(line) if line.is_capable() => continue,

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use entrasift_core::text::time::Time;
 
 use super::covers::Covers;
+use super::newest_lines::NewestLines;
 use super::{break_glass, coverage, evidence, legacy, policy, registration};
+use crate::facts::weekday::is_weekend;
 use crate::questions::checks::list::CheckList;
 use crate::questions::checks::material::Material;
 use crate::questions::checks::sums::CheckSums;
@@ -40,6 +42,8 @@ impl Validation {
     ) -> Validation {
         let excuses = Excuses::new(&seen.request.tenant, seen.as_of);
         let material = &Material { seen, sums, window, excuses: &excuses, only: None };
+        let newest = NewestLines::new(&seen.request);
+        let newest = newest.as_ref();
         let checks = CheckList::new(vec![
             coverage::check(material, covers),
             truncation::check(material),
@@ -48,10 +52,10 @@ impl Validation {
             legacy::check(material),
             failures::check(material),
             policy::check(material),
-            registration::check(material),
-            break_glass::check(material),
+            registration::check(material, newest),
+            break_glass::check(material, newest),
             tested::check(material),
-            evidence::check(material),
+            evidence::check(material, newest),
         ]);
         Validation { seen: seen.clone(), window, hours, checks }
     }
@@ -71,7 +75,6 @@ impl Validation {
     pub fn holds_weekend(&self) -> bool {
         let last = Time(self.window.to.0.saturating_sub(1));
         let mut days = (self.window.from.day()..=last.day()).take(7);
-        // 1970-01-01 was a Thursday.
-        days.any(|day| matches!((day + 3).rem_euclid(7), 5 | 6))
+        days.any(is_weekend)
     }
 }

@@ -3,6 +3,7 @@
 use entrasift_core::text::time::{DAY, Time};
 use entrasift_rules::tenant::Rollout;
 
+use crate::facts::weekday;
 use crate::questions::register::campaign::REMINDER_DAY;
 
 /// Days of the pilot where no date of enforcement is set.
@@ -70,9 +71,7 @@ pub fn later(day: Time, days: i64) -> Time {
 
 /// `Monday` and so on.
 pub fn weekday(day: Time) -> &'static str {
-    // 1970-01-01 was a Thursday.
-    const DAYS: [&str; 7] = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
-    DAYS[day.day().rem_euclid(7) as usize]
+    weekday::weekday(day.day())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use entrasift_rules::detect::flow::{App, Flows};
 use hashbrown::{HashMap, HashSet};
 
 use crate::facts::priority::{self, Admins, Priority};
-use crate::people::cohort::{ReportLine, Uncounted, snapshots};
+use crate::people::cohort::{ReportLine, Uncounted, newest_snapshot};
 use crate::reading::read_logs::Seen;
 
 /// The newest registration reports, the tenant file, and who worked in an admin app.
@@ -22,7 +22,7 @@ impl<'r> AccountFacts<'r> {
     /// From what was read, and who worked where.
     pub fn new(seen: &'r Seen, flows: &Flows) -> AccountFacts<'r> {
         let uncounted = Uncounted::from_tenant(&seen.request.tenant);
-        let newest = snapshots(&seen.request, &uncounted).into_iter().next_back();
+        let newest = newest_snapshot(&seen.request, &uncounted);
         let lines: Vec<ReportLine<'r>> =
             newest.map(|newest| newest.people.into_values().collect()).unwrap_or_default();
         let dictionaries = &seen.watched.dictionaries;

@@ -6,6 +6,8 @@ use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::{Observe, View};
 use hashbrown::HashMap;
 
+use crate::facts::weekday::is_weekend;
+
 /// The first hour of each person on each local day.
 #[derive(Debug)]
 pub struct Mornings {
@@ -27,16 +29,11 @@ impl Mornings {
     /// The hour at which each person usually starts.
     pub fn usual_hours(&self) -> UsualHours {
         let mut hours: HashMap<Person, [u32; 24]> = HashMap::new();
-        for ((person, _), hour) in self.first.iter().filter(|((_, day), _)| is_working_day(*day)) {
+        for ((person, _), hour) in self.first.iter().filter(|((_, day), _)| !is_weekend(*day)) {
             hours.entry(*person).or_default()[usize::from(*hour)] += 1;
         }
         UsualHours(hours.into_iter().map(|(person, days)| (person, most_days(days))).collect())
     }
-}
-
-/// Monday to Friday; 1970-01-01, day 0, was a Thursday.
-fn is_working_day(day: i64) -> bool {
-    (day + 3).rem_euclid(7) < 5
 }
 
 /// The hour with the most days, the earliest of several.
