@@ -9,7 +9,7 @@ use entrasift_core::text::json;
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 
-/// What the policies, and who asked for MFA, were for one sign-in: a set of facts.
+/// What the policies did to one sign-in, and what asked for MFA: a set of facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct PolicyEffects(u32);
 
@@ -24,15 +24,15 @@ impl PolicyEffects {
     pub const REPORT_ONLY: PolicyEffects = PolicyEffects(1 << 3);
     /// The requirement came from security defaults.
     pub const SECURITY_DEFAULTS: PolicyEffects = PolicyEffects(1 << 4);
-    /// The policy that was asked for stands in the list.
+    /// The policy that was asked for is in the list.
     pub const NAMED_LISTED: PolicyEffects = PolicyEffects(1 << 5);
     /// The policy that was asked for was satisfied.
     pub const NAMED: PolicyEffects = PolicyEffects(1 << 6);
     /// The policy that was asked for was enforced and not satisfied.
     pub const NAMED_FAILED: PolicyEffects = PolicyEffects(1 << 7);
-    /// The Conditional Access word says that policies were satisfied or evaluated.
+    /// The Conditional Access column says that policies were satisfied or evaluated.
     pub const WORD_SUCCESS: PolicyEffects = PolicyEffects(1 << 8);
-    /// There is a Conditional Access word.
+    /// The Conditional Access column is filled.
     pub const WORD: PolicyEffects = PolicyEffects(1 << 9);
 
     /// Every fact of the other set is in this one.
@@ -120,7 +120,7 @@ fn from_policy(policy: &[u8], named: &str) -> PolicyEffects {
     facts
 }
 
-/// Reads what was applied to rows, each distinct list once.
+/// Reads what the policies did to rows, each distinct list once.
 #[derive(Debug, Default)]
 pub struct PolicyReader {
     named: String,
@@ -128,7 +128,7 @@ pub struct PolicyReader {
 }
 
 impl PolicyReader {
-    /// Looks for this policy, too.
+    /// A reader that also looks for this policy.
     pub fn naming(policy: &str) -> PolicyReader {
         PolicyReader { named: policy.to_owned(), known: HashMap::new() }
     }
@@ -152,7 +152,7 @@ impl PolicyReader {
     }
 }
 
-/// Lists repeat: 64 bits of each are kept, not its text.
+/// What one list says. Lists repeat, so a hash of 64 bits of each is remembered instead of its text.
 fn read_list(
     known: &mut HashMap<u64, PolicyEffects>,
     seed: u64,

@@ -112,8 +112,8 @@ impl Roll {
         roll
     }
 
-    /// What the logs tell of a line of a report: by its object id, else by the name under which the account signs in, which for a
-    /// guest is the home address.
+    /// What the logs tell of an account in a report. It is found by its object id, else by the name it signs in with, which for a guest is
+    /// the address at home.
     pub fn find(&self, line: &Registration) -> LastSeen {
         let by_id = self.by_id.get(&line.user_id).filter(|_| !line.user_id.is_empty());
         by_id.or_else(|| self.by_name.get(&line.sign_in_name())).copied().unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The cohort of a registration campaign: the lines of a day's reports, and who of them does not count.
+//! The people of a registration campaign: the lines of a day's reports, and which of them do not count.
 
 use std::collections::BTreeMap;
 
@@ -27,24 +27,25 @@ pub struct Snapshot<'r> {
 /// One person on one day.
 #[derive(Debug, Clone, Copy)]
 pub struct ReportLine<'r> {
-    /// Where it stands.
+    /// Where the line is in the reports.
     pub place: ReportPlace,
     /// What the report says.
     pub report: &'r Registration,
-    /// The report.
+    /// The path of the report.
     pub path: &'r str,
     /// Why the person does not count; `None`: eligible.
     pub excluded: Option<&'static str>,
 }
 
 impl ReportLine<'_> {
-    /// A method is registered, allowed or not: what the report says, else what its methods and its other column tell.
+    /// A method is registered, allowed by policy or not. Where the report does not say, its list of methods and the column of capable
+    /// users decide.
     pub fn is_registered(&self) -> bool {
         let by_methods = || self.report.methods.iter().any(|name| Registered::classify(name).is_mfa());
         self.report.registered.unwrap_or_else(|| self.report.capable == Some(true) || by_methods())
     }
 
-    /// Registered and allowed by policy. A report that does not say which is allowed is taken at what is registered.
+    /// A method is registered and allowed by policy. Where the report does not say what is allowed, every registered method counts.
     pub fn is_capable(&self) -> bool {
         self.report.capable.unwrap_or_else(|| self.is_registered())
     }
@@ -55,7 +56,7 @@ impl ReportLine<'_> {
         kinds.filter(|(_, kind)| kind.is_mfa())
     }
 
-    /// Whatever of MFA is registered is SMS or a phone call.
+    /// The only second factors are SMS and phone calls.
     pub fn is_weak(&self) -> bool {
         self.is_capable()
             && self.mfa_methods().next().is_some()
@@ -80,14 +81,14 @@ impl<'r> Snapshot<'r> {
     }
 }
 
-/// A part of a whole; `None` of nothing.
+/// The share of a part in a whole; `None` where the whole is 0.
 pub fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
 impl<'r> Snapshot<'r> {
-    /// The reports of one day. Of a person who stands in several of them the line refreshed last counts, and of several such lines the
-    /// first.
+    /// The reports of one day. Where a person is in several of them, the line that was refreshed last counts; the first of several such
+    /// lines.
     fn new(reports: &[(u32, &'r ReportFile)], uncounted: &Uncounted<'_>) -> Snapshot<'r> {
         let mut people: BTreeMap<&str, ReportLine<'_>> = BTreeMap::new();
         for (number, file) in reports {

@@ -1,4 +1,4 @@
-//! The newest registration: the reports of the last day that counts, taken together, and the line of each account in them.
+//! The newest registration reports: those of the last day, taken together, with the line of each account in them.
 
 use std::collections::BTreeMap;
 

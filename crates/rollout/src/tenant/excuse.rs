@@ -1,4 +1,4 @@
-//! Excuses: what the tenant file takes out of a check: accounts outside the policy on purpose, and findings that someone answers for.
+//! What the tenant file excuses: accounts that are outside the policy on purpose, and findings that someone answers for.
 
 use std::collections::HashMap;
 
@@ -6,12 +6,12 @@ use entrasift_core::text::time::Time;
 use entrasift_rules::excepted::Excepted;
 use entrasift_rules::tenant::{Accepted, Tenant};
 
-/// Something that would have spoken against a check, and does not.
+/// An accepted exception: something that would count against a check and does not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Acceptance {
     /// The check.
     pub check: &'static str,
-    /// Whose it is; empty: nobody's in particular.
+    /// The user; empty: nobody in particular.
     pub user: String,
     /// What it is.
     pub what: String,
@@ -34,7 +34,7 @@ pub struct Excuse {
 }
 
 impl Excuse {
-    /// What it accepts of a check.
+    /// The exception that it makes in a check.
     pub fn accepts(self, check: &'static str, user: &str, what: impl Into<String>, count: u64) -> Acceptance {
         let Excuse { because, owner, until } = self;
         Acceptance { check, user: user.to_owned(), what: what.into(), because, owner, until, count }
@@ -50,7 +50,7 @@ pub struct Excuses<'t> {
 }
 
 impl<'t> Excuses<'t> {
-    /// By the tenant file; what was accepted until before `now` is no longer.
+    /// From the tenant file. Entries that ended before `now` are left out.
     pub fn new(tenant: &'t Tenant, now: Option<Time>) -> Excuses<'t> {
         let mut accepted: HashMap<String, HashMap<String, usize>> = HashMap::new();
         for (place, one) in tenant.accepted.iter().enumerate() {
@@ -95,13 +95,13 @@ impl<'t> Excuses<'t> {
         places.min().map(|place| &self.tenant.accepted[*place])
     }
 
-    /// Either of both.
+    /// The account or the finding is excused.
     pub fn any(&self, user: &str, id: &str, rules: &[&str]) -> Option<Excuse> {
         self.account(user).or_else(|| self.finding(&[user, id], rules))
     }
 }
 
-/// A name or rule as it is compared.
+/// A name or rule in the form in which they are compared.
 fn folded(text: &str) -> String {
     text.trim().to_ascii_lowercase()
 }

@@ -18,7 +18,7 @@ use crate::facts::priority::is_mandatory;
 use crate::reading::read_logs::count_of;
 use crate::tenant::excuse::Excuse;
 
-/// Everything that the declared accounts are called, each in the order of the tenant file: as configured, and as its rows have it.
+/// All names of each declared account, in the order of the tenant file: as it is configured, and as its rows have it.
 pub fn account_names(material: &Material<'_>) -> Vec<Vec<String>> {
     let accounts = &material.seen.request.tenant.break_glass;
     let mut people = vec![BTreeSet::new(); accounts.len()];
@@ -43,7 +43,7 @@ struct ExplainedUse {
 }
 
 impl ExplainedUse {
-    /// A plan names the account as it is configured, or as its rows have it.
+    /// The plans and accepted findings that name the account in any of these ways.
     fn new(material: &Material<'_>, names: &[String]) -> ExplainedUse {
         let tests = &material.seen.request.tenant.planned_tests;
         let is_own =
@@ -62,7 +62,7 @@ impl ExplainedUse {
     }
 }
 
-/// Ranges of time in ascending order, those that overlap made one.
+/// Ranges of time in ascending order, with those that overlap joined.
 fn united(mut ranges: Vec<(Time, Time)>) -> Vec<(Time, Time)> {
     ranges.sort_unstable();
     let mut apart: Vec<(Time, Time)> = Vec::new();
@@ -106,7 +106,7 @@ pub fn check(material: &Material<'_>) -> Check {
         if one.status != Status::Success || explained.is_planned(one.time) {
             continue;
         }
-        // A success that no plan explains: an alarm where tests are planned, else to be known.
+        // No plan explains this success: that fails the check where tests are planned at all, and is only a warning otherwise.
         if let Some(excuse) = explained.excuse.clone() {
             check.accept(excuse, account, "emergency sign-in outside the planned tests", 1);
         } else if tenant.planned_tests.is_empty() {
@@ -154,7 +154,7 @@ pub fn check(material: &Material<'_>) -> Check {
     check.ends(CheckStatus::Pass, format!("{all} got in and met no policy"))
 }
 
-/// Declared accounts without a success in the window at a screen: a refreshed token, or a client that knows no prompt, is no test.
+/// Declared accounts without an interactive success in the window. A refreshed token, or a client that cannot show a prompt, is no test.
 fn untested(material: &Material<'_>) -> Vec<String> {
     let accounts = &material.seen.request.tenant.break_glass;
     let mut got_in = vec![false; accounts.len()];

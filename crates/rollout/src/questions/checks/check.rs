@@ -31,7 +31,7 @@ impl CheckStatus {
         }
     }
 
-    /// How it looks.
+    /// The tone in which it is shown.
     pub fn tone(self) -> Tone {
         match self {
             CheckStatus::NotApplicable => Tone::Dim,
@@ -45,7 +45,7 @@ impl CheckStatus {
 /// The answer to one question.
 #[derive(Debug, Clone)]
 pub struct Check {
-    /// Its id: fixed.
+    /// Its id, which never changes.
     pub id: &'static str,
     /// The question, as a statement that should hold.
     pub title: &'static str,
@@ -55,17 +55,17 @@ pub struct Check {
     pub detail: String,
     /// Who it is about, ascending.
     pub users: Vec<String>,
-    /// How much of it there is (sign-ins, people or files, as the detail says).
+    /// How many sign-ins, people or files it is about; the detail says which.
     pub count: u64,
     /// The rows that prove it.
     pub evidence: Evidence,
-    /// The same for rows of reports and malformed rows, which no log counts.
+    /// Rows that prove it in reports, and malformed rows: neither are sign-ins of a log.
     pub places: Vec<Place>,
     /// What to do about it, if anything.
     pub action: Option<Step>,
-    /// What would have spoken against it, but someone answers for it: by user and by what it is.
+    /// Accepted exceptions, by user and by what was accepted.
     pub accepted: BTreeMap<(String, String), Acceptance>,
-    /// What does not decide it, and should be known.
+    /// What should be known although it does not decide the check.
     pub warnings: Vec<Warning>,
 }
 

@@ -1,4 +1,4 @@
-//! With what people got in: computer, phone, or a device that nobody manages.
+//! The kinds of devices that people got in with: computer, phone, or a device that nobody manages.
 
 use entrasift_core::field::catalogue::fold_word;
 
@@ -25,7 +25,7 @@ impl DeviceKinds {
         }
     }
 
-    /// Takes in another device.
+    /// Adds the kinds of another device.
     pub fn add(&mut self, other: DeviceKinds) {
         self.desktop |= other.desktop;
         self.phone |= other.phone;
@@ -37,7 +37,7 @@ impl DeviceKinds {
         self.by_word().into_iter().filter(|(is, _)| *is).map(|(_, word)| word)
     }
 
-    /// The words of the kinds that it is not.
+    /// The words of the kinds that are missing.
     pub fn missing(self) -> impl Iterator<Item = &'static str> {
         self.by_word().into_iter().filter(|(is, _)| !*is).map(|(_, word)| word)
     }

@@ -11,13 +11,13 @@ use crate::facts::conditional_access::PolicyEffects;
 /// One sign-in of a break-glass account.
 #[derive(Debug, Clone, Copy)]
 pub struct JudgedEmergency {
-    /// Which declared account, from 1.
+    /// Which of the declared accounts, counted from 1.
     pub account: u16,
-    /// Whose, as the log has it.
+    /// The account as the log names it.
     pub person: Person,
-    /// When.
+    /// When it was.
     pub time: Time,
-    /// Where it stands.
+    /// The row.
     pub row: RowRef,
     /// What became of it.
     pub status: Status,
@@ -25,10 +25,10 @@ pub struct JudgedEmergency {
     pub stopped: bool,
     /// Id of the application.
     pub app_id: Symbol,
-    /// Its class, were the account not declared; `None` where it is no success.
+    /// The class that the success would have if the account were not declared; `None` where it is no success.
     pub class: Option<Class>,
     /// What Conditional Access did.
     pub applied: PolicyEffects,
-    /// Somebody at a screen, with a program that can show a prompt.
+    /// Interactive, with a client that can show a prompt.
     pub at_screen: bool,
 }

@@ -13,10 +13,10 @@ use crate::reading::read_logs::count_of;
 const RULES: &[&str] = &["failures-explained", "failed-mfa"];
 const LEGACY_RULES: &[&str] = &["failures-explained", "failed-mfa", "legacy-auth", "ropc"];
 
-/// Fewer people than this who are stopped in an application do not make it broken.
+/// An application counts as broken when at least this many people are stopped in it.
 pub const BROKEN_FROM: usize = 3;
 
-/// Every flow that a policy may have stopped got through, waited for its owner, or was a stranger's.
+/// Passes when every attempt that a policy may have stopped got through later, waited for its owner, or was a stranger's.
 pub fn check(material: &Material<'_>) -> Check {
     let mut check = Check::new("failures-explained", "Nobody is stopped who should get in");
     if let Some(log) =

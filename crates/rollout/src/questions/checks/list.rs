@@ -51,7 +51,7 @@ impl CheckVerdict {
 }
 
 impl CheckList {
-    /// Of checks in the order in which they are shown.
+    /// A list of checks in the order in which they are shown.
     pub fn new(checks: Vec<Check>) -> CheckList {
         CheckList(checks)
     }
@@ -76,12 +76,12 @@ impl CheckList {
         }
     }
 
-    /// What would have spoken against a check, but someone answers for it.
+    /// The accepted exceptions of all checks.
     pub fn accepted(&self) -> impl Iterator<Item = &Acceptance> {
         self.0.iter().flat_map(|check| check.accepted.values())
     }
 
-    /// What does not decide a check, and should be known.
+    /// The warnings of all checks.
     pub fn warnings(&self) -> Vec<Warning> {
         self.0.iter().flat_map(|check| check.warnings.iter().cloned()).collect()
     }

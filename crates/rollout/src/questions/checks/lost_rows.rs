@@ -12,7 +12,7 @@ use super::window::Window;
 use crate::answer::Place;
 use crate::reading::read_logs::count_of;
 
-/// Nothing of the files is lost that may lie in the window; where it begins and ends is left to whoever chose it.
+/// Passes when no row that may lie in the window is lost. Whether the logs reach its edges is not asked: whoever ran the pilot chose it.
 pub fn check(material: &Material<'_>) -> Check {
     let mut check = Check::new("coverage", "No row of the logs is lost");
     let mut doubts: Vec<String> = cut(material).into_iter().collect();
@@ -56,10 +56,10 @@ pub fn malformed(material: &Material<'_>, check: &mut Check) -> Option<String> {
     (count > 0).then(|| format!("{rows} may lie in the window, and may be the ones that matter"))
 }
 
-/// How much of a malformed record is read for its time.
+/// How many bytes of a malformed record are read to find its time.
 const RECORD_HEAD: usize = 256;
 
-/// A malformed row lies in the window, as far as its time can be told: in a CSV whose first column it is.
+/// A malformed row may lie in the window. Its time can only be told in a CSV whose first column it is.
 fn may_lie_in(input: &Input, problem: &Problem, window: Window) -> bool {
     let first = input.shape.place(Field::Time).is_some_and(|(column, _)| column == 0);
     if input.layout != Layout::Csv || input.transcoder.is_some() || !first {

@@ -17,7 +17,7 @@ use crate::tenant::excuse::{Excuse, Excuses};
 pub struct Material<'m> {
     /// The logs.
     pub seen: &'m Seen,
-    /// What was summed up of them.
+    /// What was summed up while they were read.
     pub sums: &'m CheckSums,
     /// What is judged.
     pub window: Window,
@@ -71,7 +71,7 @@ impl Material<'_> {
         self.sums.groups().filter(|(key, _)| self.judges(key.person))
     }
 
-    /// The accounts whose successes are of a kind; what the tenant file excuses goes into the check.
+    /// The accounts with successes for which `is` holds. Those that the tenant file excuses are noted as accepted in the check instead.
     pub fn against(
         &self,
         check: &mut Check,

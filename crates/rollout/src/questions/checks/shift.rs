@@ -6,36 +6,36 @@ use entrasift_core::text::time::{HOUR, Time};
 
 use super::window::Window;
 
-/// A stretch without the policy that is shorter proves nothing: a policy may take a day to reach everybody.
+/// A shorter stretch without the policy proves nothing: a policy may take a day to reach everybody.
 const LONG_HOURS: i64 = 24;
 
-/// So few sign-ins in a stretch prove nothing.
+/// A stretch with fewer sign-ins than this proves nothing.
 const FEW: u64 = 10;
 
-/// Interactive successes that a policy is meant for, by hour: those to which one applied, and all.
+/// The interactive successes that a policy is meant for, by hour since 1970: how many a policy applied to, and how many there were.
 #[derive(Debug, Default)]
 pub struct Shifts(BTreeMap<i64, (u64, u64)>);
 
 /// A stretch of the window in which the policy applied to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
-    /// From the hour after the last sign-in to which it applied.
+    /// It begins with the hour after the last sign-in to which the policy applied.
     pub from: Time,
-    /// To the hour of the next one.
+    /// It ends with the hour of the next such sign-in.
     pub to: Time,
-    /// Successes in it.
+    /// How many successes it has.
     pub signins: u64,
 }
 
 impl Shifts {
-    /// Sees one success.
+    /// Counts one success.
     pub fn see(&mut self, time: Time, applied: bool) {
         let (some, all) = self.0.entry(time.0.div_euclid(HOUR)).or_default();
         *some += u64::from(applied);
         *all += 1;
     }
 
-    /// Takes in another worker's.
+    /// Adds what another worker counted.
     pub fn merge(&mut self, other: Shifts) {
         for (hour, (some, all)) in other.0 {
             let ours = self.0.entry(hour).or_default();

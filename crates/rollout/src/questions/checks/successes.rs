@@ -12,17 +12,17 @@ use crate::facts::conditional_access::PolicyEffects;
 /// What tells some successes from others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SuccessKey {
-    /// Whose.
+    /// Who signed in.
     pub person: Person,
-    /// Their class.
+    /// How the successes are classified.
     pub class: Class,
     /// Interactive; a row that does not say counts as interactive.
     pub interactive: bool,
-    /// Without any client app.
+    /// The row names no client app.
     pub unclassified: bool,
-    /// The synchronisation account, elsewhere than in the synchronisation.
+    /// The account of the directory synchronisation signed in to something else.
     pub astray: bool,
-    /// What Conditional Access did; nothing is known of background sign-ins.
+    /// What Conditional Access did; empty for background sign-ins.
     pub applied: PolicyEffects,
 }
 

@@ -31,10 +31,10 @@ use crate::facts::conditional_access::{PolicyEffects, PolicyReader};
 pub struct CheckSums {
     /// What is judged.
     pub window: Window,
-    /// Minutes since 1970 with sign-ins of users, of all the data.
+    /// The minutes since 1970 that have sign-ins of users, also outside the window.
     pub minutes: BTreeSet<(EventKind, i64)>,
     last_minute: Option<(EventKind, i64)>,
-    /// Each account.
+    /// What is known of each account.
     pub people: PerPerson<AccountInWindow>,
     /// Successes of accounts that are not break-glass, in the window.
     pub successes: Tally<4, Successes>,
@@ -44,13 +44,13 @@ pub struct CheckSums {
     pub by_status: [u64; 3],
     /// Applications of sign-ins of users in the window.
     pub apps: HashSet<App>,
-    /// With what people got in with MFA, interactively, in the window (see [`DeviceKinds`]).
+    /// The kinds of devices with which people got in interactively with MFA, in the window.
     pub devices: HashSet<(Person, DeviceKinds)>,
-    /// What filters may have been on.
+    /// Which values the columns have, to notice a filter.
     pub uniformity: Uniformity,
     /// When the policy was at work.
     pub shifts: Shifts,
-    /// Attempts to get in.
+    /// The attempts to get in that a policy may have stopped.
     pub flows: Flows,
     systems: Memo<DeviceKinds>,
     sync_ids: Memo<bool>,
@@ -60,7 +60,7 @@ pub struct CheckSums {
 /// The application id of directory synchronisation.
 const SYNCHRONISATION: &str = "cb1056e2-e479-49de-ae31-7812af012ed8";
 
-/// Successes that the policy is meant for; a legacy client meets no prompt.
+/// The policy is meant for successes of this class. Legacy clients are left out: they never meet a prompt.
 fn is_meant(class: Class) -> bool {
     class.is_protected()
         || matches!(
@@ -87,7 +87,7 @@ pub struct AccountInWindow {
 }
 
 impl CheckSums {
-    /// Nothing seen yet of a window; `policy` is the one that should be enforced, by name, or empty.
+    /// Sums of a window in which nothing was seen yet; `policy` is the name of the one that should be enforced, or empty.
     pub fn new(window: Window, policy: &str) -> CheckSums {
         CheckSums {
             window,
@@ -151,7 +151,7 @@ impl CheckSums {
         DeviceKinds { unmanaged: !managed && row.fills().contains(Field::TrustType), ..device }
     }
 
-    /// The sign-in is to the synchronisation itself, as far as the row says where it goes.
+    /// The sign-in goes to the directory synchronisation itself, as far as the row says.
     fn is_synchronisation(&mut self, row: Row<'_>) -> bool {
         let (id, app) = (row.symbol(Field::AppId), row.symbol(Field::App));
         if id != ABSENT {

@@ -6,7 +6,7 @@ use super::check::{Check, CheckStatus};
 use super::material::Material;
 use crate::reading::read_logs::thousands;
 
-/// No file was cut off at a row limit.
+/// A file at the row limit of its kind of download passes only if another one reaches further back.
 pub fn check(material: &Material<'_>) -> Check {
     let mut check = Check::new("truncation", "No download was cut off at a limit");
     let (logs, ledgers) = (&material.seen.request.intake.logs, &material.seen.watched.ledgers);
@@ -15,7 +15,7 @@ pub fn check(material: &Material<'_>) -> Check {
         let (Some(limit), Some(oldest)) = (input.format.limit_at(ledger.rows), ledger.first) else {
             continue;
         };
-        // A file of the same type that only ends shortly before says nothing of what is lost between.
+        // A file that ends well before this one begins does not show what is missing between them.
         let slack = Time(oldest.0.saturating_sub(HOUR));
         let reaches_behind = logs.iter().zip(ledgers).any(|(other, theirs)| {
             other.path() != input.path()

@@ -11,10 +11,10 @@ use crate::reading::read_logs::Seen;
 /// The columns by which the sign-in page filters and that hide what a check looks for.
 const COLUMNS: [Field; 3] = [Field::Requirement, Field::CaStatus, Field::ClientApp];
 
-/// From so many rows on, one value in all of them is no accident.
+/// With this many rows, one value in all of them is no accident.
 const ENOUGH: u64 = 100;
 
-/// The values of these columns, of sign-ins of users in the window.
+/// Which values these columns have, in the window's sign-ins of users.
 #[derive(Debug, Default)]
 pub struct Uniformity {
     rows: [u64; COLUMNS.len()],
@@ -22,7 +22,7 @@ pub struct Uniformity {
 }
 
 impl Uniformity {
-    /// Sees one row.
+    /// Notes the values of one row.
     pub fn see(&mut self, row: Row<'_>) {
         for (at, field) in COLUMNS.into_iter().enumerate() {
             let value = row.symbol(field);
@@ -33,7 +33,7 @@ impl Uniformity {
         }
     }
 
-    /// Takes in another worker's.
+    /// Adds what another worker saw.
     pub fn merge(&mut self, other: Uniformity, translation: &Translation) {
         for (ours, theirs) in self.rows.iter_mut().zip(other.rows) {
             *ours += theirs;
@@ -42,7 +42,7 @@ impl Uniformity {
         self.values.extend(values.map(|(at, value)| (at, translation.symbol(COLUMNS[at], value))));
     }
 
-    /// What every row says, where that cannot be.
+    /// One sentence for each column in which all rows have a value that an unfiltered log would not have alone.
     pub fn doubts(&self, seen: &Seen) -> Vec<String> {
         let mut doubts = Vec::new();
         for (at, field) in COLUMNS.into_iter().enumerate().filter(|(at, _)| self.rows[*at] >= ENOUGH) {
@@ -57,7 +57,8 @@ impl Uniformity {
     }
 }
 
-/// A wrong password is asked for nothing more and meets no policy, and no company works with one kind of program alone.
+/// Why a log with only this value was filtered. After a wrong password nothing more is asked and no policy is met, and no company works
+/// with a single kind of program.
 fn doubt(field: Field, only: &str) -> Option<&'static str> {
     match field {
         Field::Requirement if only.starts_with("multi") => {

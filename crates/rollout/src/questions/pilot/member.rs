@@ -24,11 +24,11 @@ pub struct PilotMember {
     pub user: String,
     /// The account in the log; `None`: not seen in the window.
     pub person: Option<Person>,
-    /// Every success that counts was with MFA, and there was one; `None`: there was none.
+    /// Every success that the policy is meant for was with MFA; `None`: there was no such success.
     pub mfa: Option<bool>,
     /// Some success satisfied the policy; `None` where no export lists policies.
     pub by_policy: Option<bool>,
-    /// With what the member got in with MFA.
+    /// The kinds of devices that the member got in with, with MFA.
     pub devices: DeviceKinds,
     /// What is not as it should be; in no particular order, and some may say the same.
     pub problems: Vec<PilotProblem>,

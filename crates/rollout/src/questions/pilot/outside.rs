@@ -15,7 +15,7 @@ pub struct OutsidePilot {
     pub single_factor: u64,
     /// Sign-ins with a legacy client.
     pub legacy: u64,
-    /// Whose they are.
+    /// Who signed in that way.
     pub people: BTreeSet<Person>,
 }
 

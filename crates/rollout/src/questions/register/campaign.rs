@@ -12,9 +12,9 @@ const PACE_DAYS: i64 = 7;
 /// A registration campaign as it was planned.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Campaign {
-    /// Its day 1; `None` where nobody says.
+    /// When its first day begins; `None` where nobody says.
     pub start: Option<Time>,
-    /// Its length.
+    /// Its length in days.
     pub days: i64,
     /// The share wanted at its end.
     pub target: f64,
@@ -64,7 +64,7 @@ impl Campaign {
         }
     }
 
-    /// The day of the campaign at a time: 1 in the 24 hours from its start, 0 and less before.
+    /// The day of the campaign at a time: 1 in the 24 hours from its start, 0 or less before.
     pub fn day(&self, time: Time) -> Option<i64> {
         Some(time.0.saturating_sub(self.start?.0).div_euclid(DAY) + 1)
     }
@@ -79,7 +79,7 @@ impl Campaign {
         self.begin(self.days)
     }
 
-    /// The share that the straight line from a first day and its rate to the last day and the target has on a day.
+    /// The share that is needed on a day to be on the straight line from a first day and its rate to the target on the last day.
     pub fn required(&self, (first, rate): (i64, f64), day: i64) -> f64 {
         if rate >= self.target || day >= self.days || first >= self.days {
             return self.target;
@@ -93,7 +93,7 @@ impl Campaign {
         rate >= self.target
     }
 
-    /// How many of so many people the target wants.
+    /// How many people must be able to use MFA to reach the target, out of this many.
     pub fn wanted(&self, eligible: usize) -> usize {
         let guess = (self.target * eligible as f64).floor() as usize;
         (guess.saturating_sub(1)..=eligible)
@@ -113,8 +113,8 @@ impl Campaign {
     }
 }
 
-/// How much the rate rises a day: from the latest of `rates` that is a week or more older than the last, else from the first, to the
-/// last. `None` where all are of one day.
+/// How much the rate rises each day: from the latest of `rates` that is at least a week older than the last one, else from the first,
+/// up to the last. `None` where all are of one day.
 pub fn pace(rates: &[(Time, f64)]) -> Option<f64> {
     let (last, rate) = *rates.last()?;
     let age = |time: Time| last.day() - time.day();
@@ -123,7 +123,7 @@ pub fn pace(rates: &[(Time, f64)]) -> Option<f64> {
     (age(since) > 0).then(|| (rate - before) / age(since) as f64)
 }
 
-/// In how many days a rate reaches a target at a pace; `None`: never.
+/// After how many days a rate reaches a target at a pace; `None`: never.
 pub fn days_to(target: f64, rate: f64, pace: f64) -> Option<i64> {
     let days = ((target - rate) / pace).ceil();
     (pace > 0.0 && days.is_finite() && days < 36_500.0).then_some(days.max(0.0) as i64)

@@ -23,21 +23,21 @@ pub struct FailureCounts {
     pub failure: u64,
     /// Sign-ins that were interrupted.
     pub interrupted: u64,
-    /// Of both, those whose code a policy can cause, or that nobody knows.
+    /// How many of these have a code that a policy can cause, or an unknown one.
     pub by_policy: u64,
 }
 
 /// What one person met in one application in one hour.
 #[derive(Debug, Clone, Copy, Default)]
 struct AppHour {
-    /// A policy met them, or their background tokens.
+    /// A policy asked them or their background tokens for something.
     policy: bool,
-    /// A policy stopped them, themselves.
+    /// A policy stopped the person, not only a token in the background.
     stopped: bool,
     succeeded: bool,
 }
 
-/// The two meanings of 50053, told by the failure reason.
+/// What an error code means. The code 50053 has two meanings, and the failure reason says which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CodeMeaning {
     /// What the catalogue says.
@@ -160,7 +160,7 @@ impl FailureHours {
     }
 }
 
-/// Locked by wrong passwords, or an address that is blocked: the reason says which.
+/// The account is locked after wrong passwords, or the address is blocked: the failure reason says which.
 const LOCKED_CODE: i64 = 50053;
 
 impl Observe for FailureHours {
