@@ -41,8 +41,13 @@
 //! Reading never fails because of content. A row that cannot be used is a [`Problem`] with its place and its [`Fault`]; only the world
 //! outside (a file that cannot be read, a cancelled run) is a [`ScanError`].
 
-#![deny(unreachable_pub)]
-#![deny(clippy::disallowed_methods, clippy::iter_over_hash_type, clippy::print_stdout, clippy::unwrap_used)]
+#![deny(
+    clippy::disallowed_methods,
+    clippy::iter_over_hash_type,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    unreachable_pub
+)]
 
 pub mod content;
 pub mod dialect;
