@@ -20,7 +20,7 @@ use entrasift_demo::writers::csv::CsvStyle;
 use entrasift_demo::writers::portal::{PortalOptions, write_portal};
 use entrasift_rollout::questions;
 use entrasift_rollout::questions::any::analyze::{AnalyzeOptions, Timeline};
-use entrasift_rollout::questions::prepare::legacy;
+use entrasift_rollout::questions::prepare::legacy::LegacyOptions;
 use entrasift_rollout::reading::intake::{Given, Intake};
 use entrasift_rollout::reading::request::Request;
 use entrasift_rules::derive::FIELDS;
@@ -211,7 +211,9 @@ fn whole(bench: &mut Criterion) {
                 });
             });
             group.bench_function(format!("legacy/{}/{threads}", export.name), |bench| {
-                bench.iter(|| black_box(legacy::answer(&request).expect("there is an answer")));
+                bench.iter(|| {
+                    black_box(questions::ask(&LegacyOptions, &request).expect("there is an answer"))
+                });
             });
         }
     }

@@ -39,7 +39,7 @@ pub const QUESTIONS: [Asked; 15] = [
     Asked { name: "exceptions", answer: |request| exceptions::answer(request, &[]) },
     Asked { name: "gaps", answer: |request| questions::ask(&gaps::GapsOptions, request) },
     Asked { name: "impact", answer: |request| impact::answer(request, impact::Policy::Mfa, None) },
-    Asked { name: "legacy", answer: legacy::answer },
+    Asked { name: "legacy", answer: |request| questions::ask(&legacy::LegacyOptions, request) },
     Asked { name: "pilot", answer: |request| questions::ask(&pilot::PilotOptions::default(), request) },
     Asked { name: "plan", answer: |request| plan::answer(request, None) },
     Asked {

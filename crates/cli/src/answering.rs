@@ -78,7 +78,9 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         Command::Analyze { asked, .. } => {
             ask(asked, globals, |request| questions::ask(&analyze::AnalyzeOptions, request))
         }
-        Command::Legacy(asked) => ask(asked, globals, legacy::answer),
+        Command::Legacy(asked) => {
+            ask(asked, globals, |request| questions::ask(&legacy::LegacyOptions, request))
+        }
         Command::Exceptions { exempt, asked } => {
             ask(asked, globals, |request| exceptions::answer(request, exempt))
         }

@@ -1,6 +1,7 @@
 //! Facts of the world that the answers need, with their sources.
 
 pub mod app_name;
+pub mod client_app;
 pub(crate) mod conditional_access;
 pub mod deadline;
 pub mod likely;

@@ -67,7 +67,7 @@ pub const DEADLINES: &[Deadline] = &[
 ];
 
 /// The next step for a client app, else the latest that is past; `None` where nothing is announced.
-pub fn of(client: &str, now: Option<Time>) -> Option<&'static Deadline> {
+pub fn next(client: &str, now: Option<Time>) -> Option<&'static Deadline> {
     let mut own = DEADLINES.iter().filter(|deadline| deadline.client == client);
     let is_ahead = |deadline: &&Deadline| {
         now.is_none_or(|now| Time::parse_bound(deadline.date).is_some_and(|date| date >= now))
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn the_next_step_counts() {
         let check = |client, now: &str, expect: Option<&str>| {
-            let found = of(client, Time::parse_bound(now)).map(|deadline| deadline.date);
+            let found = next(client, Time::parse_bound(now)).map(|deadline| deadline.date);
             assert_eq!(found, expect, "{client} {now}");
         };
         check("Exchange Web Services", "2026-09-01", Some("2026-10-01"));

@@ -73,7 +73,7 @@ pub struct Foreseen {
 
 impl Foreseen {
     /// Sums up the policy lists of a group of sign-ins; each distinct list is read once.
-    pub fn of(seen: &Seen, lists: &Distinct) -> Foreseen {
+    pub fn new(seen: &Seen, lists: &Distinct) -> Foreseen {
         let mut foreseen = Foreseen::default();
         for (list, times) in lists.iter() {
             let results = results(seen.text(Field::Policies, list));

@@ -16,7 +16,7 @@ use entrasift_rules::rules::Rules;
 use entrasift_rules::tally::{Part, Remember, Tally};
 
 use crate::answer::{Reading, Value};
-use crate::questions::prepare::dependency::ROPC;
+use crate::facts::client_app::ROPC;
 use crate::reading::read_logs::see;
 use crate::reading::request::{AnswerError, Request};
 

@@ -44,7 +44,12 @@ const CHAPTERS: [Chapter; 6] = [
         fits: |_, _| true,
         ask: |request| ask(&break_glass::BreakGlassOptions, request),
     },
-    Chapter { command: "legacy", title: "Legacy authentication", fits: |_, _| true, ask: legacy::answer },
+    Chapter {
+        command: "legacy",
+        title: "Legacy authentication",
+        fits: |_, _| true,
+        ask: |request| ask(&legacy::LegacyOptions, request),
+    },
     Chapter {
         command: "gaps",
         title: "Sign-ins without MFA",

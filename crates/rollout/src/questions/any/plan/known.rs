@@ -41,7 +41,7 @@ pub fn of(request: &Request) -> Result<Known, AnswerError> {
     if let Some(answer) = known.ask("break-glass", ask(&break_glass::BreakGlassOptions, request))? {
         known.facts.extend(emergencies(request, &answer));
     }
-    if let Some(answer) = known.ask("legacy", legacy::answer(request))? {
+    if let Some(answer) = known.ask("legacy", ask(&legacy::LegacyOptions, request))? {
         known.facts.extend(dependencies(&answer));
     }
     if let Some(answer) = known.ask("exceptions", exceptions::answer(request, &[]))? {

@@ -88,7 +88,7 @@ impl People {
                 continue;
             }
             let line = judge.registered(name, id);
-            let foreseen = Foreseen::of(seen, &account.policies);
+            let foreseen = Foreseen::new(seen, &account.policies);
             let newer = account.last_fresh_mfa.is_some() && account.last_fresh_mfa > report;
             let lacks_method = match line {
                 Some(line) => !is_capable(line) && !newer,
