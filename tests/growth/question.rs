@@ -36,7 +36,10 @@ pub const QUESTIONS: [Asked; 15] = [
         name: "enforcement",
         answer: |request| questions::ask(&enforcement::EnforcementOptions::default(), request),
     },
-    Asked { name: "exceptions", answer: |request| exceptions::answer(request, &[]) },
+    Asked {
+        name: "exceptions",
+        answer: |request| questions::ask(&exceptions::ExceptionsOptions::default(), request),
+    },
     Asked { name: "gaps", answer: |request| questions::ask(&gaps::GapsOptions, request) },
     Asked { name: "impact", answer: |request| impact::answer(request, impact::Policy::Mfa, None) },
     Asked { name: "legacy", answer: |request| questions::ask(&legacy::LegacyOptions, request) },

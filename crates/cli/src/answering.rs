@@ -82,7 +82,8 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
             ask(asked, globals, |request| questions::ask(&legacy::LegacyOptions, request))
         }
         Command::Exceptions { exempt, asked } => {
-            ask(asked, globals, |request| exceptions::answer(request, exempt))
+            let options = exceptions::ExceptionsOptions { exempt: exempt.clone() };
+            ask(asked, globals, |request| questions::ask(&options, request))
         }
         Command::Impact { policy, directory, asked } => {
             let directory = directory.as_deref().map(tenant::directory).transpose()?;

@@ -1,8 +1,10 @@
 //! People and accounts: what each is, does and is registered for.
 
-pub(crate) mod account;
+pub mod account;
+pub mod accounts;
 pub mod activity;
+pub mod app_use;
 pub mod cohort;
 pub mod rhythm;
 pub(crate) mod roster;
-pub(crate) mod special_accounts;
+pub mod special_accounts;

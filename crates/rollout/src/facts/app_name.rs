@@ -3,6 +3,7 @@
 use entrasift_core::field::Field;
 use entrasift_core::log::symbols::Symbol;
 use entrasift_rules::detect::flow::{App, Flows};
+use entrasift_rules::measure::Distinct;
 
 use crate::reading::read_logs::Seen;
 
@@ -18,8 +19,12 @@ pub struct AppName {
 impl AppName {
     /// By the names that the flows have of it.
     pub fn new(seen: &Seen, flows: &Flows, app: App) -> AppName {
-        let names = flows.names(app).into_iter().flat_map(|names| names.iter().map(|(name, _)| name));
-        AppName { app, name: names.min_by_key(|name| seen.text(Field::App, *name)) }
+        AppName { app, name: flows.names(app).and_then(|names| first(seen, names)) }
+    }
+
+    /// By the names that its rows have of it.
+    pub fn from_names(seen: &Seen, app: App, names: &Distinct) -> AppName {
+        AppName { app, name: first(seen, names) }
     }
 
     /// The name; the id where no row has a name.
@@ -29,4 +34,9 @@ impl AppName {
             None => self.app.key(&seen.watched.dictionaries),
         }
     }
+}
+
+/// The first name by its text.
+fn first(seen: &Seen, names: &Distinct) -> Option<Symbol> {
+    names.iter().map(|(name, _)| name).min_by_key(|name| seen.text(Field::App, *name))
 }

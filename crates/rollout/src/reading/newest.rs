@@ -6,6 +6,7 @@ use entrasift_core::dialect::registration::Registration;
 use entrasift_core::text::time::Time;
 use hashbrown::HashMap;
 
+use crate::reading::intake::ReportPlace;
 use crate::reading::report_day::{is_newer, last_day};
 use crate::reading::request::Request;
 
@@ -14,31 +15,31 @@ use crate::reading::request::Request;
 pub struct Newest<'r> {
     /// The newest time in them; `None` without a report, or where nothing tells a date.
     pub date: Option<Time>,
-    /// File and line of each account, by user name, else by object id.
-    lines: BTreeMap<String, (&'r str, &'r Registration)>,
-    by_name: HashMap<String, &'r Registration>,
+    /// Place and line of each account, by user name, else by object id.
+    lines: BTreeMap<String, (ReportPlace, &'r Registration)>,
+    by_name: HashMap<String, (ReportPlace, &'r Registration)>,
 }
 
 impl<'r> Newest<'r> {
     /// From the reports of a request.
     pub fn new(request: &'r Request) -> Newest<'r> {
         let mut newest = Newest::default();
-        for report in last_day(request.numbered_reports()) {
+        for (number, report) in last_day(request.numbered_reports()) {
             newest.date = newest.date.max(report.date());
-            for line in &report.users {
+            for (user, line) in (0..).zip(&report.users) {
                 let name = if line.user.is_empty() { &line.user_id } else { &line.user };
                 let known = newest.lines.get(&name.to_lowercase()).map(|(_, known)| *known);
                 if !name.is_empty() && is_newer(known, line) {
-                    newest.lines.insert(name.to_lowercase(), (&report.path, line));
+                    newest.lines.insert(name.to_lowercase(), (ReportPlace { report: number, user }, line));
                 }
             }
         }
-        for (_, line) in newest.lines.values() {
+        for (place, line) in newest.lines.values() {
             for name in
                 [line.sign_in_name().to_lowercase(), line.user.to_lowercase(), line.user_id.to_lowercase()]
             {
                 if !name.is_empty() {
-                    newest.by_name.insert(name, line);
+                    newest.by_name.insert(name, (*place, *line));
                 }
             }
         }
@@ -46,13 +47,13 @@ impl<'r> Newest<'r> {
     }
 
     /// The line of an account: by object id, else by name.
-    pub fn find(&self, name: &str, id: &str) -> Option<&'r Registration> {
+    pub fn find(&self, name: &str, id: &str) -> Option<(ReportPlace, &'r Registration)> {
         let find = |key: &str| self.by_name.get(&key.trim().to_lowercase()).copied();
         find(id).or_else(|| find(name))
     }
 
-    /// File and line of every account, by name.
-    pub fn lines(&self) -> impl Iterator<Item = (&'r str, &'r Registration)> {
+    /// Place and line of every account, by name.
+    pub fn lines(&self) -> impl Iterator<Item = (ReportPlace, &'r Registration)> {
         self.lines.values().copied()
     }
 }

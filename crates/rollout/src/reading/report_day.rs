@@ -20,9 +20,8 @@ pub fn by_day<'r>(
 }
 
 /// The reports of the last day, by path; those without a date where no report has one.
-pub fn last_day<'r>(reports: impl Iterator<Item = (u32, &'r ReportFile)>) -> Vec<&'r ReportFile> {
-    let last = by_day(reports).pop_last().map(|(_, reports)| reports).unwrap_or_default();
-    last.into_iter().map(|(_, report)| report).collect()
+pub fn last_day<'r>(reports: impl Iterator<Item = (u32, &'r ReportFile)>) -> Vec<(u32, &'r ReportFile)> {
+    by_day(reports).pop_last().map(|(_, reports)| reports).unwrap_or_default()
 }
 
 /// A line says more of a person than the one that is known: it was refreshed later.

@@ -11,8 +11,9 @@ use crate::answer::{
     Answer, Chart, Column, Fact, Holds, NotEvaluated, Outcome, Section, Show, Step, Table, Tone, Value,
 };
 use crate::facts::policy_results::NO_POLICIES;
-use crate::people::account::{Accounts, Way};
-use crate::people::special_accounts::Kind;
+use crate::people::accounts::Accounts;
+use crate::people::app_use::Way;
+use crate::people::special_accounts::AccountKind;
 use crate::reading::read_logs::{Seen, count_of, see, thousands};
 use crate::reading::request::{AnswerError, Request};
 use crate::tenant::directory::Directory;
@@ -163,7 +164,7 @@ fn lead(people: &People, breaks: &[Breakage], policy: Policy) -> Vec<String> {
     }
     let machines = people
         .iter()
-        .filter(|one| one.state == State::Blocked && one.kind.is_some_and(Kind::is_machine))
+        .filter(|one| one.state == State::Blocked && one.kind.is_some_and(AccountKind::is_machine))
         .count();
     if machines > 0 {
         lead.push(format!(
@@ -176,7 +177,7 @@ fn lead(people: &People, breaks: &[Breakage], policy: Policy) -> Vec<String> {
 
 fn breaks_table(seen: &Seen, breaks: &[Breakage]) -> Table {
     let columns = vec![
-        Column::new("kind", "Kind", Show::Always, Holds::Words),
+        Column::new("kind", "AccountKind", Show::Always, Holds::Words),
         Column::new("user", "User", Show::Always, Holds::User),
         Column::new("user_id", "User ID", Show::Full, Holds::User),
         Column::new("what", "What", Show::Always, Holds::Words),
@@ -206,7 +207,7 @@ fn breaks_table(seen: &Seen, breaks: &[Breakage]) -> Table {
 fn by_kind(breaks: &[Breakage]) -> Table {
     let kinds: BTreeSet<BreakKind> = breaks.iter().map(|one| one.kind).collect();
     let columns = vec![
-        Column::new("kind", "Kind", Show::Always, Holds::Words),
+        Column::new("kind", "AccountKind", Show::Always, Holds::Words),
         Column::new("users", "Accounts", Show::Always, Holds::User),
         Column::new("signins", "Sign-ins", Show::Always, Holds::Number),
         Column::new("action", "What to do", Show::Always, Holds::Words),
@@ -277,8 +278,11 @@ pub(crate) const FIRST_DAY: &str = "On the first working day";
 
 /// What the helpdesk has to expect: when most people meet the policy, and of whom the calls will be.
 fn first_day(people: &People, starts: &UsualHours) -> Option<String> {
-    let met =
-        || people.iter().filter(|one| one.state != State::Ready && !one.kind.is_some_and(Kind::is_machine));
+    let met = || {
+        people
+            .iter()
+            .filter(|one| one.state != State::Ready && !one.kind.is_some_and(AccountKind::is_machine))
+    };
     let mut hours = [0_u64; 24];
     met().filter_map(|one| starts.hour(one.person)).for_each(|hour| hours[hour] += 1);
     let most = hours.iter().copied().max().filter(|most| *most > 0)?;
@@ -306,7 +310,7 @@ fn first_day(people: &People, starts: &UsualHours) -> Option<String> {
 fn hours(people: &People, starts: &UsualHours, zone: Zone) -> Section {
     let mut counts = [[0_u64; 3]; 24];
     let mut unseen = 0_u64;
-    for one in people.iter().filter(|one| !one.kind.is_some_and(Kind::is_machine)) {
+    for one in people.iter().filter(|one| !one.kind.is_some_and(AccountKind::is_machine)) {
         let index = match one.state {
             State::Ready => continue,
             State::WillBePrompted => 0,

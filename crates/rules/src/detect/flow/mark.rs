@@ -23,8 +23,14 @@ impl App {
     /// The application of a row.
     #[inline]
     pub fn from_row(row: Row<'_>) -> App {
-        match row.symbol(Field::AppId) {
-            ABSENT => match row.symbol(Field::App) {
+        App::new(row.symbol(Field::AppId), || row.symbol(Field::App))
+    }
+
+    /// The application with an id, else with a name; each may be absent.
+    #[inline]
+    pub fn new(id: Symbol, name: impl FnOnce() -> Symbol) -> App {
+        match id {
+            ABSENT => match name() {
                 ABSENT => App::NONE,
                 name => App(name | App::BY_NAME),
             },

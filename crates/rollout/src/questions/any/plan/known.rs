@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::answer::{Answer, Body, Table, Value};
-use crate::people::special_accounts::Kind;
+use crate::people::special_accounts::AccountKind;
 use crate::questions::any::{break_glass, gaps};
 use crate::questions::ask;
 use crate::questions::prepare::impact::{self, Policy};
@@ -44,7 +44,7 @@ pub fn of(request: &Request) -> Result<Known, AnswerError> {
     if let Some(answer) = known.ask("legacy", ask(&legacy::LegacyOptions, request))? {
         known.facts.extend(dependencies(&answer));
     }
-    if let Some(answer) = known.ask("exceptions", exceptions::answer(request, &[]))? {
+    if let Some(answer) = known.ask("exceptions", ask(&exceptions::ExceptionsOptions::default(), request))? {
         known.facts.extend(special(&answer));
     }
     if let Some(answer) =
@@ -135,7 +135,7 @@ fn special(answer: &Answer) -> Vec<Fact> {
         }
     }
     let facts = kinds.into_iter().filter_map(|(name, who)| {
-        let kind = Kind::ALL.into_iter().find(|kind| kind.name() == name)?;
+        let kind = AccountKind::ALL.into_iter().find(|kind| kind.name() == name)?;
         let (one, many) = kind.words();
         let what = format!("{}: {}", count_of(who.len() as u64, one, many), kind.suggestion());
         Some(Fact { topic: "Special handling", what, who, command: "exceptions" })

@@ -13,8 +13,9 @@ use super::Policy;
 use super::desk::Desks;
 use super::state::{People, State};
 use crate::answer::Tone;
-use crate::people::account::{Accounts, Use, Way};
-use crate::people::special_accounts::Kind;
+use crate::people::accounts::Accounts;
+use crate::people::app_use::{AppUse, Way};
+use crate::people::special_accounts::AccountKind;
 use crate::reading::read_logs::Seen;
 
 /// Why something breaks. The order is that of the list.
@@ -145,10 +146,11 @@ pub fn breakages(
     let mut sums: BTreeMap<(u32, BreakKind, String), Sum> = BTreeMap::new();
     for ([person, id, name, client, way], used) in accounts.uses.iter() {
         let standing = people.get(Person(*person));
-        let machine =
-            standing.is_some_and(|one| one.state == State::Blocked && one.kind.is_some_and(Kind::is_machine));
+        let machine = standing
+            .is_some_and(|one| one.state == State::Blocked && one.kind.is_some_and(AccountKind::is_machine));
         let app = || app_name(seen, *id, *name, used);
-        let kinds = kinds(Way::ALL[*way as usize], machine, used.device_code > 0, policy);
+        let by_device_code = accounts.by_device_code.get(&[*person, *id, *name, *client, *way]);
+        let kinds = kinds(Way::ALL[*way as usize], machine, by_device_code.is_some(), policy);
         for kind in kinds {
             let what = match kind {
                 BreakKind::Legacy => {
@@ -159,10 +161,13 @@ pub fn breakages(
                 _ => app(),
             };
             let sum = sums.entry((*person, kind, what)).or_default();
-            let own = if kind == BreakKind::DeviceCode { used.device_code } else { used.count };
-            sum.count += own;
-            sum.last = sum.last.max(used.last);
-            sum.evidence.merge(&used.evidence);
+            let (count, last, evidence) = match by_device_code {
+                Some(own) if kind == BreakKind::DeviceCode => (own.count, own.last, &own.evidence),
+                _ => (used.count, used.last, &used.evidence),
+            };
+            sum.count += count;
+            sum.last = sum.last.max(last);
+            sum.evidence.merge(evidence);
         }
     }
     if policy == Policy::Mfa {
@@ -195,7 +200,7 @@ fn add_people(accounts: &Accounts, people: &People, sums: &mut BTreeMap<(u32, Br
     for one in people.iter() {
         let Some(account) = accounts.accounts.get(&[one.person.0]) else { continue };
         let whole = |count| Sum { count, last: account.last_success, evidence: account.evidence };
-        if one.state == State::MustRegister && one.kind != Some(Kind::Guest) {
+        if one.state == State::MustRegister && one.kind != Some(AccountKind::Guest) {
             let (kind, what) = if one.not_allowed {
                 (
                     BreakKind::NotAllowed,
@@ -221,7 +226,7 @@ fn add_desks(
     sums: &mut BTreeMap<(u32, BreakKind, String), Sum>,
 ) {
     let is_person =
-        |person: Person| people.get(person).is_some_and(|one| !one.kind.is_some_and(Kind::is_machine));
+        |person: Person| people.get(person).is_some_and(|one| !one.kind.is_some_and(AccountKind::is_machine));
     for shared in desks.shared(seen, is_person) {
         let what = format!("at {}, where {} people sign in", shared.name, shared.people);
         for (person, one) in shared.open {
@@ -255,7 +260,7 @@ fn finished(seen: &Seen, sums: BTreeMap<(u32, BreakKind, String), Sum>) -> Vec<B
     breaks
 }
 
-fn app_name(seen: &Seen, id: u32, name: u32, used: &Use) -> String {
+fn app_name(seen: &Seen, id: u32, name: u32, used: &AppUse) -> String {
     let known = seen.texts(Field::App, &used.apps).into_iter().next();
     known.unwrap_or_else(|| {
         let name = seen.text(Field::App, name);

@@ -9,8 +9,10 @@ use hashbrown::HashMap;
 
 use super::Policy;
 use crate::facts::policy_results::Foreseen;
-use crate::people::account::{Account, Accounts, Way};
-use crate::people::special_accounts::{Judge, Kind};
+use crate::people::account::Account;
+use crate::people::accounts::Accounts;
+use crate::people::app_use::Way;
+use crate::people::special_accounts::{AccountKind, Judge};
 use crate::reading::read_logs::Seen;
 
 /// What becomes of an active account.
@@ -49,7 +51,7 @@ pub struct Standing {
     /// What becomes of it.
     pub state: State,
     /// What special account it is.
-    pub kind: Option<Kind>,
+    pub kind: Option<AccountKind>,
     /// A method is registered that policy does not allow.
     pub not_allowed: bool,
     /// What report-only policies would have done to its successes.
@@ -64,16 +66,13 @@ pub struct People {
 impl People {
     /// Of what was seen.
     pub fn of(seen: &Seen, accounts: &Accounts, policy: Policy) -> People {
-        let judge = Judge::of(&seen.request);
+        let judge = Judge::new(&seen.request);
         let report = judge.report_date();
         let mut ways: HashMap<u32, [u64; Way::ALL.len()]> = HashMap::new();
         for ([person, .., way], used) in accounts.uses.iter() {
             ways.entry(*person).or_default()[*way as usize] += used.count;
         }
-        let mut addresses: HashMap<u32, usize> = HashMap::new();
-        for ([person, ip], _) in accounts.addresses.iter() {
-            *addresses.entry(*person).or_default() += usize::from(*ip != 0);
-        }
+        let addresses = accounts.address_counts();
         let mut all = HashMap::new();
         for ([person], account) in accounts.accounts.iter().filter(|(_, account)| account.success > 0) {
             let (name, id) = (seen.shown(Person(*person)), seen.user_id(Person(*person)));
@@ -82,12 +81,12 @@ impl People {
             if foreign == account.success {
                 continue;
             }
-            let addresses = addresses.get(person).copied().unwrap_or(0);
-            let kind = judge.kind(name, id, Some(account), addresses).map(|(kind, _)| kind);
-            if kind == Some(Kind::Sync) {
+            let addresses = addresses.get(&Person(*person)).copied().unwrap_or(0);
+            let kind = judge.classify(name, id, Some(account), addresses).map(|(kind, _)| kind);
+            if kind == Some(AccountKind::Sync) {
                 continue;
             }
-            let line = judge.registered(name, id);
+            let line = judge.registered(name, id).map(|(_, line)| line);
             let foreseen = Foreseen::new(seen, &account.policies);
             let newer = account.last_fresh_mfa.is_some() && account.last_fresh_mfa > report;
             let lacks_method = match line {
@@ -127,15 +126,16 @@ impl People {
 fn state(
     account: &Account,
     ways: [u64; Way::ALL.len()],
-    kind: Option<Kind>,
+    kind: Option<AccountKind>,
     lacks_method: bool,
     foreseen: &Foreseen,
 ) -> State {
     let open = ways[Way::Unprotected as usize] + ways[Way::Guest as usize];
-    let machine = kind.is_some_and(Kind::is_machine) && account.protected == 0;
+    let machine = kind.is_some_and(AccountKind::is_machine) && account.protected == 0;
     if account.legacy > 0 || machine || foreseen.blocked > 0 {
         State::Blocked
-    } else if lacks_method && kind != Some(Kind::Guest) || kind == Some(Kind::Guest) && account.protected == 0
+    } else if lacks_method && kind != Some(AccountKind::Guest)
+        || kind == Some(AccountKind::Guest) && account.protected == 0
     {
         State::MustRegister
     } else if open > 0 || foreseen.interrupted > 0 {
@@ -173,9 +173,9 @@ mod tests {
         check(0, 0, Way::Unprotected, None, false, State::WillBePrompted);
         check(0, 0, Way::Unprotected, None, true, State::MustRegister);
         check(1, 3, Way::Legacy, None, false, State::Blocked);
-        check(0, 0, Way::Unprotected, Some(Kind::Service), true, State::Blocked);
-        check(0, 3, Way::Protected, Some(Kind::Guest), true, State::Ready);
-        check(0, 0, Way::Guest, Some(Kind::Guest), false, State::MustRegister);
+        check(0, 0, Way::Unprotected, Some(AccountKind::Service), true, State::Blocked);
+        check(0, 3, Way::Protected, Some(AccountKind::Guest), true, State::Ready);
+        check(0, 0, Way::Guest, Some(AccountKind::Guest), false, State::MustRegister);
         let foreseen = Foreseen { evaluated: 3, interrupted: 1, ..Foreseen::default() };
         let account = Account { success: 3, protected: 2, ..Account::default() };
         assert_eq!(state(&account, ways(Way::Protected), None, false, &foreseen), State::WillBePrompted);

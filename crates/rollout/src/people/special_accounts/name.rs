@@ -1,0 +1,70 @@
+//! Names that such accounts usually bear. The words are ours.
+
+/// Names before the `@` of mailboxes that several people read.
+pub const SHARED_NAMES: &[&str] = &[
+    "info",
+    "office",
+    "sales",
+    "support",
+    "helpdesk",
+    "accounting",
+    "accounts",
+    "careers",
+    "jobs",
+    "kontakt",
+    "contact",
+    "mail",
+    "post",
+    "bewerbung",
+    "buchhaltung",
+    "vertrieb",
+    "marketing",
+    "noreply",
+    "invoice",
+    "invoices",
+    "rechnung",
+    "rechnungen",
+    "postmaster",
+    "webmaster",
+    "reception",
+    "empfang",
+    "service",
+    "team",
+    "press",
+    "presse",
+    "orders",
+    "bestellung",
+    "hr",
+];
+
+/// First words of the names of rooms and equipment.
+pub const ROOM_WORDS: &[&str] = &[
+    "room",
+    "raum",
+    "meetingroom",
+    "conf",
+    "conference",
+    "konferenz",
+    "besprechung",
+    "equipment",
+    "beamer",
+    "resource",
+];
+
+/// First words of the names of accounts that no person sits at.
+pub const SERVICE_WORDS: &[&str] = &[
+    "svc",
+    "service",
+    "srv",
+    "sa",
+    "bot",
+    "job",
+    "task",
+    "daemon",
+    "scan",
+    "scanner",
+    "printer",
+    "mfp",
+    "backup",
+    "automation",
+];
