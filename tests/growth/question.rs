@@ -41,7 +41,7 @@ pub const QUESTIONS: [Asked; 15] = [
         answer: |request| questions::ask(&exceptions::ExceptionsOptions::default(), request),
     },
     Asked { name: "gaps", answer: |request| questions::ask(&gaps::GapsOptions, request) },
-    Asked { name: "impact", answer: |request| impact::answer(request, impact::Policy::Mfa, None) },
+    Asked { name: "impact", answer: |request| questions::ask(&impact::ImpactOptions::default(), request) },
     Asked { name: "legacy", answer: |request| questions::ask(&legacy::LegacyOptions, request) },
     Asked { name: "pilot", answer: |request| questions::ask(&pilot::PilotOptions::default(), request) },
     Asked { name: "plan", answer: |request| plan::answer(request, None) },

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use entrasift_core::text::time::Zone;
@@ -86,8 +87,9 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
             ask(asked, globals, |request| questions::ask(&options, request))
         }
         Command::Impact { policy, directory, asked } => {
-            let directory = directory.as_deref().map(tenant::directory).transpose()?;
-            ask(asked, globals, |request| impact::answer(request, *policy, directory.as_ref()))
+            let directory = directory.as_deref().map(tenant::directory).transpose()?.map(Arc::new);
+            let options = impact::ImpactOptions { policy: *policy, directory };
+            ask(asked, globals, |request| questions::ask(&options, request))
         }
         Command::Gaps(asked) => ask(asked, globals, |request| questions::ask(&gaps::GapsOptions, request)),
         Command::Pilot { pilot_user, policy, asked } => {

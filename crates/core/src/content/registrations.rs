@@ -7,6 +7,7 @@ use crate::content::definition::{Content, Counts, Reading};
 use crate::content::input::Input;
 use crate::dialect::definition::{Dialect, Names};
 use crate::dialect::head::{Head, Likeness};
+use crate::field::method::Registered;
 use crate::text::fault::Fault;
 use crate::text::json::{self, Next};
 use crate::text::layout::Layout;
@@ -72,6 +73,17 @@ pub struct Registration {
 }
 
 impl Registration {
+    /// A method is registered, allowed or not: what the report says, else what its methods and its other column tell.
+    pub fn is_registered(&self) -> bool {
+        let by_methods = || self.methods.iter().any(|name| Registered::classify(name).is_mfa());
+        self.registered.unwrap_or_else(|| self.capable == Some(true) || by_methods())
+    }
+
+    /// Registered and allowed by policy. A report that does not say which is allowed is taken at what is registered.
+    pub fn is_capable(&self) -> bool {
+        self.capable.unwrap_or_else(|| self.is_registered())
+    }
+
     /// Whether the user is a guest, by the type or by `#EXT#` in the name.
     pub fn is_guest(&self) -> bool {
         self.user_type.eq_ignore_ascii_case("guest") || self.user.contains("#ext#")

@@ -41,13 +41,12 @@ impl ReportLine<'_> {
     /// A method is registered, allowed by policy or not. Where the report does not say, its list of methods and the column of capable
     /// users decide.
     pub fn is_registered(&self) -> bool {
-        let by_methods = || self.report.methods.iter().any(|name| Registered::classify(name).is_mfa());
-        self.report.registered.unwrap_or_else(|| self.report.capable == Some(true) || by_methods())
+        self.report.is_registered()
     }
 
     /// A method is registered and allowed by policy. Where the report does not say what is allowed, every registered method counts.
     pub fn is_capable(&self) -> bool {
-        self.report.capable.unwrap_or_else(|| self.is_registered())
+        self.report.is_capable()
     }
 
     /// Second factors that are registered.

@@ -62,6 +62,11 @@ impl Directory {
         let find = |key: &str| self.departments.get(&key.to_lowercase()).map(String::as_str);
         find(name).or_else(|| find(id))
     }
+
+    /// The department of an account; `(not told)` where the list does not tell.
+    pub fn department_or_none(&self, name: &str, id: &str) -> &str {
+        self.department(name, id).unwrap_or("(not told)")
+    }
 }
 
 fn folded(title: &str) -> String {

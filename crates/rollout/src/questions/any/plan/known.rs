@@ -6,7 +6,7 @@ use crate::answer::{Answer, Body, Table, Value};
 use crate::people::special_accounts::AccountKind;
 use crate::questions::any::{break_glass, gaps};
 use crate::questions::ask;
-use crate::questions::prepare::impact::{self, Policy};
+use crate::questions::prepare::impact;
 use crate::questions::prepare::{exceptions, legacy};
 use crate::questions::register::registration;
 use crate::reading::read_logs::{count_of, some, thousands};
@@ -52,7 +52,7 @@ pub fn of(request: &Request) -> Result<Known, AnswerError> {
     {
         known.facts.extend(registrations(&answer));
     }
-    if let Some(answer) = known.ask("impact", impact::answer(request, Policy::Mfa, None))? {
+    if let Some(answer) = known.ask("impact", ask(&impact::ImpactOptions::default(), request))? {
         known.facts.extend(affected(&answer));
     }
     if let Some(answer) = known.ask("gaps", ask(&gaps::GapsOptions, request))? {
@@ -158,11 +158,11 @@ fn affected(answer: &Answer) -> Vec<Fact> {
         who: of(&["blocked", "must_register"]),
         command: "impact",
     }];
-    facts.extend(
-        answer.lead.iter().find(|line| line.starts_with(impact::FIRST_DAY)).map(|line| Fact {
+    facts.extend(answer.lead.iter().find(|line| line.starts_with(impact::FirstDay::START)).map(|line| {
+        Fact {
             topic: "What the helpdesk has to expect",
             what: line
-                .trim_start_matches(impact::FIRST_DAY)
+                .trim_start_matches(impact::FirstDay::START)
                 .split(';')
                 .next()
                 .unwrap_or_default()
@@ -170,8 +170,8 @@ fn affected(answer: &Answer) -> Vec<Fact> {
                 .to_owned(),
             who: of(&["blocked", "must_register", "will_be_prompted"]),
             command: "impact",
-        }),
-    );
+        }
+    }));
     facts
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{ABSENT, Translation};
+use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
 use entrasift_core::text::time::Time;
 use entrasift_rules::derive::outcome::{Class, Verdict};
 use entrasift_rules::derive::person::Person;
@@ -90,31 +90,45 @@ fn is_open(class: Class) -> bool {
 }
 
 /// A device that several people use.
-pub struct Shared<'d> {
-    /// Its name, else its id.
-    pub name: String,
-    /// How many people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SharedDesk {
+    /// Its id.
+    pub device: Symbol,
+    /// The first of its names; `None` where no row has one.
+    name: Option<Symbol>,
+    /// How many people use it.
     pub people: usize,
-    /// Those who get in without MFA.
-    pub open: Vec<(Person, &'d AtDesk)>,
+}
+
+impl SharedDesk {
+    /// Its name, else its id.
+    pub fn name(self, seen: &Seen) -> &str {
+        match self.name {
+            Some(name) => seen.text(Field::DeviceName, name),
+            None => seen.text(Field::DeviceId, self.device),
+        }
+    }
 }
 
 impl Desks {
-    /// The devices of which `counts` finds so many people that they are shared; in no particular order.
-    pub fn shared(&self, seen: &Seen, counts: impl Fn(Person) -> bool) -> Vec<Shared<'_>> {
-        let mut devices: BTreeMap<u32, Vec<(Person, &AtDesk)>> = BTreeMap::new();
+    /// The devices of which `counts` finds so many people that they are shared, each with those who get in there without MFA; in no
+    /// particular order.
+    pub fn shared(
+        &self,
+        seen: &Seen,
+        counts: impl Fn(Person) -> bool,
+    ) -> Vec<(SharedDesk, Vec<(Person, &AtDesk)>)> {
+        let mut devices: BTreeMap<Symbol, Vec<(Person, &AtDesk)>> = BTreeMap::new();
         for ([device, person], one) in self.0.iter().filter(|([_, person], _)| counts(Person(*person))) {
             devices.entry(*device).or_default().push((Person(*person), one));
         }
         let shared = devices.into_iter().filter(|(_, people)| people.len() >= SHARED_BY);
-        shared
-            .map(|(device, people)| {
-                let name = people.iter().flat_map(|(_, one)| seen.texts(Field::DeviceName, &one.names)).min();
-                let id = || seen.text(Field::DeviceId, device).to_owned();
-                let count = people.len();
-                let open = people.into_iter().filter(|(_, one)| one.open > 0).collect();
-                Shared { name: name.filter(|name| !name.is_empty()).unwrap_or_else(id), people: count, open }
-            })
-            .collect()
+        let shared = shared.map(|(device, people)| {
+            let names = people.iter().flat_map(|(_, one)| one.names.iter().map(|(name, _)| name));
+            let name = names.min_by_key(|name| seen.text(Field::DeviceName, *name));
+            let desk = SharedDesk { device, name, people: people.len() };
+            (desk, people.into_iter().filter(|(_, one)| one.open > 0).collect())
+        });
+        shared.collect()
     }
 }

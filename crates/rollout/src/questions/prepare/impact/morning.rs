@@ -21,6 +21,11 @@ impl Mornings {
         Mornings { zone, first: HashMap::new() }
     }
 
+    /// The zone.
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+
     fn see(&mut self, person: Person, day: i64, hour: u8) {
         let known = self.first.entry((person, day)).or_insert(hour);
         *known = hour.min(*known);
