@@ -4,7 +4,7 @@ use crate::account::{Credential, Factor, Role};
 use crate::part::Part;
 
 /// One named employee.
-pub struct Member {
+pub(crate) struct Member {
     /// Display name.
     pub display_name: &'static str,
     /// Local part of the user name.
@@ -31,7 +31,7 @@ macro_rules! members {
 }
 
 /// The IT team, the admins, and everyone with a part or an odd name.
-pub static MEMBERS: &[Member] = members! {
+pub(crate) static MEMBERS: &[Member] = members! {
     "Kerstin Vogt" "kerstin.vogt" It Crowd Key Push true;
     "Omar Haddad" "omar.haddad" It Crowd Password Push true;
     "Lisbeth Berg" "lisbeth.berg" It Crowd Hello Push true;
@@ -94,7 +94,7 @@ pub static MEMBERS: &[Member] = members! {
 };
 
 /// Accounts that are no person: display name, local part, role, part.
-pub static MACHINES: &[(&str, &str, Role, Part)] = &[
+pub(crate) static MACHINES: &[(&str, &str, Role, Part)] = &[
     ("svc-emergency-alpha", "svc-emergency-alpha", Role::BreakGlass, Part::Alpha),
     ("svc-emergency-bravo", "svc-emergency-bravo", Role::BreakGlass, Part::Bravo),
     ("Info", "info", Role::SharedMailbox, Part::Crowd),
@@ -116,7 +116,7 @@ pub static MACHINES: &[(&str, &str, Role, Part)] = &[
 ];
 
 /// Guests: display name, home user name, position of the partner.
-pub static GUESTS: &[(&str, &str, usize)] = &[
+pub(crate) static GUESTS: &[(&str, &str, usize)] = &[
     ("Agnes Thorne", "agnes.thorne@harbour-legal.example", 0),
     ("Cyril Massey", "cyril.massey@harbour-legal.example", 0),
     ("Priya Raman", "priya.raman@harbour-legal.example", 0),

@@ -18,6 +18,8 @@
 //! # }
 //! ```
 
+#![deny(unreachable_pub)]
+
 pub mod account;
 pub mod app;
 mod cast;

@@ -1,7 +1,7 @@
 //! Name lists: given and family names that are put together to made-up people.
 
 /// Given names.
-pub const GIVEN: [&str; 48] = [
+pub(crate) const GIVEN: [&str; 48] = [
     "Ada",
     "Aleksander",
     "Amira",
@@ -53,7 +53,7 @@ pub const GIVEN: [&str; 48] = [
 ];
 
 /// Family names.
-pub const FAMILY: [&str; 56] = [
+pub(crate) const FAMILY: [&str; 56] = [
     "Adler",
     "Albers",
     "Asmussen",
@@ -113,7 +113,7 @@ pub const FAMILY: [&str; 56] = [
 ];
 
 /// User names that a password spray guesses and that nobody here has; the last ones are traps for whoever renders them.
-pub const GUESSED: [&str; 12] = [
+pub(crate) const GUESSED: [&str; 12] = [
     "administrator@northwind.example",
     "test@northwind.example",
     "scanner@northwind.example",
@@ -129,7 +129,7 @@ pub const GUESSED: [&str; 12] = [
 ];
 
 /// The lower-case ASCII form that user names take.
-pub fn ascii(name: &str) -> String {
+pub(crate) fn ascii(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {

@@ -13,7 +13,7 @@ use crate::rollout::Rollout;
 use crate::tenant::Tenant;
 
 /// How many accounts the cast has; the rest of the roster is crowd.
-pub fn cast_size() -> usize {
+pub(crate) fn cast_size() -> usize {
     MEMBERS.len() + MACHINES.len() + GUESTS.len() + 1
 }
 
@@ -31,7 +31,7 @@ pub(crate) struct Roster<'a> {
 }
 
 impl<'a> Roster<'a> {
-    pub fn new(
+    pub(crate) fn new(
         seed: u64,
         tenant: &'a Tenant,
         rollout: Rollout,
@@ -42,7 +42,7 @@ impl<'a> Roster<'a> {
     }
 
     /// All accounts: employees first, then machines, guests, and last the strangers.
-    pub fn build(mut self, people: usize) -> Vec<Account> {
+    pub(crate) fn build(mut self, people: usize) -> Vec<Account> {
         self.employ();
         self.fill(people.saturating_sub(cast_size()));
         if !self.quiet {

@@ -45,7 +45,7 @@ const DESKTOP_AGENT: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:68.0) 
 
 impl Visit {
     /// Plans a visit of a regular on a day.
-    pub fn plan(
+    pub(crate) fn plan(
         world: &World,
         account: &Account,
         date: Date,
@@ -81,17 +81,17 @@ impl Visit {
     }
 
     /// How many rows it will have.
-    pub fn rows(&self) -> u64 {
+    pub(crate) fn rows(&self) -> u64 {
         1 + u64::from(self.prelude != Prelude::None) + u64::from(self.refreshes)
     }
 
     /// The same visit with one row only.
-    pub fn shortened(self) -> Visit {
+    pub(crate) fn shortened(self) -> Visit {
         Visit { prelude: Prelude::None, refreshes: 0, ..self }
     }
 
     /// Plays it into rows.
-    pub fn play<'w>(&self, world: &'w World, enter: &mut impl FnMut(SignIn<'w>)) {
+    pub(crate) fn play<'w>(&self, world: &'w World, enter: &mut impl FnMut(SignIn<'w>)) {
         let mut dice = Dice::new(self.seed, &[]);
         let account = &world.accounts[self.account as usize];
         let mut enter = |mut row: SignIn<'w>| {

@@ -22,7 +22,7 @@ pub(crate) struct Stage<'w> {
 }
 
 impl<'w> Stage<'w> {
-    pub fn new(world: &'w World, date: Date, tempo: u64) -> Self {
+    pub(crate) fn new(world: &'w World, date: Date, tempo: u64) -> Self {
         Stage {
             world,
             date,
@@ -35,7 +35,7 @@ impl<'w> Stage<'w> {
 
     /// The dice of one element on this day, so that elements do not disturb one another. An element that plays twice a day gets
     /// other dice the second time: no two sign-ins share an id.
-    pub fn throw_for(&mut self, scene: Scene) {
+    pub(crate) fn throw_for(&mut self, scene: Scene) {
         let before = self.thrown.iter().filter(|known| **known == scene).count() as u64;
         self.thrown.push(scene);
         let parts = [6, self.date.0 as u64, scene as u64, before];
@@ -43,36 +43,36 @@ impl<'w> Stage<'w> {
     }
 
     /// Day of the rollout, the first being 1.
-    pub fn day(&self) -> i64 {
+    pub(crate) fn day(&self) -> i64 {
         self.date.0 - self.world.rollout.start.0 + 1
     }
 
-    pub fn rollout(&self) -> &'w Rollout {
+    pub(crate) fn rollout(&self) -> &'w Rollout {
         &self.world.rollout
     }
 
     /// A time of this day, some seconds past the minute.
-    pub fn at(&mut self, hour: i64, minute: i64) -> Moment {
+    pub(crate) fn at(&mut self, hour: i64, minute: i64) -> Moment {
         let second = self.dice.between(0, 59);
         self.date.at(hour, minute, second)
     }
 
     /// A time of this day between two hours.
-    pub fn between(&mut self, from_hour: i64, to_hour: i64) -> Moment {
+    pub(crate) fn between(&mut self, from_hour: i64, to_hour: i64) -> Moment {
         Moment(self.dice.between(self.date.at(from_hour, 0, 0).0, self.date.at(to_hour, 0, 0).0 - 1))
     }
 
-    pub fn draft(&mut self, account: &'w Account, time: Moment, scene: Scene) -> SignIn<'w> {
+    pub(crate) fn draft(&mut self, account: &'w Account, time: Moment, scene: Scene) -> SignIn<'w> {
         SignIn::draft(self.world, account, time, scene, &mut self.dice)
     }
 
     /// The first account with a part.
-    pub fn player(&self, part: Part) -> Option<&'w Account> {
+    pub(crate) fn player(&self, part: Part) -> Option<&'w Account> {
         self.world.cast(part).next()
     }
 
     /// Lets the policies judge the row, and takes it into the log.
-    pub fn enter(&mut self, mut row: SignIn<'w>) {
+    pub(crate) fn enter(&mut self, mut row: SignIn<'w>) {
         judge(self.world, &mut row);
         self.rows.push(row);
     }

@@ -34,7 +34,7 @@ pub(crate) enum Buffer {
 
 impl Buffer {
     /// The column, and an empty buffer. `respell` makes the text of a symbol what the frame shall hold.
-    pub fn take(
+    pub(crate) fn take(
         &mut self,
         name: &str,
         kind: Type,

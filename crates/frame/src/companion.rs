@@ -21,7 +21,7 @@ pub(crate) struct Companions {
 impl Companions {
     /// Reads the companions; the steps of one sign-in stand in the order of files and rows.
     #[expect(clippy::iter_over_hash_type, reason = "each request id has its own steps, which are sorted")]
-    pub fn read(request: &Request) -> Result<Companions, FrameError> {
+    pub(crate) fn read(request: &Request) -> Result<Companions, FrameError> {
         let inputs = &request.intake.companions;
         let mut all = Companions::default();
         if inputs.is_empty() {
@@ -49,7 +49,7 @@ impl Companions {
     }
 
     /// The steps of a sign-in.
-    pub fn steps(&self, request_id: &[u8]) -> impl Iterator<Item = &Step> {
+    pub(crate) fn steps(&self, request_id: &[u8]) -> impl Iterator<Item = &Step> {
         let steps = id_key(request_id).and_then(|key| self.by_request.get(&key));
         steps.into_iter().flatten().map(|(_, step)| step)
     }

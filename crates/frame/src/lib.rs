@@ -5,7 +5,13 @@
 //!
 //! `examples/frame_to_parquet.rs` shows the whole way from files to a frame.
 
-#![deny(clippy::disallowed_methods, clippy::iter_over_hash_type, clippy::print_stdout, clippy::unwrap_used)]
+#![deny(
+    clippy::disallowed_methods,
+    clippy::iter_over_hash_type,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    unreachable_pub
+)]
 
 mod answer;
 mod buffer;

@@ -58,7 +58,7 @@ pub(crate) struct Framing<'f> {
 }
 
 impl<'f> Framing<'f> {
-    pub fn new(
+    pub(crate) fn new(
         (seen, roots): (&'f Seen, &'f RootClasses),
         names: &'f ShownNames,
         companions: &'f Companions,
@@ -85,7 +85,7 @@ impl<'f> Framing<'f> {
     }
 
     /// Hands on what is left. At the end, and once where there is no row at all, so that a frame without rows has its columns.
-    pub fn finish(mut self, dictionaries: &Dictionaries) -> Result<(), FrameError> {
+    pub(crate) fn finish(mut self, dictionaries: &Dictionaries) -> Result<(), FrameError> {
         match self.failed.take() {
             Some(failed) => Err(failed),
             None => self.hand_on(dictionaries),

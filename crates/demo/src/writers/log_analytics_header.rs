@@ -1,7 +1,7 @@
 //! Log Analytics headers: the column names of "Export, CSV, all columns", by table and year.
 
 /// The interactive table, 2026, 94 columns.
-pub const SIGNIN_2026: &[&str] = &[
+pub(super) const SIGNIN_2026: &[&str] = &[
     "TimeGenerated [UTC]",
     "IPAddress",
     "TenantId",
@@ -99,7 +99,7 @@ pub const SIGNIN_2026: &[&str] = &[
 ];
 
 /// The non-interactive table, 2026, 85 columns.
-pub const NON_INTERACTIVE_2026: &[&str] = &[
+pub(super) const NON_INTERACTIVE_2026: &[&str] = &[
     "TimeGenerated [UTC]",
     "IPAddress",
     "TenantId",
@@ -188,7 +188,7 @@ pub const NON_INTERACTIVE_2026: &[&str] = &[
 ];
 
 /// The interactive table, 2021, 66 columns.
-pub const SIGNIN_2021: &[&str] = &[
+pub(super) const SIGNIN_2021: &[&str] = &[
     "TenantId",
     "SourceSystem",
     "TimeGenerated [UTC]",
@@ -258,7 +258,7 @@ pub const SIGNIN_2021: &[&str] = &[
 ];
 
 /// A union of both tables, 2021, 71 columns.
-pub const UNION_2021: &[&str] = &[
+pub(super) const UNION_2021: &[&str] = &[
     "TenantId",
     "SourceSystem",
     "ResourceId",
