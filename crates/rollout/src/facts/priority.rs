@@ -155,8 +155,8 @@ pub struct Admins {
 }
 
 impl Admins {
-    /// Of a request.
-    pub fn of(request: &Request) -> Admins {
+    /// From the tenant file and the newest registration report of a request.
+    pub fn new(request: &Request) -> Admins {
         let mut known: HashSet<String> =
             request.tenant.admins.iter().map(|name| name.to_lowercase()).collect();
         let newest = Newest::new(request);

@@ -54,7 +54,7 @@ pub struct GapLine {
 
 impl Gaps {
     pub(super) fn new(seen: &Arc<Seen>, sums: GapSums) -> Gaps {
-        let admins = Admins::of(&seen.request);
+        let admins = Admins::new(&seen.request);
         let mut lines: Vec<GapLine> =
             sums.entries.iter().map(|(key, entry)| GapLine::new(seen, &admins, *key, entry)).collect();
         lines.sort_by(|a, b| {

@@ -31,7 +31,7 @@ impl<'r> AccountFacts<'r> {
         AccountFacts {
             by_id: lines.iter().map(|line| (line.report.user_id.as_str(), *line)).collect(),
             by_name: lines.iter().map(|line| (line.report.sign_in_name(), *line)).collect(),
-            declared: Admins::of(&seen.request),
+            declared: Admins::new(&seen.request),
             in_portal: in_portal.map(|(person, _)| person).collect(),
             uncounted,
         }

@@ -78,7 +78,7 @@ impl Attempts {
 
 /// The sums of one account.
 #[derive(Default)]
-struct Own<'a> {
+struct OwnSums<'a> {
     addresses: Vec<(Symbol, &'a AtAddress)>,
     uses: Vec<([u32; 5], &'a AppUse)>,
 }
@@ -96,7 +96,7 @@ pub(super) fn exemptions(seen: &Seen, sums: &Accounts, asked: &[String]) -> Vec<
     }
     let found = people(seen, sums, &wanted);
     let own = own(sums, &found);
-    let admins = Admins::of(&seen.request);
+    let admins = Admins::new(&seen.request);
     let exemption = |(asked, person): (&&str, &Option<Person>)| match person {
         Some(person) => Exemption::new(seen, sums, &admins, asked, *person, &own[person]),
         None => Exemption::without_signin(asked, admins.has(asked)),
@@ -121,9 +121,9 @@ fn people(seen: &Seen, sums: &Accounts, wanted: &[&str]) -> Vec<Option<Person>> 
     found
 }
 
-fn own<'a>(sums: &'a Accounts, people: &[Option<Person>]) -> HashMap<Person, Own<'a>> {
-    let mut all: HashMap<Person, Own<'a>> =
-        people.iter().flatten().map(|person| (*person, Own::default())).collect();
+fn own<'a>(sums: &'a Accounts, people: &[Option<Person>]) -> HashMap<Person, OwnSums<'a>> {
+    let mut all: HashMap<Person, OwnSums<'a>> =
+        people.iter().flatten().map(|person| (*person, OwnSums::default())).collect();
     for ([person, ip], at) in sums.addresses.iter() {
         if let Some(own) = all.get_mut(&Person(*person)) {
             own.addresses.push((*ip, at));
@@ -159,7 +159,7 @@ impl Exemption {
         admins: &Admins,
         asked: &str,
         person: Person,
-        own: &Own<'_>,
+        own: &OwnSums<'_>,
     ) -> Exemption {
         let account = sums.accounts.get(&[person.0]);
         let usual = || own.addresses.iter().filter(|(_, at)| at.success > 0);
@@ -183,7 +183,7 @@ impl Exemption {
     }
 }
 
-fn apps(seen: &Seen, own: &Own<'_>) -> Vec<ReachedApp> {
+fn apps(seen: &Seen, own: &OwnSums<'_>) -> Vec<ReachedApp> {
     let mut apps: BTreeMap<(Priority, &str), ReachedApp> = BTreeMap::new();
     for ([_, id, name, ..], used) in &own.uses {
         let app = AppName::from_names(seen, App::new(*id, || *name), &used.apps);
@@ -196,7 +196,7 @@ fn apps(seen: &Seen, own: &Own<'_>) -> Vec<ReachedApp> {
     apps
 }
 
-fn without_mfa(own: &Own<'_>) -> u64 {
+fn without_mfa(own: &OwnSums<'_>) -> u64 {
     let open = [Way::Legacy, Way::Ropc, Way::Unprotected, Way::Guest].map(|way| way as u32);
     own.uses.iter().filter(|([.., way], _)| open.contains(way)).map(|(_, used)| used.count).sum()
 }
@@ -209,7 +209,7 @@ fn countries<'c>(seen: &Seen, lists: impl Iterator<Item = &'c Distinct>) -> Vec<
     countries
 }
 
-fn attempts(seen: &Seen, own: &Own<'_>) -> Attempts {
+fn attempts(seen: &Seen, own: &OwnSums<'_>) -> Attempts {
     let is_strange = |(ip, at): &&(Symbol, &AtAddress)| {
         let tried = at.success == 0 && at.refused + at.stopped > 0;
         tried && !seen.request.tenant.trusts(seen.text(Field::Ip, *ip))
