@@ -6,6 +6,11 @@ use entrasift_core::log::symbols::Symbol;
 use super::exemption::{Attempts, Exemption};
 use crate::reading::read_logs::{Seen, count_of, thousands};
 
+/// What to do instead of an exemption.
+const INSTEAD: &str = "- **Instead**: many prompts mean a badly set-up method (calls instead of push, a browser that is not registered). Ten \
+                       minutes of help, or a FIDO2 key, cost less than this exemption. If the request stands: in writing, with an owner \
+                       and an end date.";
+
 /// The text to send on one account.
 pub fn text(seen: &Seen, exemption: &Exemption) -> String {
     let user = exemption.user(seen);
@@ -35,11 +40,7 @@ pub fn text(seen: &Seen, exemption: &Exemption) -> String {
         thousands(exemption.without_mfa),
         thousands(exemption.success)
     ));
-    lines.push(
-            "- **Instead**: many prompts mean a badly set-up method (calls instead of push, a browser that is not registered). Ten minutes \
-             of help, or a FIDO2 key, cost less than this exemption. If the request stands: in writing, with an owner and an end date."
-                .to_owned(),
-        );
+    lines.push(INSTEAD.to_owned());
     lines.join("\n")
 }
 
@@ -63,6 +64,7 @@ fn attack_words(seen: &Seen, attempts: &Attempts) -> String {
         places(seen, countries)
     )
 }
+
 fn places(seen: &Seen, countries: &[Symbol]) -> String {
     match countries.is_empty() {
         true => "places unknown".to_owned(),

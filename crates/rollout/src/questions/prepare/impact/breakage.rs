@@ -1,5 +1,6 @@
 //! Breakages: each thing that stops, or that someone must do something about, with the rows that prove it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use entrasift_core::field::Field;
@@ -84,13 +85,9 @@ pub(super) fn breakages(
             None => excepted.because(seen.shown(one.person)).is_some(),
         };
     }
-    breaks.sort_by(|a, b| {
-        let by = |one: &Breakage| (one.kind, std::cmp::Reverse(one.count));
-        let id = |one: &Breakage| (seen.user_id(one.person), one.what.tie(seen));
-        (by(a).cmp(&by(b)))
-            .then_with(|| seen.shown(a.person).cmp(seen.shown(b.person)))
-            .then_with(|| a.words(seen, accounts).cmp(&b.words(seen, accounts)))
-            .then_with(|| id(a).cmp(&id(b)))
+    breaks.sort_by_cached_key(|one| {
+        let (user, id) = (seen.shown(one.person), seen.user_id(one.person));
+        (one.kind, Reverse(one.count), user, one.words(seen, accounts), id, one.what.tie(seen))
     });
     breaks
 }
