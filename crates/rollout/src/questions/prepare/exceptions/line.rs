@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use entrasift_rules::derive::person::Person;
+use entrasift_rules::tally::Tally;
 use hashbrown::HashSet;
 
 use super::exemption::{Exemption, exemptions};
@@ -23,8 +24,8 @@ pub struct SpecialAccounts {
     pub lines: Vec<SpecialAccount>,
     /// What exempting an account would risk: one for each account that was asked for, in that order.
     pub exemptions: Vec<Exemption>,
-    /// What was summed up.
-    sums: Accounts,
+    /// What each account of the logs does.
+    accounts: Tally<1, Account>,
 }
 
 /// One account that needs special handling.
@@ -65,7 +66,7 @@ impl SpecialAccounts {
         lines.extend(silent(seen, &judge, &sums));
         lines.sort_by_cached_key(|line| (line.kind, line.who.user(seen), line.who.user_id(seen)));
         let exemptions = exemptions(seen, &sums, exempt);
-        SpecialAccounts { seen: seen.clone(), lines, exemptions, sums }
+        SpecialAccounts { seen: seen.clone(), lines, exemptions, accounts: sums.accounts }
     }
 
     /// The accounts of a kind.
@@ -86,7 +87,7 @@ impl SpecialAccounts {
     /// What an account does; `None` where it has no sign-in.
     pub fn account(&self, line: &SpecialAccount) -> Option<&Account> {
         match line.who {
-            AccountOwner::Person(person) => self.sums.accounts.get(&[person.0]),
+            AccountOwner::Person(person) => self.accounts.get(&[person.0]),
             AccountOwner::Registered(_) => None,
         }
     }

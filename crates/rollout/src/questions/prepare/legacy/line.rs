@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Symbol;
+use entrasift_core::log::symbols::{Dictionary, Symbol};
 use entrasift_core::text::time::{DAY, Time};
 use entrasift_rules::derive::person::Person;
+use entrasift_rules::tally::Tally;
 
 use super::client_use::ClientUse;
 use super::definition::DEFINITIONS;
@@ -23,8 +24,16 @@ pub struct LegacyClients {
     /// One line for each person, client app and device. LegacySums come first: suspect ones, then those that succeeded within the last
     /// week, then more days, then more sign-ins. Then follow blocked, stale and attack.
     pub lines: Vec<LegacyLine>,
-    /// What was summed up.
-    pub(super) sums: LegacySums,
+    /// Sign-ins without a client app, which are neither legacy nor modern.
+    pub unclassified: Unclassified,
+    /// How many rows are legacy by other published definitions, in the order of [`DEFINITIONS`].
+    pub definitions: [u64; DEFINITIONS.len()],
+    /// What was seen of each line.
+    uses: Tally<3, ClientUse>,
+    /// The client apps of the lines.
+    clients: Dictionary,
+    /// The devices of the lines.
+    devices: Dictionary,
 }
 
 /// One person's use of one client app on one device.
@@ -32,9 +41,9 @@ pub struct LegacyClients {
 pub struct LegacyLine {
     /// Who.
     pub person: Person,
-    /// The client app, in the list of the sums.
+    /// The client app, in the list of the conclusion.
     client_app: Symbol,
-    /// The device, in the list of the sums.
+    /// The device, in the list of the conclusion.
     device: Symbol,
     /// What the line is.
     pub verdict: LegacyVerdict,
@@ -108,7 +117,9 @@ impl LegacyClients {
             let (client_app, device) = (sums.clients.text(line.client_app), sums.devices.text(line.device));
             (line.verdict, rank, seen.shown(line.person), client_app, device, seen.key(line.person))
         });
-        LegacyClients { seen: seen.clone(), lines, sums }
+        let LegacySums { uses, clients, devices, unclassified, definitions, .. } = sums;
+        let definitions = definitions.rows;
+        LegacyClients { seen: seen.clone(), lines, unclassified, definitions, uses, clients, devices }
     }
 
     /// The lines with a verdict.
@@ -128,12 +139,12 @@ impl LegacyClients {
 
     /// The client app of a line, in its canonical spelling.
     pub fn client_app(&self, line: &LegacyLine) -> &str {
-        self.sums.clients.text(line.client_app)
+        self.clients.text(line.client_app)
     }
 
     /// The device of a line: its id, or what else tells it apart.
     pub fn device(&self, line: &LegacyLine) -> &str {
-        self.sums.devices.text(line.device)
+        self.devices.text(line.device)
     }
 
     /// What was seen of a line.
@@ -141,17 +152,7 @@ impl LegacyClients {
     /// # Panics
     /// Where the line is one of another list.
     pub fn used(&self, line: &LegacyLine) -> &ClientUse {
-        self.sums.uses.get(&line.key()).expect("a line of this list")
-    }
-
-    /// Sign-ins without a client app, which are neither legacy nor modern.
-    pub fn unclassified(&self) -> &Unclassified {
-        &self.sums.unclassified
-    }
-
-    /// How many rows are legacy by other published definitions, in the order of [`DEFINITIONS`].
-    pub fn definitions(&self) -> [u64; DEFINITIONS.len()] {
-        self.sums.definitions.rows
+        self.uses.get(&line.key()).expect("a line of this list")
     }
 }
 

@@ -151,7 +151,7 @@ fn by_client_app(clients: &LegacyClients) -> Value {
 }
 
 fn unclassified(clients: &LegacyClients) -> Value {
-    let unclassified = clients.unclassified();
+    let unclassified = &clients.unclassified;
     let [signins, success, failure, interrupted] = unclassified.counts;
     let users = unclassified.users.iter().filter(|person| **person != Person::NOBODY).count();
     Value::Map(vec![
@@ -165,7 +165,7 @@ fn unclassified(clients: &LegacyClients) -> Value {
 }
 
 fn definitions(clients: &LegacyClients) -> Table {
-    let rows = DEFINITIONS.iter().zip(clients.definitions());
+    let rows = DEFINITIONS.iter().zip(clients.definitions);
     let rows = rows.map(|((name, source), rows)| vec![(*name).into(), (*source).into(), rows.into()]);
     Table::shown(
         &[
@@ -197,7 +197,7 @@ fn lead(clients: &LegacyClients) -> Vec<String> {
             "{blocked} blocked already with the right password: broken dependencies or stolen passwords."
         ));
     }
-    let unclassified = clients.unclassified().counts[0];
+    let unclassified = clients.unclassified.counts[0];
     if unclassified > 0 {
         let rows = count_of(unclassified, "sign-in has", "sign-ins have");
         lead.push(format!("{rows} no client app: neither legacy nor modern, counted apart."));
