@@ -50,7 +50,13 @@
 //!
 //! Answers depend neither on the number of workers nor on how a log is cut into chunks. This crate opens no file and asks no clock.
 
-#![deny(clippy::disallowed_methods, clippy::iter_over_hash_type, clippy::print_stdout, clippy::unwrap_used)]
+#![deny(
+    clippy::disallowed_methods,
+    clippy::iter_over_hash_type,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    unreachable_pub
+)]
 
 pub mod derive;
 pub mod detect;

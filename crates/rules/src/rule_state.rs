@@ -62,7 +62,7 @@ const SIFT_AT: usize = 64;
 impl RuleState {
     /// Nothing seen yet. Sign-ins are grouped by person and `per`; those for which `unless_followed` holds count unless a later success
     /// explains them.
-    pub fn new(rule: Rule, per: Field, unless_followed: Option<&Predicate>) -> RuleState {
+    pub(crate) fn new(rule: Rule, per: Field, unless_followed: Option<&Predicate>) -> RuleState {
         let compile = |predicate: &Predicate| predicate.settled(&rule.settings).compile();
         let (key, by_class) = ([Part::Person, Part::Value(per)], rule.when.reads_class());
         let predicates = rule.kinds.iter().map(|kind| &kind.when).chain([&rule.when]).chain(unless_followed);
@@ -85,18 +85,18 @@ impl RuleState {
     }
 
     /// Some of its sign-ins count only if no later success explains them.
-    pub fn needs_success(&self) -> bool {
+    pub(crate) fn needs_success(&self) -> bool {
         self.unless_followed.is_some()
     }
 
     /// Fetches what is kept of people whose successes come next.
-    pub fn approach(&self, people: impl Iterator<Item = Person>) {
+    pub(crate) fn approach(&self, people: impl Iterator<Item = Person>) {
         self.groups.approach(people);
     }
 
     /// Whether the rule is evaluated on a file that can fill these fields.
     #[inline]
-    pub fn is_evaluated(&mut self, fills: FieldSet) -> bool {
+    pub(crate) fn is_evaluated(&mut self, fills: FieldSet) -> bool {
         if self.fills != fills {
             (self.fills, self.evaluated) = (fills, !self.idle && self.rule.lacks(fills).is_none());
         }
@@ -104,7 +104,7 @@ impl RuleState {
     }
 
     /// Asks about one row that the prefilter let through.
-    pub fn look(&mut self, row: Row<'_>, open: bool, last_success: &PerPerson<Option<Time>>) {
+    pub(crate) fn look(&mut self, row: Row<'_>, open: bool, last_success: &PerPerson<Option<Time>>) {
         let question = if open { self.unless_followed.as_mut() } else { Some(&mut self.when) };
         if question.is_none_or(|question| !question.ask(row, None)) {
             return;
@@ -147,14 +147,14 @@ impl RuleState {
     }
 
     /// Asks about a success whose class is known.
-    pub fn look_at_success(&mut self, row: Row<'_>, class: Class) {
+    pub(crate) fn look_at_success(&mut self, row: Row<'_>, class: Class) {
         if self.is_evaluated(row.fills()) && self.when.ask(row, Some(class)) {
             self.see(row);
         }
     }
 
     /// Takes in what another worker saw of the same rule.
-    pub fn merge(&mut self, other: RuleState, translation: &Translation) {
+    pub(crate) fn merge(&mut self, other: RuleState, translation: &Translation) {
         self.groups.merge(other.groups, translation);
         self.span.merge(other.span);
         self.evidence.merge(&other.evidence);
@@ -168,7 +168,7 @@ impl RuleState {
     }
 
     /// What the rule saw; `end` is the last time in the data.
-    pub fn conclude(&mut self, last_success: &PerPerson<Option<Time>>, end: Option<Time>) -> Finding {
+    pub(crate) fn conclude(&mut self, last_success: &PerPerson<Option<Time>>, end: Option<Time>) -> Finding {
         let pending = self.settle(last_success, end);
         let mut people: HashMap<Person, u64> = HashMap::new();
         for ([person, _], count) in self.groups.iter() {

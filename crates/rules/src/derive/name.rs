@@ -20,10 +20,10 @@ pub(super) struct Name {
 
 impl Name {
     /// No name.
-    pub const NONE: Name = Name { name: ABSENT, id: ABSENT, break_glass: 0, sync: false };
+    pub(super) const NONE: Name = Name { name: ABSENT, id: ABSENT, break_glass: 0, sync: false };
 
     /// What the name with this symbol is. An object id in the user-name column is entered in the dictionary of object ids.
-    pub fn classify(user: Symbol, tenant: &Tenant, dictionaries: &mut Dictionaries) -> Name {
+    pub(super) fn classify(user: Symbol, tenant: &Tenant, dictionaries: &mut Dictionaries) -> Name {
         let text = dictionaries.text(Field::User, user).to_owned();
         let break_glass = account(tenant, &text);
         let sync = is_sync_user(&text);

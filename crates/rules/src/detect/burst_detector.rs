@@ -42,7 +42,7 @@ struct Suspected {
 }
 
 impl BurstDetector {
-    pub fn new(rule: &Rule, burst: &Burst) -> BurstDetector {
+    pub(crate) fn new(rule: &Rule, burst: &Burst) -> BurstDetector {
         BurstDetector {
             when: rule.when.compile(),
             unless: burst.unless.as_ref().map(Predicate::compile),

@@ -80,7 +80,7 @@ struct Candidate {
 const DAY_COUNTS_FROM: u64 = 5;
 
 impl Exemptions {
-    pub fn new(rule: &Rule) -> Exemptions {
+    pub(crate) fn new(rule: &Rule) -> Exemptions {
         Exemptions {
             rule: rule.clone(),
             reach: Tally::by_person([Part::Person, Part::Value(Field::App)]),

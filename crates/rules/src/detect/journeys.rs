@@ -33,7 +33,7 @@ const DEVICE: usize = 2;
 const KEPT: [Field; mark::KEPT] = [Field::Country, Field::Ip, Field::DeviceId];
 
 impl Journeys {
-    pub fn new(rule: &Rule) -> Journeys {
+    pub(crate) fn new(rule: &Rule) -> Journeys {
         Journeys { rule: rule.clone(), seen: PerPerson::default(), suspects: 0 }
     }
 

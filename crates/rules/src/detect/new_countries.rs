@@ -60,7 +60,7 @@ pub(crate) struct NewCountries {
 }
 
 impl NewCountries {
-    pub fn new(rule: &Rule) -> NewCountries {
+    pub(crate) fn new(rule: &Rule) -> NewCountries {
         NewCountries {
             rule: rule.clone(),
             mostly: PerPerson::default(),

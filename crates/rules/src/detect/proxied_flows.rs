@@ -80,7 +80,7 @@ impl Side {
 }
 
 impl ProxiedFlows {
-    pub fn new(rule: &Rule) -> ProxiedFlows {
+    pub(crate) fn new(rule: &Rule) -> ProxiedFlows {
         let risk = |word| Predicate::Is(Field::RiskLevel, Test::Word(word));
         ProxiedFlows {
             prompts: Side::new(rule, &[50074]),

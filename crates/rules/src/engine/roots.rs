@@ -34,7 +34,7 @@ pub(super) struct Roots(HashMap<Session, Vec<(Time, Verdict)>, FixedState>);
 
 impl Roots {
     /// What several workers found.
-    pub fn merged<'t>(found: impl Iterator<Item = RootSearch<'t>>) -> Roots {
+    pub(super) fn merged<'t>(found: impl Iterator<Item = RootSearch<'t>>) -> Roots {
         let mut roots = Roots::default();
         for (session, mut entries) in found.flat_map(|one| one.found) {
             roots.0.entry(session).or_default().append(&mut entries);
@@ -44,7 +44,7 @@ impl Roots {
     }
 
     /// The class of the latest root of a row's session at or before the row; of several at one time the first of the ladder.
-    pub fn class_of(&self, row: Row<'_>) -> Option<Verdict> {
+    pub(super) fn class_of(&self, row: Row<'_>) -> Option<Verdict> {
         root_at(self.0.get(&session_of(row)?)?, row.time())
     }
 }
@@ -65,7 +65,7 @@ pub(super) struct RootSearch<'t> {
 }
 
 impl<'t> RootSearch<'t> {
-    pub fn new(tenant: &'t Tenant, ours: Option<String>, wanted: &'t Sessions) -> Self {
+    pub(super) fn new(tenant: &'t Tenant, ours: Option<String>, wanted: &'t Sessions) -> Self {
         let derivation = Derivation::new(tenant, ours);
         RootSearch { derivation, derived: Vec::new(), wanted, found: HashMap::default() }
     }

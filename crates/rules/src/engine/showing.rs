@@ -31,7 +31,7 @@ pub(super) struct First<'t, O> {
 }
 
 impl<'t, O: Observe> First<'t, O> {
-    pub fn new(tenant: &'t Tenant, ours: Option<String>, observer: O) -> Self {
+    pub(super) fn new(tenant: &'t Tenant, ours: Option<String>, observer: O) -> Self {
         let mut needs = Needs::default();
         observer.needs(&mut needs);
         let index = observer.may_look_up().then(Index::default);
@@ -93,7 +93,7 @@ pub(super) struct Settle<'t, O> {
 }
 
 impl<'t, O: Observe> Settle<'t, O> {
-    pub fn new(tenant: &'t Tenant, ours: Option<String>, roots: &'t Roots, observer: O) -> Self {
+    pub(super) fn new(tenant: &'t Tenant, ours: Option<String>, roots: &'t Roots, observer: O) -> Self {
         let mut needs = Needs::default();
         observer.needs(&mut needs);
         let derivation = Derivation::new(tenant, ours);

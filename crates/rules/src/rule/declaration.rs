@@ -181,7 +181,7 @@ macro_rules! rule {
         $(settings: $settings:expr,)?
     }) => {
         $(#[doc = $line])*
-        pub fn $name() -> $crate::rule::Rule {
+        pub(super) fn $name() -> $crate::rule::Rule {
             $crate::rule::Rule {
                 id: $id,
                 title: $title,

@@ -25,7 +25,7 @@ pub struct BrokenApp {
 }
 
 /// Finds them among flows, as `Flows::broken` describes.
-pub fn broken(flows: &[Flow], footprints: &Footprints, least: usize) -> Vec<BrokenApp> {
+pub(super) fn broken(flows: &[Flow], footprints: &Footprints, least: usize) -> Vec<BrokenApp> {
     let mut apps: HashMap<App, BrokenApp> = HashMap::new();
     for (place, flow) in flows.iter().enumerate().filter(|(_, flow)| flow.judgement == Judgement::Stopped) {
         for (app, last) in flow.apps.iter().filter(|(app, _)| *app != App::NONE) {

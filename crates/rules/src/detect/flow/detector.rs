@@ -32,7 +32,7 @@ pub(crate) struct FlowDetector {
 impl FlowDetector {
     /// Finds stopped flows in applications that let nobody in any more, grouped by application. The setting `users` says how many
     /// people must be stopped in one.
-    pub fn broken_apps(rule: &Rule) -> FlowDetector {
+    pub(crate) fn broken_apps(rule: &Rule) -> FlowDetector {
         FlowDetector::new(rule, |rule, flows, judged| {
             let broken = flows.broken(judged, rule.value("users") as usize);
             let places: HashSet<usize> = broken.iter().flat_map(|app| app.flows.iter().copied()).collect();
@@ -41,7 +41,7 @@ impl FlowDetector {
     }
 
     /// Finds hostile flows in which the password was right, each by itself.
-    pub fn strangers(rule: &Rule) -> FlowDetector {
+    pub(crate) fn strangers(rule: &Rule) -> FlowDetector {
         FlowDetector::new(rule, |_, _, judged| {
             let hostile = |flow: &&Flow| flow.judgement == Judgement::Hostile && flow.password_right;
             let seen: Vec<&Flow> = judged.iter().filter(hostile).collect();

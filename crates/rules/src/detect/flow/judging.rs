@@ -15,7 +15,7 @@ use super::linking::link;
 use super::mark::{App, FlowMark, Why};
 
 /// The flows of the marks in a window, by first row; only the flows that are wanted are kept.
-pub fn judge<'m>(
+pub(super) fn judge<'m>(
     marks: impl Iterator<Item = &'m FlowMark>,
     footprints: &Footprints,
     window: Range<Time>,

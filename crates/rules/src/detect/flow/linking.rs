@@ -6,13 +6,13 @@ use hashbrown::HashMap;
 use super::mark::{App, FlowMark};
 
 /// Rows in one application belong together when they are no further apart than this.
-pub const TOGETHER: i64 = 30 * MINUTE;
+pub(super) const TOGETHER: i64 = 30 * MINUTE;
 
 /// The flows among the marks of one person, each as the places of its marks. The marks must be in time order, and so are the places.
 ///
 /// Marks belong together when they share a correlation or a session id, or are of one application and at most 30 minutes apart, and so
 /// on from mark to mark. Marks of legacy clients and others never belong together.
-pub fn link(marks: &[&FlowMark]) -> Vec<Vec<usize>> {
+pub(super) fn link(marks: &[&FlowMark]) -> Vec<Vec<usize>> {
     let mut forest = Forest((0..marks.len()).collect());
     let mut by_id: HashMap<(bool, bool, u64), usize> = HashMap::new();
     let mut by_app: HashMap<(bool, App), (Time, usize)> = HashMap::new();

@@ -96,10 +96,10 @@ fn bit(print: Print) -> u64 {
 
 impl Index {
     /// The fields that it reads of every row.
-    pub const FIELDS: &[Field] = &[Field::Ip, Field::UserAgent, Field::Asn];
+    pub(crate) const FIELDS: &[Field] = &[Field::Ip, Field::UserAgent, Field::Asn];
 
     /// Notes the rows of a chunk.
-    pub fn note(&mut self, view: View<'_>) {
+    pub(crate) fn note(&mut self, view: View<'_>) {
         let batch = view.batch();
         let (Some(first), Some(last)) = (batch.times().iter().min(), batch.times().iter().max()) else {
             return;
@@ -156,7 +156,7 @@ impl Index {
     }
 
     /// Takes in what another worker noted.
-    pub fn merge(&mut self, other: Index) {
+    pub(crate) fn merge(&mut self, other: Index) {
         self.pages.extend(other.pages);
     }
 

@@ -32,7 +32,7 @@ pub(super) struct LookupPass<'p> {
 
 impl<'p> LookupPass<'p> {
     /// A pass in which nothing was found yet.
-    pub fn new(plan: &'p LookupPlan, tenant: &'p Tenant, ours: Option<String>) -> LookupPass<'p> {
+    pub(super) fn new(plan: &'p LookupPlan, tenant: &'p Tenant, ours: Option<String>) -> LookupPass<'p> {
         LookupPass {
             plan,
             tenant,

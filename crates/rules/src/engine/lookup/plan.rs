@@ -46,7 +46,7 @@ type GroupsOf<K> = HashMap<K, Vec<u32>, FixedState>;
 
 impl LookupPlan {
     /// A plan for these look-ups.
-    pub fn new(lookups: Vec<Lookup>, background: Background<'_>) -> LookupPlan {
+    pub(super) fn new(lookups: Vec<Lookup>, background: Background<'_>) -> LookupPlan {
         let mut plan = LookupPlan {
             targets: lookups.iter().map(|lookup| target(lookup, background)).collect(),
             settled: lookups.iter().map(|_| AtomicBool::new(false)).collect(),
@@ -92,7 +92,7 @@ impl LookupPlan {
     }
 
     /// Notes that a look-up is of no interest, and with it those that are asked for only after it.
-    pub fn settle(&self, lookup: usize) {
+    pub(super) fn settle(&self, lookup: usize) {
         let following = self.lookups[lookup + 1..].iter().take_while(|next| next.only_after_last).count();
         for settled in &self.settled[lookup..=lookup + following] {
             if !settled.swap(true, Ordering::Relaxed) {

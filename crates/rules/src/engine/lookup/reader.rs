@@ -31,7 +31,7 @@ impl LookupReader<'_, '_> {
     ///
     /// # Errors
     /// As [`Scanner::show`].
-    pub fn read(&mut self, lookups: Vec<Lookup>) -> Result<Vec<Found>, ScanError> {
+    pub(crate) fn read(&mut self, lookups: Vec<Lookup>) -> Result<Vec<Found>, ScanError> {
         if self.index.is_none() || !self.scanner.shows_parts() {
             return self.look_up(lookups, true);
         }

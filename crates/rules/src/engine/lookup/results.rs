@@ -19,7 +19,7 @@ pub(super) struct LookupResults {
 
 impl LookupResults {
     /// Nothing found yet.
-    pub fn new(plan: &LookupPlan) -> LookupResults {
+    pub(super) fn new(plan: &LookupPlan) -> LookupResults {
         LookupResults {
             found: plan.lookups.iter().map(Found::new).collect(),
             firsts: plan.groups.iter().map(|_| Firsts::default()).collect(),
@@ -27,13 +27,13 @@ impl LookupResults {
     }
 
     /// Notes when a value was seen by a group of look-ups.
-    pub fn note_first(&mut self, group: u32, value: u32, time: Time) {
+    pub(super) fn note_first(&mut self, group: u32, value: u32, time: Time) {
         let first = self.firsts[group as usize].entry(value).or_insert(time);
         *first = time.min(*first);
     }
 
     /// Takes in what another worker found.
-    pub fn merge(&mut self, theirs: LookupResults, plan: &LookupPlan, translation: &Translation) {
+    pub(super) fn merge(&mut self, theirs: LookupResults, plan: &LookupPlan, translation: &Translation) {
         for (ours, theirs) in self.found.iter_mut().zip(theirs.found) {
             ours.merge(theirs, translation);
         }
@@ -46,7 +46,7 @@ impl LookupResults {
     }
 
     /// What each look-up found, in the order of the look-ups.
-    pub fn into_found(mut self, plan: &LookupPlan) -> Vec<Found> {
+    pub(super) fn into_found(mut self, plan: &LookupPlan) -> Vec<Found> {
         for (group, firsts) in plan.groups.iter().zip(self.firsts) {
             let firsts = Arc::new(firsts);
             for lookup in &group.lookups {
