@@ -31,7 +31,10 @@ pub struct Asked {
 pub const QUESTIONS: [Asked; 15] = [
     Asked { name: "analyze", answer: |request| questions::ask(&analyze::AnalyzeOptions, request) },
     Asked { name: "break-glass", answer: |request| questions::ask(&break_glass::BreakGlassOptions, request) },
-    Asked { name: "diff", answer: |request| diff::answer(request, request) },
+    Asked {
+        name: "diff",
+        answer: |request| questions::ask(&diff::DiffOptions { after: request.clone() }, request),
+    },
     Asked {
         name: "enforcement",
         answer: |request| questions::ask(&enforcement::EnforcementOptions::default(), request),

@@ -127,7 +127,9 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
         }
         Command::Diff { before, after, globals: _ } => {
             let lots = [std::slice::from_ref(before), std::slice::from_ref(after)];
-            ask_of(lots, globals, |[before, after]| diff::answer(before, after))
+            ask_of(lots, globals, |[before, after]| {
+                questions::ask(&diff::DiffOptions { after: after.clone() }, before)
+            })
         }
         Command::Explain { code, .. } => Ok((reference::explain(code)?, Zone::UTC)),
         Command::Rules { id, .. } => Ok((reference::rules(id.as_deref())?, Zone::UTC)),

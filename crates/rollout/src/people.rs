@@ -6,5 +6,4 @@ pub mod activity;
 pub mod app_use;
 pub mod cohort;
 pub mod rhythm;
-pub(crate) mod roster;
 pub mod special_accounts;

@@ -1,6 +1,7 @@
 //! The roster of an export: its users, protocols, apps and findings, by names that can be compared with those of another export.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use entrasift_core::field::Field;
 use entrasift_core::field::catalogue;
@@ -10,34 +11,34 @@ use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::{Observe, Row, View};
 use entrasift_rules::list;
-use entrasift_rules::measure::{Evidence, Span};
+use entrasift_rules::measure::{EVIDENCE_KEPT, Evidence, Span};
 use entrasift_rules::rule::Severity;
 use entrasift_rules::rules::Rules;
 use entrasift_rules::tally::{Part, Remember, Tally};
 
-use crate::answer::{Reading, Value};
+use crate::answer::Place;
 use crate::facts::client_app::ROPC;
-use crate::reading::read_logs::see;
-use crate::reading::request::{AnswerError, Request};
+use crate::reading::read_logs::Seen;
+use crate::reading::request::Request;
 
 /// Who and what signs in: counted by person, client app and app.
 #[derive(Debug)]
-struct Sums {
-    people: Tally<1, Entry>,
-    clients: Tally<2, Entry>,
-    apps: Tally<2, Entry>,
+pub struct RosterSums {
+    people: Tally<1, RosterEntry>,
+    clients: Tally<2, RosterEntry>,
+    apps: Tally<2, RosterEntry>,
     with_mfa: u64,
     legacy: u64,
 }
 
 #[derive(Debug, Default, Clone)]
-struct Entry {
+struct RosterEntry {
     count: u64,
     span: Span,
     evidence: Evidence,
 }
 
-impl Entry {
+impl RosterEntry {
     fn see(&mut self, row: Row<'_>) {
         self.count += 1;
         self.span.see(row.time());
@@ -45,7 +46,7 @@ impl Entry {
     }
 }
 
-impl Remember for Entry {
+impl Remember for RosterEntry {
     fn merge(&mut self, other: Self, _: &Translation) {
         self.count += other.count;
         self.span.merge(other.span);
@@ -53,9 +54,9 @@ impl Remember for Entry {
     }
 }
 
-impl Default for Sums {
-    fn default() -> Sums {
-        Sums {
+impl Default for RosterSums {
+    fn default() -> RosterSums {
+        RosterSums {
             people: Tally::per([Part::Person]),
             clients: Tally::per([Part::Value(Field::ClientApp), Part::Number]),
             apps: Tally::per([Part::Value(Field::AppId), Part::Value(Field::App)]),
@@ -65,7 +66,7 @@ impl Default for Sums {
     }
 }
 
-impl Observe for Sums {
+impl Observe for RosterSums {
     fn observe(&mut self, view: View<'_>) {
         for row in view.rows().filter(|row| row.is_user() && row.break_glass() == 0) {
             let ropc = row.legacy() == entrasift_rules::derive::Legacy::Ropc;
@@ -92,9 +93,25 @@ impl Observe for Sums {
     }
 }
 
-/// One user, protocol or app of an export.
+/// Rows of an export that show something: the first of them, and how many there are.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// The first rows.
+    pub places: Vec<Place>,
+    /// How many there are in all.
+    pub total: u64,
+}
+
+impl Shown {
+    fn new(seen: &Seen, evidence: &Evidence) -> Shown {
+        let places = evidence.rows().iter().map(|row| seen.place(*row)).collect();
+        Shown { places, total: evidence.total() }
+    }
+}
+
+/// One user, protocol or app of an export. It has names and no symbols: those of two exports cannot be compared.
 #[derive(Debug, Clone)]
-pub struct Item {
+pub struct RosterItem {
     /// What people call it.
     pub name: String,
     /// Its id; empty where there is none.
@@ -106,40 +123,38 @@ pub struct Item {
     /// The last.
     pub last: Option<Time>,
     /// Rows that show it.
-    pub evidence: Value,
-    places: Vec<crate::answer::Place>,
+    pub shown: Shown,
 }
 
-impl Item {
-    fn of(seen: &crate::reading::read_logs::Seen, name: &str, id: &str, entry: &Entry) -> Item {
-        let places: Vec<_> = entry.evidence.rows().iter().map(|row| seen.place(*row)).collect();
-        Item {
+impl RosterItem {
+    fn new(seen: &Seen, name: &str, id: &str, entry: &RosterEntry) -> RosterItem {
+        RosterItem {
             name: name.to_owned(),
             id: id.to_owned(),
             count: entry.count,
             first: entry.span.first(),
             last: entry.span.last(),
-            evidence: Value::Evidence { places: places.clone(), total: entry.evidence.total() },
-            places,
+            shown: Shown::new(seen, &entry.evidence),
         }
     }
 
     /// Takes in another spelling of the same thing.
-    fn add(&mut self, other: Item) {
+    fn add(&mut self, other: RosterItem) {
         self.count += other.count;
         self.first = self.first.into_iter().chain(other.first).min();
         self.last = self.last.max(other.last);
         self.name = std::mem::take(&mut self.name).max(other.name);
-        self.places.extend(other.places);
-        self.places.sort();
-        self.places.truncate(entrasift_rules::measure::EVIDENCE_KEPT);
-        self.evidence = Value::Evidence { places: self.places.clone(), total: self.count };
+        let places = &mut self.shown.places;
+        places.extend(other.shown.places);
+        places.sort();
+        places.truncate(EVIDENCE_KEPT);
+        self.shown.total = self.count;
     }
 }
 
-/// What one rule found.
+/// What one rule found in an export.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct RosterFinding {
     /// How grave it is.
     pub severity: Severity,
     /// What was seen.
@@ -149,84 +164,101 @@ pub struct Found {
     /// The people concerned.
     pub people: BTreeSet<String>,
     /// Rows that show it.
-    pub evidence: Value,
+    pub shown: Shown,
 }
 
 /// An export, ready to be compared.
 pub struct Roster {
+    /// What was read.
+    pub seen: Arc<Seen>,
     /// Users by object id, else by name.
-    pub users: BTreeMap<String, Item>,
+    pub users: BTreeMap<String, RosterItem>,
     /// Client apps by canonical name.
-    pub protocols: BTreeMap<String, Item>,
+    pub protocols: BTreeMap<String, RosterItem>,
     /// Apps by id, else by name.
-    pub apps: BTreeMap<String, Item>,
+    pub apps: BTreeMap<String, RosterItem>,
     /// Findings by rule.
-    pub findings: BTreeMap<&'static str, Found>,
+    pub findings: BTreeMap<&'static str, RosterFinding>,
     /// Successes with MFA.
     pub with_mfa: u64,
     /// Legacy sign-ins.
     pub legacy: u64,
-    /// First and last sign-in.
-    pub period: Option<(Time, Time)>,
-    /// What was read.
-    pub reading: Reading,
 }
 
-/// Reads an export.
-///
-/// # Errors
-/// As [`AnswerError`] says.
-pub fn of(request: &Request) -> Result<Roster, AnswerError> {
-    let rules = list::all_for(&request.tenant);
-    let ((watch, sums), seen) = see(request, "diff", &[], || (Rules::new(rules.clone()), Sums::default()))?;
-    let findings = watch.conclude(seen.totals.last_signin);
-    let reading = seen.reading(&rules, Vec::new());
-    let mut roster = Roster {
-        users: BTreeMap::new(),
-        protocols: BTreeMap::new(),
-        apps: BTreeMap::new(),
-        findings: BTreeMap::new(),
-        with_mfa: sums.with_mfa,
-        legacy: sums.legacy,
-        period: seen.totals.first_signin.zip(seen.totals.last_signin),
-        reading,
-    };
+/// What sums up an export.
+pub type RosterObserver = (Rules, RosterSums);
+
+/// An observer that has seen nothing.
+pub(super) fn observer(request: &Request) -> RosterObserver {
+    (Rules::new(list::all_for(&request.tenant)), RosterSums::default())
+}
+
+impl Roster {
+    pub(super) fn new(seen: &Arc<Seen>, (rules, sums): RosterObserver) -> Roster {
+        Roster {
+            users: users(seen, &sums),
+            protocols: protocols(seen, &sums),
+            apps: apps(seen, &sums),
+            findings: findings(seen, rules),
+            with_mfa: sums.with_mfa,
+            legacy: sums.legacy,
+            seen: seen.clone(),
+        }
+    }
+}
+
+fn users(seen: &Seen, sums: &RosterSums) -> BTreeMap<String, RosterItem> {
+    let mut users = BTreeMap::new();
     for ([person], entry) in sums.people.iter().filter(|([person], _)| Person(*person) != Person::NOBODY) {
         let person = Person(*person);
-        let item = Item::of(&seen, seen.shown(person), seen.user_id(person), entry);
-        put(&mut roster.users, seen.key(person).to_lowercase(), item);
+        let item = RosterItem::new(seen, seen.shown(person), seen.user_id(person), entry);
+        put(&mut users, seen.key(person).to_lowercase(), item);
     }
+    users
+}
+
+fn protocols(seen: &Seen, sums: &RosterSums) -> BTreeMap<String, RosterItem> {
+    let mut protocols = BTreeMap::new();
     for ([client, ropc], entry) in sums.clients.iter() {
         let name = match (*ropc, *client) {
-            (0, ABSENT) => "not said".to_owned(),
+            (0, ABSENT) => "not said",
             (0, client) => {
                 let name = seen.text(Field::ClientApp, client);
-                catalogue::client_app(name).map_or(name, |entry| entry.name).to_owned()
+                catalogue::client_app(name).map_or(name, |entry| entry.name)
             }
-            _ => ROPC.to_owned(),
+            _ => ROPC,
         };
-        put(&mut roster.protocols, catalogue::fold_word(&name), Item::of(&seen, &name, "", entry));
+        put(&mut protocols, catalogue::fold_word(name), RosterItem::new(seen, name, "", entry));
     }
+    protocols
+}
+
+fn apps(seen: &Seen, sums: &RosterSums) -> BTreeMap<String, RosterItem> {
+    let mut apps = BTreeMap::new();
     for ([id, app], entry) in sums.apps.iter().filter(|(key, _)| **key != [ABSENT; 2]) {
         let (id, name) = (seen.text(Field::AppId, *id), seen.text(Field::App, *app));
         let key = if id.is_empty() { name } else { id };
-        put(&mut roster.apps, key.to_lowercase(), Item::of(&seen, name, id, entry));
+        put(&mut apps, key.to_lowercase(), RosterItem::new(seen, name, id, entry));
     }
-    for finding in &findings {
+    apps
+}
+
+fn findings(seen: &Seen, rules: Rules) -> BTreeMap<&'static str, RosterFinding> {
+    let findings = rules.conclude(seen.totals.last_signin).into_iter().map(|finding| {
         let people = finding.people.iter().filter(|(person, _)| *person != Person::NOBODY);
-        let found = Found {
+        let found = RosterFinding {
             severity: finding.severity,
             title: finding.title,
             signins: finding.signins,
             people: people.map(|(person, _)| seen.shown(*person).to_owned()).collect(),
-            evidence: seen.evidence(&finding.evidence),
+            shown: Shown::new(seen, &finding.evidence),
         };
-        roster.findings.insert(finding.rule, found);
-    }
-    Ok(roster)
+        (finding.rule, found)
+    });
+    findings.collect()
 }
 
-fn put(items: &mut BTreeMap<String, Item>, key: String, item: Item) {
+fn put(items: &mut BTreeMap<String, RosterItem>, key: String, item: RosterItem) {
     match items.get_mut(&key) {
         Some(known) => known.add(item),
         None => {
