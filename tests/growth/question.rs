@@ -47,12 +47,12 @@ pub const QUESTIONS: [Asked; 15] = [
     Asked { name: "impact", answer: |request| questions::ask(&impact::ImpactOptions::default(), request) },
     Asked { name: "legacy", answer: |request| questions::ask(&legacy::LegacyOptions, request) },
     Asked { name: "pilot", answer: |request| questions::ask(&pilot::PilotOptions::default(), request) },
-    Asked { name: "plan", answer: |request| plan::answer(request, None) },
+    Asked { name: "plan", answer: |request| questions::ask(&plan::PlanOptions::default(), request) },
     Asked {
         name: "registration",
         answer: |request| questions::ask(&registration::RegistrationOptions::default(), request),
     },
-    Asked { name: "report", answer: report::answer },
+    Asked { name: "report", answer: |request| questions::ask(&report::ReportOptions, request) },
     Asked {
         name: "show",
         answer: |request| questions::ask(&show::ShowOptions { request_id: REQUEST.to_owned() }, request),

@@ -117,14 +117,16 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
             let options = user::UserOptions { user: user.clone() };
             ask(asked, globals, |request| questions::ask(&options, request))
         }
-        Command::Report(asked) => ask(asked, globals, report::answer),
+        Command::Report(asked) => {
+            ask(asked, globals, |request| questions::ask(&report::ReportOptions, request))
+        }
         Command::Show { request_id, asked } => {
             let options = show::ShowOptions { request_id: request_id.clone() };
             ask(asked, globals, |request| questions::ask(&options, request))
         }
-        Command::Plan { start, inputs, globals: _ } => {
-            ask_of([inputs], globals, |[request]| plan::answer(request, *start))
-        }
+        Command::Plan { start, inputs, globals: _ } => ask_of([inputs], globals, |[request]| {
+            questions::ask(&plan::PlanOptions { start: *start }, request)
+        }),
         Command::Diff { before, after, globals: _ } => {
             let lots = [std::slice::from_ref(before), std::slice::from_ref(after)];
             ask_of(lots, globals, |[before, after]| {

@@ -3,6 +3,7 @@
 pub mod any;
 pub mod checks;
 pub mod enforce;
+pub mod part;
 pub mod pilot;
 pub mod prepare;
 pub mod question;

@@ -1,323 +1,97 @@
 //! `plan`: the dated plan of the five steps, with what the files tell already, the messages, and the helpdesk sheet.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use entrasift_core::field::Field;
-use entrasift_core::field::catalogue;
-use entrasift_core::log::symbols::{ABSENT, Translation};
 use entrasift_core::text::time::Time;
-use entrasift_rules::engine::{Observe, View};
-use entrasift_rules::tally::{Part, Remember, Tally};
 
-use crate::answer::Warning;
-use crate::answer::{Answer, Body, Column, Holds, NotEvaluated, Outcome, Section, Show, Step, Table, Value};
-use crate::reading::read_logs::{Seen, count_of, see_any};
+use crate::answer::Answer;
+use crate::questions::any::break_glass::BreakGlassOptions;
+use crate::questions::any::gaps::GapsOptions;
+use crate::questions::part::{Part, PartObserver};
+use crate::questions::prepare::exceptions::ExceptionsOptions;
+use crate::questions::prepare::impact::ImpactOptions;
+use crate::questions::prepare::legacy::LegacyOptions;
+use crate::questions::question::Question;
+use crate::questions::register::registration::RegistrationOptions;
+use crate::reading::read_logs::Seen;
 use crate::reading::request::{AnswerError, Request};
-use calendar::{Calendar, weekday};
-use known::Known;
 
 mod calendar;
-mod known;
+mod codes;
+mod known_facts;
+mod rollout_plan;
+mod view;
 mod words;
 
-/// The answer; `start` is day 1, else that of the tenant file.
-///
-/// # Errors
-/// As [`AnswerError`] says; without a start. No file need be given.
-pub fn answer(request: &Request, start: Option<Time>) -> Result<Answer, AnswerError> {
-    let rollout = &request.tenant.rollout;
-    let start = start.or(rollout.start).ok_or_else(|| {
-        let hint =
-            "a plan needs its first day: use --start DATE, or `start` under [rollout] in the tenant file";
-        AnswerError::NotFound(hint.to_owned())
-    })?;
-    let calendar = Calendar::of(start, rollout);
-    let known = known::of(request)?;
-    let (codes, seen) = see_any(request, Codes::default)?;
-    let mut reading = seen.reading(&[], dates_in_doubt(&calendar));
-    let not_evaluated =
-        known.not_evaluated.iter().map(|(command, because)| NotEvaluated::new(*command, because.clone()));
-    reading.not_evaluated.extend(not_evaluated);
-    let page = |key, title: &str, note: &str, text| Section::of(key, title, Body::Page(text)).noted(note);
-    let sections = vec![
-        Section::table("tasks", "What is done when", tasks(&calendar, request)),
-        Section::table("steps", "The five steps", steps(&calendar)),
-        page("warning", "While security defaults are off", "", words::security_defaults(&calendar)),
-        Section::table("known", "What the files tell already", known_table(&known)),
-        Section::table("criteria", "It is done when", criteria(&calendar, request)),
-        page("message", "Message to everyone", "Put in what stands in brackets.", words::message(&calendar, &request.tenant)),
-        page("reminder", "Reminder", "For those who are missing, not for everyone.", words::reminder(&calendar)),
-        Section::table("helpdesk", "Helpdesk sheet", helpdesk(&codes, &seen))
-            .noted("First ask which app, since when, and whether it works elsewhere; the code stands on the error page."),
-    ];
-    let next = next_steps(&calendar, request);
-    Ok(Answer {
-        command: "plan",
-        reading: Some(reading),
-        lead: lead(&calendar),
-        sections,
-        next,
-        gravest: None,
-        outcome: Outcome::Done,
-    })
+pub use calendar::Calendar;
+pub use codes::{CodeCounts, MetCodes};
+pub use rollout_plan::RolloutPlan;
+
+/// The question what is done when.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlanOptions {
+    /// Day 1; else that of the tenant file.
+    pub start: Option<Time>,
 }
 
-fn lead(calendar: &Calendar) -> Vec<String> {
-    let day = |time: Time| format!("{} {}", weekday(time), time.day_words());
-    let days = |(first, last): (Time, Time)| format!("{} – {}", first.day_words(), last.day_words());
-    vec![
-        format!("MFA is enforced on {}, day {}.", day(calendar.enforce), calendar.number(calendar.enforce)),
-        format!(
-            "Prepare from {}; register {}; pilot {}; validate {}.",
-            day(calendar.start),
-            days(calendar.register),
-            days(calendar.pilot),
-            days(calendar.validate)
-        ),
-    ]
-}
+/// What sums up all that a plan tells of the files.
+type PlanSums = (
+    MetCodes,
+    (
+        (PartObserver<BreakGlassOptions>, (PartObserver<LegacyOptions>, PartObserver<ExceptionsOptions>)),
+        (PartObserver<RegistrationOptions>, (PartObserver<ImpactOptions>, PartObserver<GapsOptions>)),
+    ),
+);
 
-fn next_steps(calendar: &Calendar, request: &Request) -> Vec<Step> {
-    let start = &calendar.start.rfc3339()[..10];
-    let intake = &request.intake;
-    if intake.logs.is_empty() && intake.reports.is_empty() {
-        return vec![
-            Step::look_up(format!("plan --start {start} -o plan.md"), "the plan as a page to share"),
-            Step::look_up(format!("plan --start {start} exports/"), "with what your exports tell"),
-        ];
-    }
-    vec![Step::run("plan", "the plan as a page to share").with(format!("--start {start} -o plan.md"))]
-}
-
-/// Dates on which nobody should start something.
-fn dates_in_doubt(calendar: &Calendar) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    let enforced = weekday(calendar.enforce);
-    if matches!(enforced, "Friday" | "Saturday" | "Sunday") {
-        let message = format!(
-            "enforcement falls on a {enforced}: the 48 hours that need the helpdesk are a weekend; choose another --start, or `enforced_at` in the tenant file"
-        );
-        warnings.push(Warning::new("enforced-before-weekend", message));
-    }
-    let days = calendar.number(calendar.pilot.0)..=calendar.number(calendar.pilot.1);
-    let days = days.take(7).map(|day| weekday(calendar::later(calendar.start, day - 1)));
-    let working = days.filter(|day| !matches!(*day, "Saturday" | "Sunday")).count() as u64;
-    if working < 2 {
-        let message = format!(
-            "the pilot has {}: too little to see every kind of device; begin on another day",
-            count_of(working, "working day", "working days")
-        );
-        warnings.push(Warning::new("pilot-on-weekend", message));
-    }
-    if matches!(weekday(calendar.register.0), "Saturday" | "Sunday") {
-        let message = format!(
-            "the campaign begins on a {}: the message will be read on Monday",
-            weekday(calendar.register.0)
-        );
-        warnings.push(Warning::new("campaign-on-weekend", message));
-    }
-    warnings
-}
-
-fn columns(columns: &[(&'static str, &'static str, Show, Holds)]) -> Vec<Column> {
-    columns.iter().map(|(key, title, show, holds)| Column::new(key, title, *show, *holds)).collect()
-}
-
-fn date(time: Time) -> Value {
-    time.rfc3339()[..10].into()
-}
-
-fn tasks(calendar: &Calendar, request: &Request) -> Table {
-    let columns = columns(&[
-        ("day", "Day", Show::Always, Holds::Number),
-        ("date", "Date", Show::Always, Holds::Words),
-        ("weekday", "Weekday", Show::Full, Holds::Words),
-        ("step", "Step", Show::Full, Holds::Words),
-        ("task", "What", Show::Always, Holds::Words),
-        ("owner", "Owner", Show::Always, Holds::Words),
-        ("command", "entrasift", Show::Always, Holds::Words),
-    ]);
-    let rows = words::tasks(calendar, &request.tenant).into_iter().map(|task| {
-        vec![
-            Value::Code(calendar.number(task.day)),
-            date(task.day),
-            weekday(task.day).into(),
-            words::STEPS[task.step - 1].into(),
-            task.what.into(),
-            "".into(),
-            task.command.into(),
-        ]
-    });
-    Table { columns, rows: rows.collect(), ..Table::default() }
-}
-
-fn steps(calendar: &Calendar) -> Table {
-    let columns = columns(&[
-        ("step", "Step", Show::Always, Holds::Words),
-        ("from_day", "From day", Show::Always, Holds::Number),
-        ("to_day", "To day", Show::Always, Holds::Number),
-        ("from", "From", Show::Always, Holds::Words),
-        ("to", "To", Show::Always, Holds::Words),
-        ("goal", "Goal", Show::Always, Holds::Words),
-        ("owner", "Owner", Show::Always, Holds::Words),
-    ]);
-    let enforced = calendar.enforce;
-    let spans = [
-        (calendar.start, calendar::later(calendar.register.0, -1).max(calendar.start)),
-        calendar.register,
-        calendar.pilot,
-        (enforced, enforced),
-        calendar.validate,
-    ];
-    let goals = [
-        "break-glass accounts ready, legacy dependencies and exceptions listed, the message agreed",
-        "the target of the campaign reached, everyone else known by name",
-        "MFA asked by the policy from every kind of device; break-glass accounts left alone",
-        "the policy on for everyone; nobody stopped for good",
-        "72 hours of logs without a sign-in that lacks MFA and without a person stopped by mistake",
-    ];
-    let rows = words::STEPS.iter().zip(spans).zip(goals).map(|((step, (from, to)), goal)| {
-        vec![
-            (*step).into(),
-            Value::Code(calendar.number(from)),
-            Value::Code(calendar.number(to)),
-            date(from),
-            date(to),
-            goal.into(),
-            "".into(),
-        ]
-    });
-    Table { columns, rows: rows.collect(), ..Table::default() }
-}
-
-fn known_table(known: &Known) -> Table {
-    let columns = columns(&[
-        ("topic", "About", Show::Always, Holds::Words),
-        ("what", "What is known", Show::Always, Holds::Words),
-        ("people", "Accounts", Show::Always, Holds::User),
-        ("who", "Who", Show::Wide, Holds::CountedUser),
-        ("command", "entrasift", Show::Always, Holds::Words),
-    ]);
-    let rows = known.facts.iter().map(|fact| {
-        vec![
-            fact.topic.into(),
-            fact.what.clone().into(),
-            fact.who.len().into(),
-            fact.people(),
-            fact.command.into(),
-        ]
-    });
-    Table { columns, rows: rows.collect(), ..Table::default() }
-}
-
-/// The criteria of success (the guide's three, and that of the log).
-fn criteria(calendar: &Calendar, request: &Request) -> Table {
-    let columns = columns(&[
-        ("criterion", "Criterion", Show::Always, Holds::Words),
-        ("date", "By", Show::Always, Holds::Words),
-        ("command", "entrasift", Show::Always, Holds::Words),
-    ]);
-    let last = calendar.validate.1;
-    let target = format!(
-        "{} % of those who count can use MFA at the end of the campaign",
-        (request.tenant.rollout.target_rate * 1000.0).round() / 10.0
-    );
-    let rows = [
-        (target, calendar.register.1, "registration"),
-        ("every account in active use is registered".to_owned(), last, "registration"),
-        ("no legacy sign-in succeeds, but for those excepted in writing".to_owned(), last, "legacy"),
-        (
-            "each break-glass account signed in, in a planned test, and the policy did not stop it"
-                .to_owned(),
-            last,
-            "validate",
-        ),
-        (
-            "every sign-in of 72 hours has MFA, and nobody is stopped who should not be".to_owned(),
-            last,
-            "validate",
-        ),
-    ];
-    let rows =
-        rows.into_iter().map(|(criterion, by, command)| vec![criterion.into(), date(by), command.into()]);
-    Table { columns, rows: rows.collect(), ..Table::default() }
-}
-
-/// What callers will read out on the day of enforcement, in the order of what is met most.
-const SHEET: [i64; 16] = [
-    50072, 50079, 50074, 50076, 500121, 50089, 53003, 53000, 53001, 53004, 53010, 530035, 50097, 50158,
-    135010, 50126,
-];
-
-/// Codes of sign-ins that did not succeed, by person.
-#[derive(Debug)]
-struct Codes(Tally<2, Times>);
-
-#[derive(Debug, Default)]
-struct Times(u64);
-
-impl Remember for Times {
-    fn merge(&mut self, other: Self, _: &Translation) {
-        self.0 += other.0;
+impl PlanOptions {
+    fn calendar(&self, request: &Request) -> Result<Calendar, AnswerError> {
+        let rollout = &request.tenant.rollout;
+        let start = self.start.or(rollout.start).ok_or_else(|| {
+            let hint =
+                "a plan needs its first day: use --start DATE, or `start` under [rollout] in the tenant file";
+            AnswerError::NotFound(hint.to_owned())
+        })?;
+        Ok(Calendar::new(start, rollout))
     }
 }
 
-impl Default for Codes {
-    fn default() -> Codes {
-        Codes(Tally::per([Part::Value(Field::Code), Part::Person]))
-    }
-}
+impl Question for PlanOptions {
+    type Observer = PlanSums;
+    type Conclusion = RolloutPlan;
 
-impl Observe for Codes {
-    fn observe(&mut self, view: View<'_>) {
-        for row in view.rows().filter(|row| row.is_user() && row.break_glass() == 0 && !row.is_success()) {
-            let code = row.symbol(Field::Code);
-            if code != ABSENT {
-                self.0.group([code, row.person().0]).0 += 1;
-            }
-        }
+    const NAME: &'static str = "plan";
+
+    /// A plan needs its first day; no file need be given.
+    fn check(&self, request: &Request) -> Result<(), AnswerError> {
+        self.calendar(request).map(|_| ())
     }
 
-    fn merge(&mut self, other: Self, translation: &Translation) {
-        self.0.merge(other.0, translation);
+    fn observer(&self, request: &Request) -> PlanSums {
+        let break_glass = Part::observer(&BreakGlassOptions, request);
+        let legacy = Part::observer(&LegacyOptions, request);
+        let exceptions = Part::observer(&ExceptionsOptions::default(), request);
+        let registration = Part::observer(&RegistrationOptions::default(), request);
+        let impact = Part::observer(&ImpactOptions::default(), request);
+        let gaps = Part::observer(&GapsOptions, request);
+        (MetCodes::default(), ((break_glass, (legacy, exceptions)), (registration, (impact, gaps))))
     }
-}
 
-/// The sheet, and whatever else the logs hold that a policy can cause: by people, then by code.
-fn helpdesk(codes: &Codes, seen: &Seen) -> Table {
-    let mut met: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
-    for ([code, _], times) in codes.0.iter() {
-        if let Ok(code) = seen.text(Field::Code, *code).trim().parse() {
-            let (people, signins) = met.entry(code).or_default();
-            (*people, *signins) = (*people + 1, *signins + times.0);
-        }
+    fn conclude(&self, seen: &Arc<Seen>, sums: PlanSums) -> Result<RolloutPlan, AnswerError> {
+        let (codes, ((break_glass, (legacy, exceptions)), (registration, (impact, gaps)))) = sums;
+        Ok(RolloutPlan {
+            calendar: self.calendar(&seen.request)?,
+            break_glass: Part::new(&BreakGlassOptions, seen, break_glass)?,
+            legacy: Part::new(&LegacyOptions, seen, legacy)?,
+            exceptions: Part::new(&ExceptionsOptions::default(), seen, exceptions)?,
+            registration: Part::new(&RegistrationOptions::default(), seen, registration)?,
+            impact: Part::new(&ImpactOptions::default(), seen, impact)?,
+            gaps: Part::new(&GapsOptions, seen, gaps)?,
+            met: codes.by_code(seen),
+            seen: seen.clone(),
+        })
     }
-    let caused = |code: &i64| catalogue::error_code(*code).is_some_and(|entry| entry.enforcement_impact);
-    let mut others: Vec<i64> =
-        met.keys().copied().filter(|code| !SHEET.contains(code) && caused(code)).collect();
-    others.sort_by_key(|code| (Reverse(met[code].0), *code));
-    let columns = columns(&[
-        ("error_code", "Code", Show::Always, Holds::Words),
-        ("meaning", "What happened", Show::Always, Holds::Words),
-        ("likely_cause", "Likely cause", Show::Full, Holds::Words),
-        ("helpdesk", "What to do or say", Show::Always, Holds::Words),
-        ("people", "People in the logs", Show::Wide, Holds::User),
-        ("signins", "Sign-ins in the logs", Show::Full, Holds::Number),
-    ]);
-    let has_logs = !seen.request.intake.logs.is_empty();
-    let entries = SHEET.iter().chain(&others).filter_map(|code| Some((*code, catalogue::error_code(*code)?)));
-    let rows = entries.map(|(code, entry)| {
-        let (people, signins) = met.get(&code).copied().unwrap_or_default();
-        let count = |count: u64| if has_logs { count.into() } else { Value::Null };
-        vec![
-            Value::Code(code),
-            entry.meaning.into(),
-            entry.likely_cause.into(),
-            entry.helpdesk_action.into(),
-            count(people),
-            count(signins),
-        ]
-    });
-    Table { columns, rows: rows.collect(), ..Table::default() }
+
+    fn answer(plan: &Arc<RolloutPlan>) -> Answer {
+        view::answer(plan)
+    }
 }

@@ -33,9 +33,9 @@ pub struct Calendar {
 
 impl Calendar {
     /// From day 1 and the lengths that the tenant file gives; its other dates count only where they belong to the same start.
-    pub fn of(start: Time, rollout: &Rollout) -> Calendar {
+    pub fn new(start: Time, rollout: &Rollout) -> Calendar {
         let start = midnight(start);
-        let own = rollout.start.map(midnight).is_none_or(|known| known == start);
+        let own = starts_at(rollout, start);
         let begun = rollout.registration_start.map(midnight).filter(|begun| own && *begun >= start);
         let begun = begun.unwrap_or(later(start, 2));
         let last = later(begun, i64::from(rollout.registration_days) - 1);
@@ -54,10 +54,20 @@ impl Calendar {
         }
     }
 
+    /// The dates in the tenant file belong to this start.
+    pub fn is_own(&self, rollout: &Rollout) -> bool {
+        starts_at(rollout, self.start)
+    }
+
     /// The number of a day; day 1 is the start.
     pub fn number(&self, day: Time) -> i64 {
         day.day() - self.start.day() + 1
     }
+}
+
+/// The tenant file names no other day 1 than this one.
+fn starts_at(rollout: &Rollout, start: Time) -> bool {
+    rollout.start.map(midnight).is_none_or(|known| known == start)
 }
 
 fn midnight(time: Time) -> Time {
@@ -84,7 +94,7 @@ mod tests {
 
     #[test]
     fn the_guide_s_days() {
-        let calendar = Calendar::of(day("2026-11-04"), &Rollout::default());
+        let calendar = Calendar::new(day("2026-11-04"), &Rollout::default());
         let numbers = |(first, last): (Time, Time)| (calendar.number(first), calendar.number(last));
         assert_eq!(numbers(calendar.register), (3, 16));
         assert_eq!(numbers(calendar.pilot), (17, 19));
@@ -103,13 +113,13 @@ mod tests {
             registration_days: 10,
             ..Rollout::default()
         };
-        let calendar = Calendar::of(day("2026-11-04"), &rollout);
+        let calendar = Calendar::new(day("2026-11-04"), &rollout);
         assert_eq!(calendar.register, (day("2026-11-09"), day("2026-11-18")));
         assert_eq!(calendar.pilot, (day("2026-11-19"), day("2026-11-30")));
         assert_eq!(calendar.enforce, day("2026-12-01"));
         assert_eq!(calendar.contact, day("2026-11-18"));
         // Another start: the dates belong to another plan, the lengths stay.
-        let other = Calendar::of(day("2027-01-11"), &rollout);
+        let other = Calendar::new(day("2027-01-11"), &rollout);
         assert_eq!(other.register, (day("2027-01-13"), day("2027-01-22")));
         assert_eq!(other.enforce, day("2027-01-26"));
     }
@@ -117,7 +127,8 @@ mod tests {
     #[test]
     fn the_ends_of_time() {
         for time in [Time::MIN, Time::MAX] {
-            let calendar = Calendar::of(time, &Rollout { registration_days: u32::MAX, ..Rollout::default() });
+            let calendar =
+                Calendar::new(time, &Rollout { registration_days: u32::MAX, ..Rollout::default() });
             assert!(!weekday(calendar.enforce).is_empty());
         }
     }
