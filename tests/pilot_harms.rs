@@ -5,6 +5,7 @@
 mod case;
 
 use case::{Case, Clean, Shape, time};
+use entrasift_rollout::questions::checks::check::CheckStatus;
 use entrasift_rollout::questions::pilot::PilotOptions;
 use serde_json::{Value, json};
 
@@ -230,4 +231,23 @@ fn harms_of_the_emergency_accounts() {
         case.tenant.replace_range(start..end, "break_glass = []");
         case.objects(0).retain(|row| row["userPrincipalName"] != BRAVO && row["userPrincipalName"] != ALPHA);
     });
+}
+
+#[test]
+fn a_member_may_be_named_by_object_id() {
+    let clean = Clean::of(false);
+    let mut case = pilot(&clean);
+    let id = first_of_member(&mut case)["userId"].as_str().expect("an object id").to_uppercase();
+    case.tenant = case.tenant.replace(MEMBER, &id);
+    let mut rows = 0;
+    for row in of_member(&mut case) {
+        for policy in row["appliedConditionalAccessPolicies"].as_array_mut().into_iter().flatten() {
+            policy["result"] = json!("notApplied");
+        }
+        rows += 1;
+    }
+    let (checks, _) = case.judged();
+    let by_policy = checks.checks().iter().find(|check| check.id == "by-policy").expect("the check");
+    assert_eq!((by_policy.status, by_policy.users.as_slice()), (CheckStatus::Fail, &[id.to_lowercase()][..]));
+    assert!(rows > 0 && by_policy.evidence.total() > 0, "{by_policy:?}");
 }

@@ -16,9 +16,12 @@ use entrasift_demo::writers::graph::{GraphShape, write_graph};
 use entrasift_demo::writers::portal::{PortalOptions, write_portal};
 use entrasift_demo::writers::registration::write_registration;
 use entrasift_demo::writers::tenant_file::write_tenant_file;
-use entrasift_rollout::answer::{Body, Value};
+use entrasift_rollout::answer::Answer;
+use entrasift_rollout::questions::checks::check::Check;
+use entrasift_rollout::questions::checks::list::CheckList;
+use entrasift_rollout::questions::pilot::PilotOptions;
 use entrasift_rollout::questions::validate::ValidateOptions;
-use entrasift_rollout::questions::{self, pilot};
+use entrasift_rollout::questions::{self, Question};
 use entrasift_rollout::reading::intake::{Given, Intake};
 use entrasift_rollout::reading::request::Request;
 use entrasift_rollout::tenant::tenant_file;
@@ -132,7 +135,7 @@ pub struct Case {
     pub without: [bool; 2],
     pub wishes: ValidateOptions,
     /// Asked instead of `validate`.
-    pub pilot: Option<pilot::PilotOptions>,
+    pub pilot: Option<PilotOptions>,
     pub options: Options,
     /// Names of files that could not be read.
     pub aside: Vec<&'static str>,
@@ -297,8 +300,8 @@ impl Case {
         self.graph[log].as_array_mut().expect("an array")
     }
 
-    /// What `validate` says, or `pilot`.
-    pub fn verdict(self) -> Verdict {
+    /// The checks of `validate`, or of `pilot`, and how they are said.
+    pub fn judged(self) -> (CheckList, Answer) {
         let mut given = Vec::new();
         let mut give = |name: &str, bytes: Vec<u8>| {
             given.push(Given {
@@ -332,28 +335,31 @@ impl Case {
             as_of: None,
             strict: false,
         };
-        let answer = match &self.pilot {
-            Some(wishes) => questions::ask(wishes, &request),
-            None => questions::ask(&self.wishes, &request),
-        };
-        let answer = answer.expect("an answer");
-        let word = |value: &Value| match value {
-            Value::Word(word, _) => (*word).to_owned(),
-            Value::Text(text) => text.clone(),
-            _ => String::new(),
-        };
-        let section =
-            |key: &str| &answer.sections.iter().find(|section| section.key == key).expect("a section").body;
-        let Body::Value(verdict) = section("verdict") else { panic!("no verdict") };
-        let Body::Table(checks) = section("checks") else { panic!("no checks") };
+        match &self.pilot {
+            Some(wishes) => {
+                let result = questions::conclude(wishes, &request).expect("a conclusion");
+                (result.checks.clone(), PilotOptions::answer(&result))
+            }
+            None => {
+                let validation = questions::conclude(&self.wishes, &request).expect("a conclusion");
+                (validation.checks.clone(), ValidateOptions::answer(&validation))
+            }
+        }
+    }
+
+    /// The same in words.
+    pub fn verdict(self) -> Verdict {
+        let (checks, answer) = self.judged();
         let reading = answer.reading.as_ref().expect("a reading");
         let mut warnings: Vec<String> =
             reading.warnings.iter().map(|warning| warning.code.to_owned()).collect();
         warnings.retain(|code| !USUAL.contains(&code.as_str()));
         warnings.dedup();
+        let line =
+            |check: &Check| (check.id.to_owned(), check.status.name().to_owned(), check.detail.clone());
         Verdict {
-            word: word(verdict),
-            checks: checks.rows.iter().map(|row| (word(&row[0]), word(&row[2]), word(&row[3]))).collect(),
+            word: checks.verdict().name().to_owned(),
+            checks: checks.checks().iter().map(line).collect(),
             warnings,
         }
     }

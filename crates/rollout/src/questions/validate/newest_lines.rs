@@ -36,3 +36,45 @@ impl<'r> NewestLines<'r> {
         places.min().map(|place| &self.lines[*place])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use entrasift_core::content::registrations::Registration;
+    use entrasift_core::log::ledger::Ledger;
+    use entrasift_rules::tenant::Tenant;
+
+    use super::*;
+    use crate::reading::intake::{Intake, ReportFile};
+
+    #[test]
+    fn lines_by_name() {
+        let line = |user: &str, id: &str| Registration {
+            user: user.to_owned(),
+            user_id: id.to_owned(),
+            ..Registration::default()
+        };
+        let report = ReportFile {
+            path: "report.csv".to_owned(),
+            encoding: String::new(),
+            compression: String::new(),
+            users: vec![line("bo@x.example", "A-2"), line("ana@x.example", "a-1"), line("", "a-3")],
+            ledger: Ledger::default(),
+            problems: Vec::new(),
+            destroyed: 0,
+        };
+        let intake = Intake { reports: vec![report], ..Intake::default() };
+        let request = Request::new(intake, Tenant::default());
+        let newest = NewestLines::new(&request).expect("a report");
+        let check = |names: &[&str], expect: Option<&str>| {
+            let found = newest.find(names).map(|line| line.report.user_id.as_str());
+            assert_eq!(found, expect, "{names:?}");
+        };
+        check(&["ANA@x.example "], Some("a-1"));
+        check(&["nobody@x.example", "a-2"], Some("A-2"));
+        check(&["", "A-3"], Some("a-3"));
+        check(&["bo@x.example", "a-1"], Some("a-1"));
+        check(&["", "x"], None);
+        let nothing = Request::new(Intake::default(), Tenant::default());
+        assert!(NewestLines::new(&nothing).is_none());
+    }
+}

@@ -28,10 +28,9 @@ impl Registrations {
         Some((day.max(1), rate))
     }
 
-    /// The share that the target line wants on the day of a time.
-    pub fn required(&self, time: Option<Time>) -> Option<f64> {
-        let day = self.campaign.day(time?)?;
-        self.baseline().map(|first| self.campaign.required(first, day))
+    /// The share that the target line wants today.
+    pub fn required_today(&self) -> Option<f64> {
+        self.today().zip(self.baseline()).map(|(day, first)| self.campaign.required(first, day))
     }
 
     /// How much the rate rises a day, over the last week.

@@ -100,17 +100,18 @@ pub(super) fn snapshots(all: &Registrations) -> Table {
         Column::new("gone", "Gone", Show::Full, Holds::Number),
         Column::new("files", "Files", Show::Full, Holds::File),
     ];
-    let reports = &all.seen.request.intake.reports;
+    let (reports, baseline) = (&all.seen.request.intake.reports, all.baseline());
     let rows = all.days.iter().map(|one| {
         let path = |report: &u32| reports[*report as usize].path.as_str().into();
         let day = one.date.and_then(|date| all.campaign.day(date));
+        let required = day.zip(baseline).map(|(day, first)| all.campaign.required(first, day));
         vec![
             one.date.into(),
             day.map_or(Value::Null, Value::Code),
             one.eligible.into(),
             one.capable.into(),
             rate(one.rate()),
-            rate(all.required(one.date)),
+            rate(required),
             one.registered.into(),
             one.change.map(|change| change.newly).into(),
             one.change.map(|change| change.lost).into(),

@@ -105,7 +105,7 @@ fn facts(all: &Registrations) -> Vec<Fact> {
         Fact::new("target", Holds::Number, Value::Share(campaign.target)),
         Fact::new("rate", Holds::Number, rate(now.rate())),
         Fact::new("registered_rate", Holds::Number, rate(share(now.registered, now.eligible))),
-        Fact::new("required_today", Holds::Number, rate(all.required(all.as_of))),
+        Fact::new("required_today", Holds::Number, rate(all.required_today())),
         Fact::new("status", Holds::Words, all.standing().map_or(Value::Null, standing)),
         Fact::new("eligible", Holds::Number, now.eligible),
         Fact::new("capable", Holds::Number, now.capable),
@@ -212,7 +212,7 @@ fn standing_words(all: &Registrations) -> String {
 
 /// Where an unfinished campaign that has nothing due stands on its line.
 fn course_words(all: &Registrations) -> String {
-    match all.required(all.as_of).zip(all.rate()) {
+    match all.required_today().zip(all.rate()) {
         Some((required, rate)) if rate < required => {
             format!("nothing is due yet, but the line to the target is at {}", percent(required))
         }
