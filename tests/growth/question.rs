@@ -6,7 +6,7 @@ use entrasift_core::content::recognise::LogType;
 use entrasift_core::log::scan::{Hooks, Options};
 use entrasift_core::text::source::Memory;
 use entrasift_core::text::time::Time;
-use entrasift_report::json;
+use entrasift_report::{Style, json};
 use entrasift_rollout::answer::Answer;
 use entrasift_rollout::questions;
 use entrasift_rollout::questions::any::{analyze, break_glass, diff, gaps, plan, report, show, user};
@@ -98,6 +98,6 @@ impl Asked {
         let options = Options { threads: 1, hooks, ..Options::default() };
         let request = Request { options, ..Request::new(intake, tenant) };
         let answer = (self.answer)(&request).unwrap_or_else(|why| panic!("{}: {why}", self.name));
-        json::write(&answer, Time(0), &mut std::io::sink()).expect("JSON");
+        json::FORMAT.render(&answer, &Style::new(Time(0)), &mut std::io::sink()).expect("JSON");
     }
 }

@@ -59,7 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
         _ => {}
     }
-    output.must_be_answer()?;
+    output.answer_format()?;
     let (mut answer, zone) = answer(command, globals)?;
     if let Command::Analyze { fail_on: Some(severity), .. } = command
         && answer.gravest.is_some_and(|gravest| gravest >= *severity)

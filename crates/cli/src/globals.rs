@@ -5,9 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use entrasift_core::text::time::{Time, Zone};
-use entrasift_report::Format;
 
-use crate::form::{self, Form};
+use crate::form::{Form, format_names, row_format_names};
 use entrasift_rules::list;
 use entrasift_rules::setting::Assignment;
 use entrasift_rules::tuning;
@@ -154,20 +153,15 @@ impl Globals {
 /// How the refusal of something that the contract has and this version lacks ends.
 pub const NOT_IN_THIS_VERSION: &str = "is not in this version";
 
-/// Formats of the contract that may come later.
-const LATER_FORMATS: [&str; 2] = ["html", "xlsx"];
-
-/// The names of the formats, for people.
-pub fn format_names() -> String {
-    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
-    names.join(", ")
-}
+/// Formats that only some builds have.
+const OTHER_FORMATS: [&str; 4] = ["xlsx", "parquet", "ipc", "ndjson"];
 
 fn format_help() -> String {
     let names = format_names();
-    let rows = form::row_names();
+    let rows =
+        row_format_names().map_or_else(String::new, |rows| format!("; of query and export also {rows}"));
     format!(
-        "How the answer is written: {names}; of query and export also {rows} [default: by the extension of the output file, else table]"
+        "How the answer is written: {names}{rows} [default: by the extension of the output file, else table]"
     )
 }
 
@@ -175,7 +169,7 @@ fn format(word: &str) -> Result<Form, String> {
     let names = format_names();
     match Form::named(word) {
         Some(format) => Ok(format),
-        None if LATER_FORMATS.contains(&word) => {
+        None if OTHER_FORMATS.contains(&word) => {
             Err(format!("{word} {NOT_IN_THIS_VERSION}, which has {names}"))
         }
         None => Err(format!("the formats are {names}")),
@@ -283,9 +277,9 @@ mod tests {
 
     #[test]
     fn formats() {
-        assert_eq!(format("markdown"), Ok(Form::Answer(Format::Markdown)));
+        assert_eq!(format("markdown"), Ok(Form::Answer(&entrasift_report::markdown::FORMAT)));
         assert!(format("yaml").is_err_and(|why| why.contains("the formats are")));
-        for word in LATER_FORMATS.into_iter().filter(|word| Format::named(word).is_none()) {
+        for word in OTHER_FORMATS.into_iter().filter(|word| Form::named(word).is_none()) {
             assert!(format(word).is_err_and(|why| why.contains("not in this version")));
         }
     }

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
-use entrasift_report::redaction::Redaction;
+use entrasift_report::Redaction;
 
 use crate::files::shown;
 use crate::globals::Globals;

@@ -18,6 +18,8 @@ mod progress;
 mod refusal;
 mod requests;
 #[cfg(feature = "frame")]
+mod row_format;
+#[cfg(feature = "frame")]
 mod rows;
 mod spool;
 mod tenant;

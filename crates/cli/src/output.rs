@@ -15,13 +15,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Result, anyhow, bail};
 use entrasift_core::text::time::{SECOND, Time, Zone};
-use entrasift_report::{Format, Style, render};
+use entrasift_report::{Format, Style, table};
 use entrasift_rollout::answer::Answer;
 use tempfile::NamedTempFile;
 
 use crate::files::{identity, shown};
-use crate::form::Form;
-use crate::globals::{Color, Globals, format_names};
+use crate::form::{Form, format_names};
+use crate::globals::{Color, Globals};
 use crate::refusal::in_words;
 
 /// Where an answer goes, and in which dress.
@@ -55,7 +55,7 @@ impl Output {
         let form = match (globals.format, path) {
             (Some(form), _) => form,
             (None, Some(path)) => form_of(path)?,
-            (None, None) => Form::Answer(Format::Table),
+            (None, None) => Form::Answer(&table::FORMAT),
         };
         let target = match path {
             Some(path) => Target::of(path, globals.force)?,
@@ -70,9 +70,8 @@ impl Output {
             _ => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
         };
         let width = width(&target);
-        let format = if let Form::Answer(format) = form { format } else { Format::Table };
-        let style =
-            Style { width, colour, full: globals.full, bom: globals.bom, ..Style::new(format, generated()) };
+        let Globals { full, top, bom, .. } = *globals;
+        let style = Style { width, colour, full, top, bom, ..Style::new(generated()) };
         Ok(Output { form, style, target })
     }
 
@@ -82,13 +81,14 @@ impl Output {
         self.form
     }
 
-    /// Refuses the formats that hold rows alone.
+    /// The format of an answer; refuses those that hold rows alone.
     ///
     /// # Errors
-    /// Where one was asked for.
-    pub fn must_be_answer(&self) -> Result<()> {
+    /// Where one of those was asked for.
+    pub fn answer_format(&self) -> Result<&'static Format> {
         match self.form {
-            Form::Answer(_) => Ok(()),
+            Form::Answer(format) => Ok(format),
+            #[cfg(feature = "frame")]
             Form::Rows(_) => bail!(
                 "could not write {}: it holds rows alone, which only query and export have; the formats of an answer are {}",
                 self.form.name(),
@@ -102,9 +102,9 @@ impl Output {
     /// # Errors
     /// When it could not be written.
     pub fn write(self, answer: &Answer, zone: Zone) -> Result<()> {
-        let Output { form: _, style, target } = self;
-        let style = Style { zone, ..style };
-        target.write(style.colour, |out| Ok(render(answer, &style, out)?))
+        let format = self.answer_format()?;
+        let style = Style { zone, ..self.style };
+        self.target.write(style.colour, |out| Ok(format.render(answer, &style, out)?))
     }
 
     /// Writes what a function writes. Nobody reading on (a closed pipe) is no error.
@@ -218,9 +218,9 @@ fn exists(name: &str) -> anyhow::Error {
 
 fn form_of(path: &Path) -> Result<Form> {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    match Form::of_path(path) {
+    match Form::for_path(path) {
         Some(form) => Ok(form),
-        None if extension.is_empty() => Ok(Form::Answer(Format::Table)),
+        None if extension.is_empty() => Ok(Form::Answer(&table::FORMAT)),
         None => {
             let (name, names) = (shown(path), format_names());
             bail!(

@@ -1,21 +1,23 @@
 //! Rows for other tools: `query` and `export`, which a build with Polars has.
 
 use std::ffi::OsString;
-use std::io::{BufWriter, Write};
+use std::io::BufWriter;
 
-use anyhow::{Result, anyhow, bail};
-use entrasift_frame::file::{Kind, Writer};
+use anyhow::{Result, bail};
 use entrasift_frame::polars::frame::DataFrame;
-use entrasift_frame::{FrameError, Frames, query, replaced, table_of};
-use entrasift_report::redaction::Redaction;
-use entrasift_report::{Format, csv, json};
+use entrasift_frame::{FrameError, Frames, query, replaced};
+use entrasift_report::{Redaction, csv};
 use entrasift_rollout::answer::{Outcome, Reading};
 
+use crate::answering::read_for;
 use crate::arguments::Asked;
-use crate::form::{Form, Rows};
+use crate::form::Form;
 use crate::globals::Globals;
-use crate::output::{Out, Output};
-use crate::requests::read_for;
+use crate::output::Output;
+use crate::row_format::RowFile;
+
+/// How much is written at a time.
+const BUFFER_BYTES: usize = 1 << 18;
 
 /// Runs a query and writes its rows.
 pub fn query(
@@ -34,9 +36,9 @@ pub fn query(
             }
             output.write(&answer, zone)?;
         }
-        Form::Rows(rows) => output.write_with(|out| {
+        Form::Rows(format) => output.write_with(|out| {
             let query::Queried { reading, frame } = queried;
-            let mut file = File::new(Form::Rows(rows), globals.bom, out)?;
+            let mut file = (format.open)(BufWriter::with_capacity(BUFFER_BYTES, out));
             file.take(named(frame, &reading, redaction)?)?;
             Ok(file.finish()?)
         })?,
@@ -53,14 +55,20 @@ pub fn export(
     output: Output,
 ) -> Result<Outcome> {
     let form = output.form();
-    if !matches!(form, Form::Rows(_) | Form::Answer(Format::Csv)) {
+    if let Form::Answer(format) = form
+        && *format != csv::FORMAT
+    {
         bail!("export writes parquet, ipc, csv or ndjson: say --format, or -o signins.parquet");
     }
     read_for([&asked.inputs], globals, |[request]| {
         let frames = Frames::read(request, "export")?;
         let reading = frames.reading();
         output.write_with(|out| {
-            let mut file = File::new(form, globals.bom, out)?;
+            let out = BufWriter::with_capacity(BUFFER_BYTES, out);
+            let mut file = match form {
+                Form::Rows(format) => (format.open)(out),
+                Form::Answer(_) => RowFile::csv(out, globals.bom),
+            };
             frames.each(table, None, |frame| file.take(named(frame, &reading, redaction)?))?;
             Ok(file.finish()?)
         })
@@ -77,43 +85,5 @@ fn named(
     match redaction {
         Some(redaction) => replaced(&frame, reading, &|answer| redaction.redact(answer)),
         None => Ok(frame),
-    }
-}
-
-/// The file that frames go to.
-enum File<'o> {
-    Columns(Box<Writer<BufWriter<&'o mut Out<'o>>>>),
-    Csv { out: BufWriter<&'o mut Out<'o>>, is_first: bool, bom: bool },
-    Lines(BufWriter<&'o mut Out<'o>>),
-}
-
-impl<'o> File<'o> {
-    fn new(form: Form, bom: bool, out: &'o mut Out<'o>) -> Result<File<'o>> {
-        let out = BufWriter::with_capacity(1 << 18, out);
-        match form {
-            Form::Rows(Rows::Parquet) => Ok(File::Columns(Box::new(Writer::new(Kind::Parquet, out)))),
-            Form::Rows(Rows::Ipc) => Ok(File::Columns(Box::new(Writer::new(Kind::Ipc, out)))),
-            Form::Rows(Rows::Ndjson) => Ok(File::Lines(out)),
-            Form::Answer(Format::Csv) => Ok(File::Csv { out, is_first: true, bom }),
-            Form::Answer(_) => Err(anyhow!("{} holds more than rows", form.name())),
-        }
-    }
-
-    fn take(&mut self, frame: DataFrame) -> Result<(), FrameError> {
-        match self {
-            File::Columns(writer) => writer.write(frame)?,
-            File::Csv { out, is_first, bom } => {
-                csv::part(&table_of(&frame)?, std::mem::take(is_first), *bom, out)?;
-            }
-            File::Lines(out) => json::lines(&table_of(&frame)?, out)?,
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<(), FrameError> {
-        match self {
-            File::Columns(writer) => writer.finish(),
-            File::Csv { mut out, .. } | File::Lines(mut out) => Ok(out.flush()?),
-        }
     }
 }

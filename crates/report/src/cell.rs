@@ -59,6 +59,29 @@ pub(crate) fn is_quantity(value: &Value) -> bool {
     matches!(value, Value::Count(_) | Value::Share(_) | Value::Number(_))
 }
 
+/// Which columns of a table hold quantities and nothing else, gathered from its rows one by one.
+#[derive(Debug, Clone)]
+pub(crate) struct Quantities(Vec<bool>);
+
+impl Quantities {
+    /// Nothing was seen in any of so many columns.
+    pub(crate) fn new(columns: usize) -> Quantities {
+        Quantities(vec![true; columns])
+    }
+
+    /// Looks at the next row.
+    pub(crate) fn see(&mut self, row: &[Value]) {
+        for (all, value) in self.0.iter_mut().zip(row) {
+            *all &= matches!(value, Value::Null) || is_quantity(value);
+        }
+    }
+
+    /// Whether every value of a column is a quantity, so that the column is aligned at its right.
+    pub(crate) fn are_in(&self, column: usize) -> bool {
+        self.0.get(column).copied().unwrap_or(false)
+    }
+}
+
 /// The number a picture draws for the value.
 pub(crate) fn count(value: &Value) -> u64 {
     match value {
@@ -119,7 +142,7 @@ pub(crate) fn named(key: &str) -> String {
 }
 
 /// `1 row`, `2 rows`.
-pub(crate) fn of(count: u64, one: &str, many: &str) -> String {
+pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 

@@ -1,24 +1,23 @@
-//! CSV: the answer's first table, every column, one line a row.
+//! CSV: the answer's main list, every column, one line a row.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use entrasift_rollout::answer::{Answer, Body, Table, Value};
 
+use crate::format::{Format, Out};
+use crate::style::Style;
 use crate::{harmless, json};
 
-/// Writes the first table of an answer, or `key,value` lines where it has none.
-///
-/// # Errors
-/// Only what `out` says.
-pub fn write(answer: &Answer, bom: bool, out: &mut impl Write) -> io::Result<()> {
-    let table = answer.sections.iter().find_map(|section| match &section.body {
-        Body::Table(table) => Some(table),
-        _ => None,
-    });
-    match table {
-        Some(table) => part(table, true, bom, out),
-        None => values(answer, bom, out),
+/// The answer's main list, every column.
+pub static FORMAT: Format =
+    Format { name: "csv", extensions: &["csv"], is_text: true, is_zoned: false, write };
+
+/// Writes the main list of an answer, or `key,value` lines where it has none.
+fn write(answer: &Answer, style: &Style, out: &mut Out<'_>) -> io::Result<()> {
+    match answer.main_list() {
+        Some(table) => part(table, true, style.bom, out),
+        None => values(answer, style.bom, out),
     }
 }
 

@@ -1,10 +1,10 @@
 //! A table of shares over time as lines: what a picture of it is drawn from, and a drawing in text.
 
 use entrasift_core::text::time::{Time, Zone};
-use entrasift_rollout::answer::{Chart, Table, Tone, Value};
+use entrasift_rollout::answer::Tone;
 
 use crate::cell;
-use crate::chart::position;
+use crate::points::{Level, Points};
 
 /// Lines of text between the lowest and the highest mark.
 const STEPS: usize = 6;
@@ -42,21 +42,12 @@ pub(crate) struct Line {
     pub points: Vec<(Time, f64)>,
 }
 
-/// The columns of a chart hold shares, which are levels and no sums.
-pub(crate) fn is_of_shares(table: &Table, chart: &Chart) -> bool {
-    let columns: Vec<usize> = chart.series.iter().filter_map(|(key, ..)| position(table, key)).collect();
-    let is_share = |at: &usize| table.rows.column(*at).any(|value| matches!(value, Value::Share(_)));
-    columns.iter().any(is_share)
-}
-
 impl Curve {
     /// The lines of a chart of shares; `None` where it is none, or has not two points in time.
-    pub(crate) fn of(table: &Table, chart: &Chart) -> Option<Curve> {
-        let x = position(table, chart.x)?;
-        let lines = chart.series.iter().filter_map(|&(key, label, tone)| {
-            let column = position(table, key)?;
-            let points = table.rows.iter().filter_map(|row| match (row.get(x)?, row.get(column)?) {
-                (Value::Time(time), Value::Share(share)) if share.is_finite() => Some((*time, *share)),
+    pub(crate) fn new(points: &Points) -> Option<Curve> {
+        let lines = points.series().filter_map(|(label, tone, levels)| {
+            let points = levels.filter_map(|(time, level)| match level {
+                Level::Share(share) if share.is_finite() => Some((time, share)),
                 _ => None,
             });
             let mut points: Vec<(Time, f64)> = points.collect();
@@ -162,24 +153,25 @@ fn marks(least: i64, most: i64) -> (i64, i64, i64) {
 #[cfg(test)]
 mod tests {
     use entrasift_core::text::time::DAY;
-    use entrasift_rollout::answer::{Column, Holds, Show};
+    use entrasift_rollout::answer::{Chart, Column, Holds, Show, Table, Value};
 
     use super::*;
 
-    fn table(rows: &[(i64, f64, f64)]) -> (Table, Chart) {
-        let series = vec![("rate", "rate", Tone::Good), ("line", "target", Tone::Dim)];
+    fn points(rows: &[(i64, f64, f64)]) -> Points {
+        let series = vec![(1, "rate", Tone::Good), (2, "target", Tone::Dim)];
         let columns = ["date", "rate", "line"].map(|key| Column::new(key, key, Show::Always, Holds::Number));
         let rows = rows
             .iter()
             .map(|(day, rate, line)| vec![Time(day * DAY).into(), Value::Share(*rate), Value::Share(*line)]);
-        let table = Table::new(columns, rows.collect::<Vec<_>>());
-        (table, Chart { caption: String::new(), x: "date", series })
+        let chart = Some(Chart { caption: String::new(), x: 0, series });
+        Points::from_table(&Table { chart, ..Table::new(columns, rows.collect::<Vec<_>>()) })
+            .expect("a chart")
     }
 
     #[test]
     fn a_drawing() {
-        let (table, chart) = table(&[(0, 0.85, 0.85), (1, 0.86, 0.87), (2, 0.9, 0.89)]);
-        let drawn = Curve::of(&table, &chart).expect("a curve").text(40, Zone::UTC);
+        let points = points(&[(0, 0.85, 0.85), (1, 0.86, 0.87), (2, 0.9, 0.89)]);
+        let drawn = Curve::new(&points).expect("a curve").text(40, Zone::UTC);
         let expect = [
             "  90 %         ●",
             "  89 %         ·",
@@ -194,10 +186,9 @@ mod tests {
 
     #[test]
     fn what_is_no_curve() {
-        let (one, chart) = table(&[(0, 0.5, 0.5)]);
-        assert_eq!(Curve::of(&one, &chart), None);
-        let (none, chart) = table(&[]);
-        assert!(Curve::of(&none, &chart).is_none() && !is_of_shares(&none, &chart));
+        assert_eq!(Curve::new(&points(&[(0, 0.5, 0.5)])), None);
+        let none = points(&[]);
+        assert!(Curve::new(&none).is_none() && !none.is_of_shares());
     }
 
     #[test]
@@ -207,8 +198,7 @@ mod tests {
             vec![(0, 1.0, 1.0), (4000, 0.0, 1.0)],
             vec![(-80_000, f64::NAN, 0.5), (80_000, 7.0, -3.0)],
         ] {
-            let (table, chart) = table(&rows);
-            let curve = Curve::of(&table, &chart).expect("a curve");
+            let curve = Curve::new(&points(&rows)).expect("a curve");
             for width in 0..200 {
                 let drawn = curve.text(width, Zone::UTC);
                 assert!(

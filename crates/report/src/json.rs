@@ -2,25 +2,27 @@
 
 use std::io::{self, Write};
 
-use entrasift_core::text::time::Time;
 use entrasift_rollout::answer::{Answer, Body, Fact, Reading, Table, Value};
 
+use crate::format::{Format, Out};
 use crate::harmless;
+use crate::style::Style;
+
+/// Every section and every column, exact values.
+pub static FORMAT: Format =
+    Format { name: "json", extensions: &["json"], is_text: true, is_zoned: false, write };
 
 /// The version of the shape; a change that breaks a reader changes it.
 pub const SCHEMA: &str = "entrasift/1";
 
 /// Writes an answer, with two spaces of indentation and a newline at the end.
-///
-/// # Errors
-/// Only what `out` says.
-pub fn write(answer: &Answer, generated: Time, out: &mut impl Write) -> io::Result<()> {
+fn write(answer: &Answer, style: &Style, out: &mut Out<'_>) -> io::Result<()> {
     let mut json = Writer::indented(&mut *out);
     json.open('{')?;
     json.named("schema", SCHEMA)?;
     json.named("command", answer.command)?;
     json.named("version", env!("CARGO_PKG_VERSION"))?;
-    json.named("generated", &generated.rfc3339())?;
+    json.named("generated", &style.generated.rfc3339())?;
     if let Some(reading) = &answer.reading {
         read(&mut json, reading)?;
     }

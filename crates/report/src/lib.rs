@@ -1,153 +1,65 @@
-//! Renders an [`Answer`] for people and for machines: one file per output format, each a function over plain data.
+//! Renders an [`Answer`](entrasift_rollout::answer::Answer) for people and for machines.
 //!
-//! Every text in an answer may come from an export and is hostile until it is rendered; [`harmless`] is the one place that
-//! knows what that means for each medium.
+//! A question is answered as plain data: sections, tables whose columns say what they hold, and steps to take next. This crate is the
+//! only one that turns such an answer into text. It opens no file and asks no clock: what to write to, the time and the zone are the
+//! caller's, in a [`Style`].
+//!
+//! There is one file for each output format, with one [`Format`] in it; [`FORMATS`] lists them. A renderer decides by what the answer
+//! says, such as what a column [holds](entrasift_rollout::answer::Holds), never by a key or a sentence. It pulls the rows of a table
+//! one by one and keeps none of them, so that a list of a million rows costs what one row costs; where it must know the widths or the
+//! kinds of columns first, it pulls them twice.
+//!
+//! Every text in an answer may come from an export and is hostile until it is rendered. [`harmless`] is the one place that knows what
+//! that means for each medium. [`Redaction`] replaces names, addresses and ids by pseudonyms before an answer is rendered, so that no
+//! format can forget to.
+//!
+//! ```
+//! use entrasift_core::text::time::Time;
+//! use entrasift_report::{Style, formats};
+//! use entrasift_rollout::answer::{Answer, Holds, Outcome, Section, Table};
+//!
+//! let rows = vec![vec!["ana@northwind.example".into(), 12_u64.into()]];
+//! let table = Table::shown(&[("user", "User", Holds::User), ("count", "Sign-ins", Holds::Number)], rows);
+//! let answer = Answer {
+//!     command: "gaps",
+//!     reading: None,
+//!     lead: vec!["1 person got in without MFA.".to_owned()],
+//!     sections: vec![Section::table("gaps", "Gaps", table)],
+//!     next: Vec::new(),
+//!     gravest: None,
+//!     outcome: Outcome::No,
+//! };
+//! let csv = formats::named("csv").expect("a format of this crate");
+//! let mut out = Vec::new();
+//! csv.render(&answer, &Style::new(Time(0)), &mut out)?;
+//! assert_eq!(out, b"user,count\nana@northwind.example,12\n");
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
-#![deny(clippy::disallowed_methods, clippy::iter_over_hash_type, clippy::print_stdout, clippy::unwrap_used)]
-
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
-
-use entrasift_core::text::time::{Time, Zone};
-use entrasift_rollout::answer::{Answer, Body, Section};
-
-use wall_clock::seen_in;
+#![deny(clippy::disallowed_methods)]
 
 mod cell;
-mod chart;
 mod columns;
 pub mod csv;
 mod curve;
+mod format;
+pub mod formats;
 pub mod harmless;
 pub mod html;
 pub mod json;
 pub mod markdown;
+mod points;
 mod reading;
-pub mod redaction;
+mod redaction;
+mod style;
 pub mod table;
+mod timeline;
 mod wall_clock;
 mod wrap;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 
-/// What an answer is rendered as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Text fitted to a terminal.
-    Table,
-    /// The promise: every section, every column, exact values.
-    Json,
-    /// The answer's first table, every column.
-    Csv,
-    /// For tickets and wikis.
-    Markdown,
-    /// One file to look at, which fetches nothing.
-    Html,
-    /// A workbook: a summary with a chart, and a sheet for each table.
-    #[cfg(feature = "xlsx")]
-    Xlsx,
-}
-
-impl Format {
-    /// All formats, in the order of the command-line contract.
-    pub const ALL: &[Format] = &[
-        Format::Table,
-        Format::Json,
-        Format::Csv,
-        Format::Markdown,
-        Format::Html,
-        #[cfg(feature = "xlsx")]
-        Format::Xlsx,
-    ];
-
-    /// The name, as `--format` takes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Table => "table",
-            Format::Json => "json",
-            Format::Csv => "csv",
-            Format::Markdown => "markdown",
-            Format::Html => "html",
-            #[cfg(feature = "xlsx")]
-            Format::Xlsx => "xlsx",
-        }
-    }
-
-    /// The format of that name.
-    pub fn named(name: &str) -> Option<Format> {
-        Format::ALL.iter().copied().find(|format| format.name().eq_ignore_ascii_case(name))
-    }
-
-    /// The format that the extension of an output file asks for.
-    pub fn of_path(path: &Path) -> Option<Format> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "txt" => Some(Format::Table),
-            "htm" => Some(Format::Html),
-            "md" => Some(Format::Markdown),
-            name => Format::named(name),
-        }
-    }
-}
-
-/// How an answer is rendered. Each format takes from it what it needs.
-#[derive(Debug, Clone)]
-pub struct Style {
-    /// The format.
-    pub format: Format,
-    /// When the answer is rendered: the only use of the wall clock, and the caller's to read.
-    pub generated: Time,
-    /// The zone of times that people read; JSON and CSV stay UTC.
-    pub zone: Zone,
-    /// Width of the terminal in columns.
-    pub width: usize,
-    /// Whether the terminal shows colours.
-    pub colour: bool,
-    /// Whether the terminal shows every row and every column.
-    pub full: bool,
-    /// At most so many rows of each table on the terminal; `None`: 20 of the first and 8 of each other, or all with `full`.
-    pub top: Option<usize>,
-    /// Whether CSV starts with a byte order mark, which Excel needs to see UTF-8.
-    pub bom: bool,
-}
-
-impl Style {
-    /// A style of that format: 100 columns, no colour, short.
-    pub fn new(format: Format, generated: Time) -> Style {
-        Style {
-            format,
-            generated,
-            zone: Zone::UTC,
-            width: 100,
-            colour: false,
-            full: false,
-            top: None,
-            bom: false,
-        }
-    }
-}
-
-/// Renders an answer.
-///
-/// # Errors
-/// Only what `out` says.
-pub fn render(answer: &Answer, style: &Style, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, out);
-    match style.format {
-        Format::Table => table::write(&seen_in(answer, style.zone), style, &mut out)?,
-        Format::Json => json::write(answer, style.generated, &mut out)?,
-        Format::Csv => csv::write(answer, style.bom, &mut out)?,
-        Format::Markdown => markdown::write(&seen_in(answer, style.zone), style, &mut out)?,
-        Format::Html => html::write(&seen_in(answer, style.zone), style, &mut out)?,
-        #[cfg(feature = "xlsx")]
-        Format::Xlsx => xlsx::write(&seen_in(answer, style.zone), style, &mut out)?,
-    }
-    out.flush()
-}
-
-/// The sections that people see: those with a title, and pages, which bring their own.
-fn shown(answer: &Answer) -> impl Iterator<Item = &Section> {
-    answer
-        .sections
-        .iter()
-        .filter(|section| !section.title.is_empty() || matches!(section.body, Body::Page(_)))
-}
+pub use format::Format;
+pub use formats::FORMATS;
+pub use redaction::Redaction;
+pub use style::Style;

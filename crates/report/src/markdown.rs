@@ -2,12 +2,19 @@
 
 use std::io::{self, Write};
 
-use entrasift_rollout::answer::{Answer, Body, Chart, Reading, Section, Show, Table, Value};
+use entrasift_rollout::answer::{Answer, Body, Reading, Section, Show, Table, Value};
 
-use crate::cell::{self, Detail};
-use crate::chart::Timeline;
+use crate::cell::{self, Detail, Quantities};
 use crate::curve::Curve;
-use crate::{Style, harmless, reading, shown};
+use crate::format::{Format, Out};
+use crate::points::Points;
+use crate::style::Style;
+use crate::timeline::Timeline;
+use crate::{harmless, reading};
+
+/// For tickets and wikis.
+pub static FORMAT: Format =
+    Format { name: "markdown", extensions: &["md", "markdown"], is_text: true, is_zoned: true, write };
 
 /// Columns that one cell may take in the source.
 const WIDEST: usize = 300;
@@ -19,10 +26,7 @@ const DETAIL: Detail = Detail { items: 5, places: 2 };
 const MARKS: usize = 72;
 
 /// Writes an answer. Of the style it takes `full` and `top`; without them, all rows but the folded ones.
-///
-/// # Errors
-/// Only what `out` says.
-pub fn write(answer: &Answer, style: &Style, out: &mut impl Write) -> io::Result<()> {
+fn write(answer: &Answer, style: &Style, out: &mut Out<'_>) -> io::Result<()> {
     writeln!(out, "# entrasift {}", harmless::markdown(answer.command))?;
     for sentence in &answer.lead {
         writeln!(out, "\n**{}**", harmless::markdown(sentence.trim()))?;
@@ -31,7 +35,7 @@ pub fn write(answer: &Answer, style: &Style, out: &mut impl Write) -> io::Result
         head(reading, style, out)?;
     }
     let chapters = answer.sections.iter().any(|section| section.chapter.is_some());
-    for section in shown(answer) {
+    for section in answer.shown() {
         part(section, chapters, style, out)?;
     }
     if let Some(reading) = &answer.reading {
@@ -82,18 +86,24 @@ fn part(section: &Section, chapters: bool, style: &Style, out: &mut impl Write) 
     writeln!(out)?;
     match &section.body {
         Body::Table(table) | Body::Value(Value::Table(table)) => {
-            if let Some(curve) = table.chart.as_ref().and_then(|drawn| Curve::of(table, drawn)) {
+            let mut points = Points::new(table);
+            let mut quantities = Quantities::new(table.columns.len());
+            for row in table.rows.iter() {
+                points.iter_mut().for_each(|points| points.see(&row));
+                quantities.see(&row);
+            }
+            if let Some(curve) = points.as_ref().and_then(Curve::new) {
                 writeln!(out, "```text")?;
                 curve.text(MARKS, style.zone).iter().try_for_each(|line| writeln!(out, "{line}"))?;
                 writeln!(out, "```\n")?;
             }
-            if let Some(drawn) = &table.chart
-                && sparklines(table, drawn, style, out)?
-                && !style.full
-            {
-                return Ok(());
+            if let Some(timeline) = points.and_then(|points| Timeline::new(&points, MARKS)) {
+                sparklines(&timeline, style, out)?;
+                if !style.full {
+                    return Ok(());
+                }
             }
-            rows(table, style, out)
+            rows(table, &quantities, style, out)
         }
         Body::Value(Value::Map(entries)) => entries.iter().try_for_each(|fact| {
             writeln!(out, "- {}: {}", harmless::markdown(&cell::named(&fact.key)), text(&fact.value))
@@ -104,18 +114,16 @@ fn part(section: &Section, chapters: bool, style: &Style, out: &mut impl Write) 
 }
 
 /// The chart as a block of text, which shows with equal widths wherever it is pasted.
-fn sparklines(table: &Table, drawn: &Chart, style: &Style, out: &mut impl Write) -> io::Result<bool> {
-    let Some(timeline) = Timeline::of(table, drawn, MARKS) else { return Ok(false) };
+fn sparklines(timeline: &Timeline, style: &Style, out: &mut impl Write) -> io::Result<()> {
     let labels = timeline.series.iter().map(|series| series.label.len()).max().unwrap_or(0);
     writeln!(out, "```text")?;
     for series in &timeline.series {
         writeln!(out, "{:labels$}  {}  {}", series.label, series.marks(), cell::grouped(series.total()))?;
     }
-    writeln!(out, "{:labels$}  {}\n```", "", timeline.axis(style.zone))?;
-    Ok(true)
+    writeln!(out, "{:labels$}  {}\n```", "", timeline.axis(style.zone))
 }
 
-fn rows(table: &Table, style: &Style, out: &mut impl Write) -> io::Result<()> {
+fn rows(table: &Table, quantities: &Quantities, style: &Style, out: &mut impl Write) -> io::Result<()> {
     if table.rows.is_empty() {
         return writeln!(out, "none");
     }
@@ -129,8 +137,7 @@ fn rows(table: &Table, style: &Style, out: &mut impl Write) -> io::Result<()> {
     }
     writeln!(out, "|")?;
     for (at, _) in &columns {
-        let mut values = table.rows.column(*at).filter(|value| *value != Value::Null);
-        write!(out, "| {} ", if values.all(|value| cell::is_quantity(&value)) { "---:" } else { "---" })?;
+        write!(out, "| {} ", if quantities.are_in(*at) { "---:" } else { "---" })?;
     }
     writeln!(out, "|")?;
     for row in table.rows.iter().take(shown) {

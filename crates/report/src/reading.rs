@@ -15,19 +15,19 @@ pub(crate) fn line(reading: &Reading, zone: Zone) -> String {
 
 /// The parts of that line.
 pub(crate) fn parts(reading: &Reading, zone: Zone) -> Vec<String> {
-    let lost = cell::of(reading.totals.malformed, "row lost", "rows lost");
+    let lost = cell::counted(reading.totals.malformed, "row lost", "rows lost");
     if reading.inputs.is_empty() {
         return reading.tenant.iter().cloned().chain(["no file was given".to_owned()]).collect();
     }
     if is_of_reports(reading) {
         let reports = reading.inputs.len() as u64;
-        let reports = cell::of(reports, "registration report", "registration reports");
-        let lines = cell::of(reading.totals.other, "line", "lines");
+        let reports = cell::counted(reports, "registration report", "registration reports");
+        let lines = cell::counted(reading.totals.other, "line", "lines");
         return reading.tenant.iter().cloned().chain([reports, lines, lost]).collect();
     }
-    let files = cell::of(reading.inputs.len() as u64, "file", "files");
-    let signins = cell::of(reading.totals.signins, "sign-in", "sign-ins");
-    let people = cell::of(reading.totals.users, "person", "people");
+    let files = cell::counted(reading.inputs.len() as u64, "file", "files");
+    let signins = cell::counted(reading.totals.signins, "sign-in", "sign-ins");
+    let people = cell::counted(reading.totals.users, "person", "people");
     let mut parts = vec![files, format!("{signins} of {people}")];
     parts.splice(0..0, reading.tenant.clone());
     parts.extend(period(reading, zone));
@@ -37,7 +37,7 @@ pub(crate) fn parts(reading: &Reading, zone: Zone) -> Vec<String> {
 
 /// Whether all that was read are registration reports, in which no sign-in is looked for.
 fn is_of_reports(reading: &Reading) -> bool {
-    !reading.inputs.is_empty() && reading.inputs.iter().all(|line| line.format == "registration")
+    !reading.inputs.is_empty() && reading.inputs.iter().all(|line| line.is_report)
 }
 
 /// What became of the rows that are no sign-in of the answer: malformed, merged, out of the window, other records, ignored files.
@@ -48,7 +48,7 @@ pub(crate) fn losses(reading: &Reading) -> Vec<String> {
         let told = &reading.problems[..reading.problems.len().min(NAMED)];
         let more = malformed.saturating_sub(told.len() as u64);
         let told = folded(problems(told), more);
-        lines.push(format!("{} could not be read: {told}", cell::of(malformed, "row", "rows")));
+        lines.push(format!("{} could not be read: {told}", cell::counted(malformed, "row", "rows")));
     }
     let totals = &reading.totals;
     let other = if is_of_reports(reading) { 0 } else { totals.other };
@@ -58,7 +58,7 @@ pub(crate) fn losses(reading: &Reading) -> Vec<String> {
         (other, "record that is no sign-in", "records that are no sign-in"),
     ];
     let apart = apart.into_iter().filter(|(count, ..)| *count > 0);
-    let told: Vec<_> = apart.map(|(count, one, many)| cell::of(count, one, many)).collect();
+    let told: Vec<_> = apart.map(|(count, one, many)| cell::counted(count, one, many)).collect();
     if !told.is_empty() {
         lines.push(told.join(" · "));
     }
@@ -66,7 +66,7 @@ pub(crate) fn losses(reading: &Reading) -> Vec<String> {
     if ignored > 0 {
         let told = reading.ignored.iter().take(NAMED).map(|one| bracketed(one.path.clone(), &one.reason));
         let told = folded(told.collect(), ignored.saturating_sub(NAMED as u64));
-        lines.push(format!("{} ignored: {told}", cell::of(ignored, "file", "files")));
+        lines.push(format!("{} ignored: {told}", cell::counted(ignored, "file", "files")));
     }
     lines
 }
@@ -92,7 +92,7 @@ pub(crate) fn warnings_folded(reading: &Reading) -> Vec<String> {
         let line = bracketed(warning.message.clone(), name);
         match more {
             0 => line,
-            more => format!("{line}, and {} of this kind", cell::of(more, "more", "more")),
+            more => format!("{line}, and {} of this kind", cell::counted(more, "more", "more")),
         }
     });
     lines.collect()
@@ -114,23 +114,22 @@ pub(crate) fn not_evaluated(reading: &Reading) -> Vec<String> {
 
 /// The ledger in the words that people read.
 pub(crate) fn ledger(reading: &Reading) -> Vec<Fact> {
-    let words = |key: &'static str| match key {
-        "rows" => "Rows read",
-        "malformed" => "Rows lost",
-        "duplicates" => "Duplicates merged",
-        "out_of_window" => "Outside the period asked for",
-        "other" => "Records that are no sign-in",
-        "signins" => "Sign-ins",
-        "users" => "People",
-        "success" => "Succeeded",
-        "failure" => "Failed",
-        "interrupted" => "Interrupted",
-        "first" => "First sign-in",
-        "last" => "Last sign-in",
-        _ => key,
-    };
-    let entries = reading.totals.entries().into_iter();
-    entries.map(|(key, value)| Fact::new(words(key), Holds::Number, value)).collect()
+    let totals = &reading.totals;
+    let count = |words: &'static str, count: u64| Fact::count(words, count);
+    vec![
+        count("Rows read", totals.rows),
+        count("Rows lost", totals.malformed),
+        count("Duplicates merged", totals.duplicates),
+        count("Outside the period asked for", totals.out_of_window),
+        count("Records that are no sign-in", totals.other),
+        count("Sign-ins", totals.signins),
+        count("People", totals.users),
+        count("Succeeded", totals.success),
+        count("Failed", totals.failure),
+        count("Interrupted", totals.interrupted),
+        Fact::new("First sign-in", Holds::Time, totals.first),
+        Fact::new("Last sign-in", Holds::Time, totals.last),
+    ]
 }
 
 /// `2 Nov – 25 Nov 2026 UTC`.

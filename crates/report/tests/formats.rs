@@ -2,9 +2,7 @@
 
 mod fixture;
 
-use std::path::Path;
-
-use entrasift_report::{Format, Style};
+use entrasift_report::{Style, csv, json, markdown, table};
 use entrasift_rollout::answer::{Answer, Body, Value};
 use fixture::{ordinary, style, text};
 
@@ -22,9 +20,9 @@ fn short() -> Answer {
 
 #[test]
 fn terminal() {
-    let style = Style { width: 100, ..style(Format::Table) };
+    let style = Style { width: 100, ..style() };
     check(
-        &text(&short(), &style),
+        &text(&short(), &table::FORMAT, &style),
         r#"Northwind Engineering · 1 file · 12,480 sign-ins of 231 people · 2 Nov – 25 Nov 2026 UTC
 5 rows lost
 5 rows could not be read: InteractiveSignIns_2026-11-02_2026-11-25.csv rows 17, 18, 19
@@ -62,9 +60,9 @@ next
 
 #[test]
 fn terminal_narrow() {
-    let style = Style { width: 60, top: Some(1), ..style(Format::Table) };
+    let style = Style { width: 60, top: Some(1), ..style() };
     check(
-        &text(&short(), &style),
+        &text(&short(), &table::FORMAT, &style),
         r#"Northwind Engineering · 1 file
 12,480 sign-ins of 231 people · 2 Nov – 25 Nov 2026 UTC
 5 rows lost
@@ -108,8 +106,8 @@ next
 
 #[test]
 fn terminal_full() {
-    let style = Style { width: 90, top: Some(1), full: true, ..style(Format::Table) };
-    let shown = text(&short(), &style);
+    let style = Style { width: 90, top: Some(1), full: true, ..style() };
+    let shown = text(&short(), &table::FORMAT, &style);
     let (_, rows) = shown.split_once("Dependencies\n").unwrap();
     let (rows, _) = rows.split_once("\n\n").unwrap();
     check(
@@ -130,9 +128,9 @@ fn terminal_timeline() {
     let mut answer = ordinary();
     answer.sections.retain(|section| section.key == "timeline");
     answer.reading = None;
-    let style = Style { width: 64, ..style(Format::Table) };
+    let style = Style { width: 64, ..style() };
     check(
-        &text(&answer, &style),
+        &text(&answer, &table::FORMAT, &style),
         r#"2 people and devices depend on legacy authentication; 1 is
 suspect.
 
@@ -152,7 +150,7 @@ next
 #[test]
 fn markdown() {
     check(
-        &text(&short(), &style(Format::Markdown)),
+        &text(&short(), &markdown::FORMAT, &style()),
         r#"# entrasift legacy
 
 **2 people and devices depend on legacy authentication; 1 is suspect.**
@@ -203,7 +201,7 @@ Sign-ins without a client app: **1,042**
 
 #[test]
 fn csv() {
-    let shown = text(&ordinary(), &Style { bom: true, ..style(Format::Csv) });
+    let shown = text(&ordinary(), &csv::FORMAT, &Style { bom: true, ..style() });
     let mut lines = shown.lines();
     let mut next = || lines.next().unwrap();
     check(
@@ -217,7 +215,7 @@ fn csv() {
 
 #[test]
 fn json() {
-    let shown = text(&short(), &style(Format::Json));
+    let shown = text(&short(), &json::FORMAT, &style());
     assert!(
         shown.starts_with("{\n  \"schema\": \"entrasift/1\",\n  \"command\": \"legacy\",\n")
             && shown.ends_with("\n}\n")
@@ -301,15 +299,5 @@ fn json_of_a_reference_command() {
 }
 "#
     .replace("0.1.0", env!("CARGO_PKG_VERSION"));
-    check(&text(&answer, &style(Format::Json)), &expect);
-}
-
-#[test]
-fn a_file_name_asks_for_its_format() {
-    let format = |path| Format::of_path(Path::new(path));
-    assert_eq!(format("out/list.CSV"), Some(Format::Csv));
-    assert_eq!(format("ticket.md"), Some(Format::Markdown));
-    assert_eq!(format("report.html"), Some(Format::Html));
-    assert_eq!(format("notes.docx"), None);
-    assert!(Format::ALL.iter().all(|format| Format::named(format.name()) == Some(*format)));
+    check(&text(&answer, &json::FORMAT, &style()), &expect);
 }

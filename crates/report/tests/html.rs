@@ -2,7 +2,7 @@
 
 mod fixture;
 
-use entrasift_report::Format;
+use entrasift_report::html;
 use fixture::{nasty, ordinary, style, text};
 use sha2::{Digest, Sha256};
 
@@ -25,7 +25,7 @@ fn base64(bytes: &[u8]) -> String {
 
 #[test]
 fn only_its_own_style_and_script_are_allowed() {
-    let page = text(&ordinary(), &style(Format::Html));
+    let page = text(&ordinary(), &html::FORMAT, &style());
     let policy = between(&page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"");
     assert!(policy.starts_with("default-src 'none';") && !policy.contains("unsafe"), "{policy}");
     for (tag, directive) in [("style", "style-src"), ("script", "script-src")] {
@@ -38,7 +38,7 @@ fn only_its_own_style_and_script_are_allowed() {
 #[test]
 fn it_fetches_nothing() {
     for answer in [ordinary(), nasty()] {
-        let page = text(&answer, &style(Format::Html));
+        let page = text(&answer, &html::FORMAT, &style());
         let (markup, _data) = page.split_once("<script type=\"application/json\"").unwrap();
         for fetch in [
             " src=", "url(", "@import", "<link", "<iframe", "<object", "<form", "<base", "href=\"h",
@@ -51,7 +51,7 @@ fn it_fetches_nothing() {
 
 #[test]
 fn no_text_is_markup() {
-    let page = text(&nasty(), &style(Format::Html));
+    let page = text(&nasty(), &html::FORMAT, &style());
     assert_eq!(page.matches("<script").count(), 2, "the data and the script");
     assert_eq!(page.matches("</script").count(), 2);
     for evil in ["<img", "onerror=alert(1)>", "\u{1b}", "\u{202e}", "\0"] {
@@ -61,7 +61,7 @@ fn no_text_is_markup() {
 
 #[test]
 fn the_data_holds_every_row() {
-    let page = text(&nasty(), &style(Format::Html));
+    let page = text(&nasty(), &html::FORMAT, &style());
     let data = between(&page, "id=\"data\">", "</script>");
     let data: serde_json::Value = serde_json::from_str(data).unwrap();
     // A picture of the first screen, whose table comes before, has no such column.
@@ -78,7 +78,7 @@ fn the_data_holds_every_row() {
 
 #[test]
 fn a_picture_has_its_words() {
-    let page = text(&ordinary(), &style(Format::Html));
+    let page = text(&ordinary(), &html::FORMAT, &style());
     let expect =
         "aria-label=\"Sign-ins per hour, 2 Nov – 25 Nov 2026: 31,104 succeeded, 960 interrupted, 12 failed\"";
     assert!(page.contains(expect));

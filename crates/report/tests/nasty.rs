@@ -5,7 +5,7 @@ mod fixture;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use entrasift_report::{Format, harmless};
+use entrasift_report::{Style, csv as to_csv, harmless, json, markdown, table};
 use entrasift_rollout::answer::{Body, Rows};
 use fixture::{NASTY, nasty, ordinary, style, text};
 use unicode_width::UnicodeWidthStr;
@@ -22,8 +22,8 @@ fn no_terminal_line_is_wider_than_the_terminal() {
         // Everything takes longer to write: at some widths.
         for full in [false, true].into_iter().take(1 + usize::from(width % 16 == 2)) {
             for answer in [&nasty, &ordinary] {
-                let style = entrasift_report::Style { width, full, ..style(Format::Table) };
-                let shown = text(answer, &style);
+                let style = Style { width, full, ..style() };
+                let shown = text(answer, &table::FORMAT, &style);
                 assert!(is_harmless(&shown), "width {width}");
                 for line in shown.lines() {
                     assert!(line.width() <= width, "{} > {width}: {line}", line.width());
@@ -35,13 +35,13 @@ fn no_terminal_line_is_wider_than_the_terminal() {
 
 #[test]
 fn colours_are_the_only_escape_sequences() {
-    let style = entrasift_report::Style { colour: true, ..style(Format::Table) };
-    let shown = text(&nasty(), &style);
+    let style = Style { colour: true, ..style() };
+    let shown = text(&nasty(), &table::FORMAT, &style);
     for after in shown.split('\u{1b}').skip(1) {
         let code = after.strip_prefix('[').and_then(|rest| rest.split_once('m')).map(|(code, _)| code);
         assert!(code.is_some_and(|code| code.bytes().all(|b| b.is_ascii_digit())), "{after:.20}");
     }
-    let plain = text(&nasty(), &fixture::style(Format::Table));
+    let plain = text(&nasty(), &table::FORMAT, &fixture::style());
     let stripped: String = shown
         .split('\u{1b}')
         .enumerate()
@@ -52,7 +52,7 @@ fn colours_are_the_only_escape_sequences() {
 
 #[test]
 fn json_keeps_every_text_and_obeys_none() {
-    let shown = text(&nasty(), &style(Format::Json));
+    let shown = text(&nasty(), &json::FORMAT, &style());
     assert!(is_harmless(&shown));
     let json: serde_json::Value = serde_json::from_str(&shown).unwrap();
     for (row, expect) in json["dependencies"].as_array().unwrap().iter().zip(NASTY) {
@@ -62,7 +62,7 @@ fn json_keeps_every_text_and_obeys_none() {
 
 #[test]
 fn csv_has_no_formula_and_one_line_a_row() {
-    let shown = text(&nasty(), &style(Format::Csv));
+    let shown = text(&nasty(), &to_csv::FORMAT, &style());
     assert!(is_harmless(&shown));
     let Body::Table(table) = &nasty().sections[0].body else { panic!("a table") };
     assert_eq!(shown.lines().count(), table.rows.len() + 1);
@@ -84,7 +84,7 @@ fn csv_has_no_formula_and_one_line_a_row() {
 
 #[test]
 fn markdown_has_no_markup_of_an_attacker() {
-    let shown = text(&nasty(), &style(Format::Markdown));
+    let shown = text(&nasty(), &markdown::FORMAT, &style());
     let (shown, _page) = shown.split_once("## Page").unwrap();
     assert!(is_harmless(shown));
     let unescaped =
@@ -110,7 +110,7 @@ fn a_screen_pulls_only_the_rows_it_shows() {
         pulled.fetch_max(at, Ordering::Relaxed);
         first.clone()
     });
-    let short = text(&answer, &style(Format::Table));
+    let short = text(&answer, &table::FORMAT, &style());
     assert!(short.contains("and 49,978 more (--full)"), "{short}");
     let furthest = furthest.load(Ordering::Relaxed);
     assert!((1..100).contains(&furthest), "what stands below the fold is not even made: {furthest}");

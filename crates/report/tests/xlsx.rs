@@ -6,13 +6,13 @@ mod fixture;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
-use entrasift_report::{Format, harmless, render};
+use entrasift_report::{harmless, xlsx};
 use entrasift_rollout::answer::Answer;
 use fixture::{NASTY, nasty, ordinary, style};
 
 fn open(answer: &Answer) -> Xlsx<Cursor<Vec<u8>>> {
     let mut out = Vec::new();
-    render(answer, &style(Format::Xlsx), &mut out).unwrap();
+    xlsx::FORMAT.render(answer, &style(), &mut out).unwrap();
     Xlsx::new(Cursor::new(out)).unwrap()
 }
 
@@ -87,7 +87,7 @@ fn the_summary_comes_first() {
 fn the_same_answer_gives_the_same_bytes() {
     let bytes = || {
         let mut out = Vec::new();
-        render(&ordinary(), &style(Format::Xlsx), &mut out).unwrap();
+        xlsx::FORMAT.render(&ordinary(), &style(), &mut out).unwrap();
         out
     };
     assert_eq!(bytes(), bytes());

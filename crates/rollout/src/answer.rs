@@ -34,6 +34,23 @@ pub struct Answer {
     pub outcome: Outcome,
 }
 
+impl Answer {
+    /// The sections that people see: those with a title, and pages, which bring their own.
+    pub fn shown(&self) -> impl Iterator<Item = &Section> {
+        let is_shown =
+            |section: &&Section| !section.title.is_empty() || matches!(section.body, Body::Page(_));
+        self.sections.iter().filter(is_shown)
+    }
+
+    /// The main list of the command: the first table.
+    pub fn main_list(&self) -> Option<&Table> {
+        self.sections.iter().find_map(|section| match &section.body {
+            Body::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+}
+
 /// Whether the answer to the command's question is yes, no, or cannot be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {

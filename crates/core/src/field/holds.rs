@@ -7,6 +7,8 @@ use crate::field::Field;
 pub enum Holds {
     /// A user: name, object id or display name.
     User,
+    /// A user's object id, or the user name where the id is unknown.
+    UserId,
     /// A device: its id or name.
     Device,
     /// A network address, version 4 or 6.
@@ -31,6 +33,8 @@ pub enum Holds {
     PublicId,
     /// Counts, shares, codes and yes or no. A text here is a mistake, and is treated as [`Holds::Free`].
     Number,
+    /// Error codes of Entra ID, which the catalogue explains. A text here is treated as [`Holds::Words`].
+    ErrorCode,
     /// Points in time. A text here is treated as [`Holds::Free`].
     Time,
 }
@@ -39,7 +43,8 @@ impl Field {
     /// What the values of the field hold.
     pub fn holds(self) -> Holds {
         match self {
-            Field::UserId | Field::User | Field::DisplayName | Field::SignInIdentifier => Holds::User,
+            Field::UserId => Holds::UserId,
+            Field::User | Field::DisplayName | Field::SignInIdentifier => Holds::User,
             Field::DeviceId | Field::DeviceName => Holds::Device,
             Field::Ip | Field::ResourceIp | Field::GlobalSecureAccessIp => Holds::Address,
             Field::AppOwnerTenantId
@@ -54,6 +59,7 @@ impl Field {
             | Field::SessionId
             | Field::UniqueTokenId
             | Field::ServicePrincipalId => Holds::Id,
+            Field::Code => Holds::ErrorCode,
             Field::AppId | Field::ResourceId => Holds::PublicId,
             Field::MfaDetail | Field::Steps | Field::StepsDigest | Field::StepDetail => Holds::Free,
             _ => Holds::Words,

@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 
 use entrasift_core::text::time::{Time, Zone};
-use entrasift_rollout::answer::{Fact, Reading, Table, Tone, Value};
+use entrasift_rollout::answer::{Fact, Reading, Tone, Value};
 
-use super::{escaped, tone_name};
+use super::escape::{escaped, tone_name};
 use crate::cell::{self, Detail};
-use crate::chart::{Series, Timeline};
 use crate::curve::{Curve, Line};
+use crate::points::Points;
+use crate::timeline::{Series, Timeline};
 
 /// Bars of a timeline.
 const BARS: usize = 120;
@@ -20,26 +21,27 @@ const ACROSS: usize = 1000;
 const TOP: f64 = 4.0;
 const FOOT: f64 = 100.0;
 
-/// Whether the chart of a table is drawn.
-pub(super) fn is_drawn(table: &Table) -> bool {
-    let Some(chart) = &table.chart else { return false };
-    Timeline::of(table, chart, BARS).is_some() || Curve::of(table, chart).is_some()
+/// The picture of a table.
+pub(super) enum Figure {
+    /// Sums over time.
+    Bars(Timeline),
+    /// Shares over time.
+    Lines(Curve),
 }
 
-/// Whether it is drawn as bars over time.
-pub(super) fn is_of_counts(table: &Table) -> bool {
-    table.chart.as_ref().is_some_and(|chart| Timeline::of(table, chart, BARS).is_some())
-}
-
-/// Draws the chart of a table; `false` where it has none that can be drawn.
-pub(super) fn write(table: &Table, zone: Zone, out: &mut impl Write) -> io::Result<bool> {
-    let Some(chart) = &table.chart else { return Ok(false) };
-    if let Some(timeline) = Timeline::of(table, chart, BARS) {
-        return bars(&timeline, &chart.caption, zone, out).map(|()| true);
+impl Figure {
+    /// The picture of some points; `None` where they cannot be drawn over time.
+    pub(super) fn new(points: &Points) -> Option<Figure> {
+        let bars = Timeline::new(points, BARS).map(Figure::Bars);
+        bars.or_else(|| Curve::new(points).map(Figure::Lines))
     }
-    match Curve::of(table, chart) {
-        Some(curve) => lines(&curve, &chart.caption, out).map(|()| true),
-        None => Ok(false),
+
+    /// Draws it.
+    pub(super) fn write(&self, caption: &str, zone: Zone, out: &mut impl Write) -> io::Result<()> {
+        match self {
+            Figure::Bars(timeline) => bars(timeline, caption, zone, out),
+            Figure::Lines(curve) => lines(curve, caption, out),
+        }
     }
 }
 

@@ -2,52 +2,34 @@
 
 use std::io::{self, Write};
 
-use entrasift_rollout::answer::{Answer, Body, Section, Tone, Value};
+use entrasift_rollout::answer::{Answer, Body};
 
+use super::escape::{escaped, tone_name};
+use super::figure;
 use super::rows::Tables;
-use super::{body, escaped, figure, is_number, note, tone_name};
+use super::section::Part;
 use crate::cell::{self, Detail};
-use crate::shown;
 
 /// With so many numbers of its own an answer needs none of the ledger, which stands above them in words.
 const ENOUGH: usize = 3;
 
-/// Whether a section stands here, and not below.
-pub(super) fn holds(section: &Section) -> bool {
-    is_number(section) || section.headline && is_drawn(section)
-}
-
-/// What a headline has a picture of.
-fn is_drawn(section: &Section) -> bool {
-    match &section.body {
-        Body::Table(table) => figure::is_drawn(table),
-        Body::Value(Value::Map(entries)) => !entries.is_empty(),
-        _ => false,
-    }
-}
-
-/// What the verdict means, where the answer is one.
-pub(super) fn verdict(answer: &Answer) -> Option<Tone> {
-    shown(answer).find_map(|section| match section.body {
-        Body::Value(Value::Word(_, tone)) => Some(tone),
-        _ => None,
-    })
-}
-
 /// Writes the numbers, then the pictures: those over time as wide as the page, the others beside each other.
-pub(super) fn write<'a>(answer: &'a Answer, tables: &mut Tables<'a>, out: &mut impl Write) -> io::Result<()> {
-    numbers(answer, out)?;
-    let drawn: Vec<&Section> =
-        shown(answer).filter(|section| !is_number(section) && holds(section)).collect();
-    if !drawn.is_empty() {
+pub(super) fn write<'a>(
+    answer: &Answer,
+    parts: &[Part<'a>],
+    tables: &mut Tables<'a>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    numbers(answer, parts, out)?;
+    let mut drawn = parts.iter().filter(|part| !part.is_number() && part.is_first()).peekable();
+    if drawn.peek().is_some() {
         writeln!(out, "<div class=\"pictures\">")?;
-        for section in drawn {
-            let wide = matches!(&section.body, Body::Table(table) if figure::is_of_counts(table));
-            let (key, title) = (escaped(section.key), escaped(&section.title));
-            let wide = if wide { " wide" } else { "" };
+        for part in drawn {
+            let (key, title) = (escaped(part.section.key), escaped(&part.section.title));
+            let wide = if part.is_wide() { " wide" } else { "" };
             writeln!(out, "<section class=\"part picture{wide}\" id=\"{key}\"><h2>{title}</h2>")?;
-            note(section, out)?;
-            body(section, tables, out)?;
+            part.note(out)?;
+            part.body(tables, out)?;
             writeln!(out, "</section>")?;
         }
         writeln!(out, "</div>")?;
@@ -59,17 +41,17 @@ pub(super) fn write<'a>(answer: &'a Answer, tables: &mut Tables<'a>, out: &mut i
 }
 
 /// The key numbers: the sections of one value, then what the ledger says.
-fn numbers(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
-    let own: Vec<&Section> = shown(answer).filter(|section| is_number(section)).collect();
+fn numbers(answer: &Answer, parts: &[Part<'_>], out: &mut impl Write) -> io::Result<()> {
+    let own: Vec<&Part<'_>> = parts.iter().filter(|part| part.is_number()).collect();
     let ledger = answer.reading.as_ref().filter(|_| own.len() < ENOUGH);
     if own.is_empty() && ledger.is_none() {
         return Ok(());
     }
     writeln!(out, "<div class=\"numbers\">")?;
-    for section in own {
-        if let Body::Value(value) = &section.body {
+    for part in own {
+        if let Body::Value(value) = &part.section.body {
             let tone = tone_name(cell::tone(value));
-            number(&cell::text(value, Detail::WHOLE), tone, &section.title, out)?;
+            number(&cell::text(value, Detail::WHOLE), tone, &part.section.title, out)?;
         }
     }
     if let Some(reading) = ledger {

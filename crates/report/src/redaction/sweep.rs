@@ -1,184 +1,35 @@
 //! The sweep: what is known to be a name, and what looks like one, replaced within any text.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
-
-use super::lookalike::{Found, accounts, looks_like_id, numbers_of_machines};
-use super::{Files, Redaction, canonical};
 use entrasift_rollout::answer::Holds;
 
-/// A shorter name is replaced where it stands alone, not within sentences: it would be found in every other word.
-const SHORTEST: usize = 3;
-
-/// The same for a name of digits, which a count could be.
-const SHORTEST_NUMBER: usize = 5;
-
-/// Words of which the portal makes its file names: a name of these and of dates tells nothing.
-const PORTAL: &[&str] = &[
-    "applicationsignins",
-    "authdetails",
-    "csv",
-    "exportuserregistrationdetails",
-    "gz",
-    "interactivesignins",
-    "json",
-    "managedidentitysignins",
-    "msisignins",
-    "noninteractivesignins",
-    "signinlogs",
-    "signins",
-    "userregistrationdetails",
-    "zip",
-];
-
-/// Endings of file names that are kept.
-const ENDINGS: &[&str] = &["csv", "gz", "json", "jsonl", "ndjson", "txt", "zip"];
-
-/// Domains under which people of all tenants have their mail.
-const SHARED: &[&str] =
-    &["gmail.com", "googlemail.com", "hotmail.com", "live.com", "outlook.com", "yahoo.com"];
-
-/// Whether a whole text is a name, which is replaced wherever else it stands.
-fn is_name(holds: Holds) -> bool {
-    holds <= Holds::File
-}
-
-/// The names that stand in columns of a known kind.
-#[derive(Default)]
-pub(super) struct Names {
-    kinds: HashMap<String, Holds>,
-    /// Names as they were spelt.
-    spelt: HashSet<String>,
-    public: HashSet<String>,
-    files: BTreeSet<String>,
-    /// How many users each domain has.
-    domains: HashMap<String, usize>,
-}
-
-impl Names {
-    /// Looks at a text of an answer.
-    pub(super) fn see(&mut self, kind: Holds, text: &str) {
-        match kind {
-            Holds::CountedUser => self.add(Holds::User, counted(text).0),
-            Holds::PublicId => {
-                self.public.insert(canonical(text));
-            }
-            Holds::File => {
-                self.files.insert(text.to_owned());
-            }
-            name if is_name(name) => self.add(name, text),
-            _ => {}
-        }
-    }
-
-    fn add(&mut self, kind: Holds, text: &str) {
-        let name = text.trim();
-        if name.is_empty() || !self.spelt.insert(name.to_owned()) {
-            return;
-        }
-        let known = self.kinds.entry(canonical(name)).or_insert(kind);
-        *known = kind.min(*known);
-        if let (Holds::User, Some((_, domain))) = (kind, name.rsplit_once('@')) {
-            *self.domains.entry(domain.to_lowercase()).or_default() += 1;
-        }
-    }
-
-    /// Adds what follows from the names: domains of users, and the words by which a tenant is known. Then nothing more is learnt.
-    pub(super) fn close(mut self, redaction: &Redaction) -> Sweep {
-        let tenants: Vec<String> = self
-            .kinds
-            .iter()
-            .filter(|(_, kind)| **kind == Holds::Tenant)
-            .map(|(name, _)| name.clone())
-            .collect();
-        let own = self
-            .domains
-            .iter()
-            .max_by_key(|(domain, users)| (**users, (*domain).clone()))
-            .map(|(domain, _)| domain.clone());
-        let labels = own.iter().filter_map(|domain| domain.rsplit('.').nth(1)).map(str::to_owned);
-        let words = tenants.iter().filter_map(|name| name.split_whitespace().next()).map(str::to_owned);
-        let words: Vec<String> = labels.chain(words).filter(|word| word.chars().count() > SHORTEST).collect();
-        let locals = self.spelt.iter().filter_map(|name| name.split_once('@')).map(|(local, _)| local);
-        let locals: Vec<String> = locals.filter(|local| is_telling(local)).map(str::to_owned).collect();
-        let domains: Vec<String> =
-            self.domains.keys().filter(|domain| !SHARED.contains(&domain.as_str())).cloned().collect();
-        domains.iter().chain(&words).for_each(|name| self.add(Holds::Tenant, name));
-        locals.iter().for_each(|name| self.add(Holds::User, name));
-        let files = shown_files(&self.files, redaction);
-        let mut patterns: Vec<String> =
-            self.spelt.iter().filter(|name| is_findable(name)).flat_map(|name| spellings(name)).collect();
-        patterns.extend(self.files.iter().filter(|file| file.len() > 1).cloned());
-        patterns.sort_unstable();
-        patterns.dedup();
-        let finder = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(&patterns).ok();
-        Sweep { redaction: redaction.clone(), known: self, files, finder, patterns }
-    }
-}
-
-/// All three cases of a name: the search itself folds ASCII only.
-fn spellings(name: &str) -> Vec<String> {
-    match name.is_ascii() {
-        true => vec![name.to_ascii_lowercase()],
-        false => vec![name.to_owned(), name.to_lowercase(), name.to_uppercase()],
-    }
-}
-
-fn is_findable(name: &str) -> bool {
-    let shortest = if name.bytes().all(|byte| byte.is_ascii_digit()) { SHORTEST_NUMBER } else { SHORTEST };
-    name.chars().count() >= shortest
-}
-
-/// Whether the part before the `@` is no word of a language: `kerstin.vogt`, `svc-scan-01`, not `helpdesk`.
-fn is_telling(local: &str) -> bool {
-    local.chars().count() >= 5 && local.contains(|c: char| !c.is_alphabetic())
-}
-
-/// What each file is called: names of the portal's own words stay, without the folder; others, and those of two files, do not.
-fn shown_files(files: &BTreeSet<String>, redaction: &Redaction) -> Files {
-    let bare = |file: &str| file.rsplit(['/', '\\']).next().unwrap_or(file).to_owned();
-    let is_portal = |name: &str| {
-        let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.all(|word| {
-            word.len() <= 8 && word.bytes().all(|byte| byte.is_ascii_digit())
-                || PORTAL.contains(&word.to_ascii_lowercase().as_str())
-        })
-    };
-    let shown = files.iter().map(|file| {
-        let name = bare(file);
-        let is_alone = files.iter().filter(|other| bare(other) == name).count() == 1;
-        if is_portal(&name) && is_alone {
-            return (file.clone(), name);
-        }
-        let pseudonym = redaction.pseudonym(Holds::File, file);
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-        match ending.filter(|ending| ENDINGS.contains(&ending.as_str())) {
-            Some(ending) => (file.clone(), format!("{pseudonym}.{ending}")),
-            None => (file.clone(), pseudonym),
-        }
-    });
-    shown.collect()
-}
-
-/// `ana@northwind.example`, and ` (3)`.
-fn counted(text: &str) -> (&str, &str) {
-    match text.rfind(" (") {
-        Some(at) if text.ends_with(')') => text.split_at(at),
-        _ => (text, ""),
-    }
-}
+use super::files::shown_files;
+use super::lookalike::{Found, accounts, looks_like_id, numbers_of_machines};
+use super::names::{Names, counted};
+use super::pseudonym::Pseudonyms;
 
 /// Replaces names within texts.
 pub(super) struct Sweep {
-    redaction: Redaction,
+    pseudonyms: Pseudonyms,
     known: Names,
-    files: Files,
+    /// What each file is called.
+    files: HashMap<String, String>,
     finder: Option<AhoCorasick>,
     patterns: Vec<String>,
 }
 
 impl Sweep {
+    /// A sweep for these names and what follows from them. Nothing more is learnt.
+    pub(super) fn new(mut known: Names, pseudonyms: &Pseudonyms) -> Sweep {
+        known.complete();
+        let files = shown_files(known.files(), pseudonyms);
+        let patterns = known.patterns();
+        let finder = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(&patterns).ok();
+        Sweep { pseudonyms: pseudonyms.clone(), known, files, finder, patterns }
+    }
+
     /// What stands for a text of that kind.
     pub(super) fn replaced(&self, kind: Holds, text: &str) -> String {
         if text.trim().is_empty() {
@@ -191,21 +42,19 @@ impl Sweep {
             }
             Holds::File => self.files.get(text).cloned().unwrap_or_else(|| self.name(kind, text)),
             Holds::Free | Holds::Number | Holds::Time => self.name(Holds::Free, text),
-            Holds::PublicId
-                if looks_like_id(text.trim()) && !self.known.kinds.contains_key(&canonical(text)) =>
-            {
+            Holds::PublicId if looks_like_id(text.trim()) && self.known.kind(text).is_none() => {
                 text.to_owned()
             }
             Holds::Quoted => self.swept(&unquoted(text), Holds::Id),
             Holds::TenantWords => self.swept(text, Holds::Tenant),
-            Holds::Words | Holds::PublicId => self.swept(text, Holds::Id),
+            Holds::Words | Holds::PublicId | Holds::ErrorCode => self.swept(text, Holds::Id),
             name => self.name(name, text),
         }
     }
 
     fn name(&self, kind: Holds, text: &str) -> String {
-        let kind = self.known.kinds.get(&canonical(text)).copied().unwrap_or(kind);
-        self.redaction.pseudonym(kind, text)
+        let kind = self.known.kind(text).unwrap_or(kind);
+        self.pseudonyms.pseudonym(kind, text)
     }
 
     /// The text, in which an id that nobody knows becomes one of kind `id`.
@@ -215,7 +64,7 @@ impl Sweep {
         found.extend(
             numbers_of_machines(text, id)
                 .into_iter()
-                .filter(|found| !self.known.public.contains(&canonical(&text[found.start..found.end]))),
+                .filter(|found| !self.known.is_public(&text[found.start..found.end])),
         );
         if found.is_empty() {
             return text.to_owned();
@@ -247,7 +96,7 @@ impl Sweep {
         let whole = matches.filter(|found| stands_alone(text, found.start(), found.end()));
         let found = whole.map(|found| {
             let name = &self.patterns[found.pattern().as_usize()];
-            let kind = self.known.kinds.get(&canonical(name)).copied().unwrap_or(Holds::File);
+            let kind = self.known.kind(name).unwrap_or(Holds::File);
             Found { start: found.start(), end: found.end(), kind }
         });
         found.collect()
@@ -280,7 +129,7 @@ mod tests {
     use super::*;
 
     fn swept(text: &str) -> String {
-        let redaction = Redaction::new(b"a key");
+        let pseudonyms = Pseudonyms::new(b"a key");
         let mut known = Names::default();
         known.see(Holds::User, "ann");
         known.see(Holds::User, "Ann Marie");
@@ -290,7 +139,7 @@ mod tests {
         known.see(Holds::PublicId, "00000002-0000-0ff1-ce00-000000000000");
         known.see(Holds::File, "clients/northwind/InteractiveSignIns_2026-11-04.csv");
         known.see(Holds::File, "clients/northwind/anna.csv");
-        let text = known.close(&redaction).replaced(Holds::Words, text);
+        let text = Sweep::new(known, &pseudonyms).replaced(Holds::Words, text);
         let is_digit = |c: char| c.is_ascii_hexdigit();
         // Only what kind of pseudonym it is.
         let mut out = String::new();
@@ -302,7 +151,7 @@ mod tests {
         out
     }
 
-    const DIGITS_SHOWN: usize = super::super::DIGITS;
+    const DIGITS_SHOWN: usize = super::super::pseudonym::DIGITS;
 
     #[track_caller]
     fn check(text: &str, expect: &str) {
@@ -334,11 +183,11 @@ mod tests {
 
     #[test]
     fn what_all_tenants_share_stays() {
-        let redaction = Redaction::new(b"a key");
+        let pseudonyms = Pseudonyms::new(b"a key");
         let mut known = Names::default();
         let app = "00000002-0000-0ff1-ce00-000000000000";
         known.see(Holds::PublicId, app);
-        let sweep = known.close(&redaction);
+        let sweep = Sweep::new(known, &pseudonyms);
         assert_eq!(sweep.replaced(Holds::PublicId, app), app);
         assert_eq!(sweep.replaced(Holds::Words, app), app);
         assert_ne!(sweep.replaced(Holds::PublicId, "ana@northwind.example"), "ana@northwind.example");

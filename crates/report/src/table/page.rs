@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{BOLD, DIM, PLAIN, Screen};
+use super::screen::{BOLD, DIM, LONGEST, PLAIN, Screen};
 use crate::harmless;
 
 /// Writes a page.
@@ -44,7 +44,7 @@ fn flush<W: Write>(screen: &mut Screen<'_, W>, paragraph: &mut String) -> io::Re
 
 /// A line that keeps its blanks.
 fn verbatim<W: Write>(screen: &mut Screen<'_, W>, line: &str) -> io::Result<()> {
-    let line = harmless::shortened(line.trim_end(), super::LONGEST);
+    let line = harmless::shortened(line.trim_end(), LONGEST);
     let shown = format!("    {line}");
     match shown.width() <= screen.width {
         true => screen.line(&shown, DIM),

@@ -1,30 +1,21 @@
 //! The rows of a table on a terminal: side by side where they fit, one under the other where they do not.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-use entrasift_rollout::answer::{Show, Table, Value};
+use entrasift_rollout::answer::{Rows, Show, Table, Value};
 use unicode_width::UnicodeWidthStr;
 
-use super::{BOLD, DIM, LONGEST, PLAIN, Screen, paint, painted};
-use crate::cell::{self, Detail};
+use super::cells::{cropped, in_a_line, is_line, shown};
+use super::measure::Measure;
+use super::screen::{BOLD, DIM, PLAIN, Screen, paint, painted};
+use crate::cell;
 use crate::columns::{self, GAP, Want};
-use crate::harmless;
+use crate::style::Style;
 use crate::wrap::{self, Long};
 
-/// A word this long makes its column so wide even if that leaves out columns of lesser weight; a longer one is cut.
-const LONGEST_WORD: usize = 40;
-
-/// The same for a column of lesser weight.
-const LONGEST_WORD_WIDE: usize = 24;
-
-/// A list is shown when its first item has this room; it takes one line.
-const LONGEST_ITEM: usize = 30;
-
-/// A text is not given more than so many columns.
-const WIDEST: usize = 64;
-
-/// Lines of one cell, unless all is asked for.
-const LINES: usize = 3;
+/// So few rows are held; more of them are made once to measure them and once to write them.
+const HELD: usize = 64;
 
 /// A column that is shown.
 struct Fitted {
@@ -33,18 +24,44 @@ struct Fitted {
     right: bool,
 }
 
-/// Writes the rows, and what was left out.
-pub(super) fn write<W: Write>(screen: &mut Screen<'_, W>, table: &Table) -> io::Result<()> {
-    let folded = if screen.style.full { 0 } else { table.folded.min(table.rows.len()) };
+/// How many rows of a table are shown, where that does not depend on the tables before it.
+pub(super) fn shown_of_each(table: &Table, style: &Style) -> Option<usize> {
+    let most = style.top.or(style.full.then_some(usize::MAX))?;
+    Some((table.rows.len() - folded(table, style)).min(most))
+}
+
+fn folded(table: &Table, style: &Style) -> usize {
+    if style.full { 0 } else { table.folded.min(table.rows.len()) }
+}
+
+/// Writes the rows, and what was left out. `measure` is what an earlier pass measured of the rows that are shown.
+pub(super) fn write<W: Write>(
+    screen: &mut Screen<'_, W>,
+    table: &Table,
+    measure: Option<Measure>,
+) -> io::Result<()> {
+    let folded = folded(table, screen.style);
     let unfolded = table.rows.len() - folded;
-    let rows: Vec<Vec<Value>> =
-        table.rows.iter().take(screen.rows_of(unfolded)).map(|row| row.into_owned()).collect();
-    let wants = wants(screen, table, &rows);
+    let count = screen.rows_of(unfolded);
+    let held: Rows;
+    let rows = if count <= HELD {
+        held = table.rows.iter().take(count).map(Cow::into_owned).collect();
+        &held
+    } else {
+        &table.rows
+    };
+    let measure = measure.unwrap_or_else(|| {
+        let mut measure = Measure::new(table, screen.style.full);
+        rows.iter().take(count).for_each(|row| measure.see(&row));
+        measure
+    });
+    let wants = measure.wants();
+    let mut shown = rows.iter().take(count);
     match columns::fit(wants.clone(), screen.width) {
-        Some(fitted) => side_by_side(screen, table, &rows, &wants, &fitted)?,
-        None => rows.iter().try_for_each(|row| stacked(screen, table, row, &wants))?,
+        Some(fitted) => side_by_side(screen, table, shown, &measure, &fitted)?,
+        None => shown.try_for_each(|row| stacked(screen, table, &row, &wants))?,
     }
-    screen.more(unfolded - rows.len(), "more")?;
+    screen.more(unfolded - count, "more")?;
     if folded == 0 {
         return Ok(());
     }
@@ -52,81 +69,28 @@ pub(super) fn write<W: Write>(screen: &mut Screen<'_, W>, table: &Table) -> io::
     screen.prose(&format!("{} {what} (--full shows them)", cell::grouped(folded as u64)), "", DIM)
 }
 
-/// What each column that may be shown asks for. A column that is empty in every row is not worth its width.
-fn wants<W: Write>(screen: &Screen<'_, W>, table: &Table, rows: &[Vec<Value>]) -> Vec<Want> {
-    let last = if screen.style.full { Show::Full } else { Show::Wide };
-    let columns = table.columns.iter().enumerate().filter(|(_, column)| column.show <= last);
-    columns
-        .filter_map(|(at, column)| {
-            let mut want = Want {
-                column: at,
-                show: column.show,
-                least: wrap::widest_word(column.title),
-                most: column.title.width(),
-                words: false,
-            };
-            let mut empty = true;
-            let longest = if column.show == Show::Always { LONGEST_WORD } else { LONGEST_WORD_WIDE };
-            for value in rows.iter().filter_map(|row| row.get(at)) {
-                let text = shown(screen, value);
-                empty &= text.is_empty();
-                let whole = text.width();
-                if is_line(screen, value) {
-                    want.words = true;
-                    want.least = want.least.max(items(value, 1).width().min(LONGEST_ITEM));
-                    want.most = want.most.max(whole.min(WIDEST));
-                    continue;
-                }
-                let words = matches!(
-                    value,
-                    Value::Text(_)
-                        | Value::Held(..)
-                        | Value::List(_)
-                        | Value::Some { .. }
-                        | Value::Evidence { .. }
-                        | Value::Map(_)
-                        | Value::Table(_)
-                );
-                let least = if words { wrap::widest_word(&text).min(longest) } else { whole };
-                want.words |= words;
-                want.least = want.least.max(least);
-                want.most = want.most.max(if words { whole.min(WIDEST) } else { whole });
-            }
-            (!empty || (rows.is_empty() && column.show == Show::Always)).then_some(want)
-        })
-        .collect()
-}
-
-fn shown<W: Write>(screen: &Screen<'_, W>, value: &Value) -> String {
-    harmless::shortened(&cell::text(value, screen.detail()), LONGEST).into_owned()
-}
-
-fn side_by_side<W: Write>(
+fn side_by_side<'r, W: Write>(
     screen: &mut Screen<'_, W>,
     table: &Table,
-    rows: &[Vec<Value>],
-    wants: &[Want],
+    rows: impl Iterator<Item = Cow<'r, [Value]>>,
+    measure: &Measure,
     fitted: &[(usize, usize)],
 ) -> io::Result<()> {
     let fitted: Vec<Fitted> = fitted
         .iter()
-        .map(|&(column, width)| {
-            let mut values =
-                rows.iter().filter_map(|row| row.get(column)).filter(|value| **value != Value::Null);
-            Fitted { column, width, right: values.all(cell::is_quantity) }
-        })
+        .map(|&(column, width)| Fitted { column, width, right: measure.is_of_quantities(column) })
         .collect();
     let titles =
         fitted.iter().map(|fit| (wrap::lines(table.columns[fit.column].title, fit.width, Long::Cut), BOLD));
     abreast(screen, &fitted, &titles.collect::<Vec<_>>())?;
-    let hidden = wants.iter().filter(|want| fitted.iter().all(|fit| fit.column != want.column));
-    let hidden: Vec<Want> = hidden.copied().collect();
+    let mut hidden = measure.wants();
+    hidden.retain(|want| fitted.iter().all(|fit| fit.column != want.column));
     for row in rows {
         let cells = fitted.iter().map(|fit| {
             row.get(fit.column).map_or((Vec::new(), PLAIN), |value| {
-                let lines = match is_line(screen, value) {
+                let lines = match is_line(value, screen.style.full) {
                     true => in_a_line(value, fit.width),
-                    false => wrap::lines(&shown(screen, value), fit.width, Long::Cut),
+                    false => wrap::lines(&shown(value, screen.style.full), fit.width, Long::Cut),
                 };
                 (cropped(lines, fit.width, screen.style.full), paint(cell::tone(value)))
             })
@@ -134,39 +98,10 @@ fn side_by_side<W: Write>(
         let cells: Vec<_> = cells.collect();
         abreast(screen, &fitted, &cells)?;
         if screen.style.full {
-            beneath(screen, table, row, &hidden)?;
+            beneath(screen, table, &row, &hidden)?;
         }
     }
     Ok(())
-}
-
-/// Whether the value is a list that takes one line.
-fn is_line<W: Write>(screen: &Screen<'_, W>, value: &Value) -> bool {
-    !screen.style.full && matches!(value, Value::List(_) | Value::Some { .. })
-}
-
-/// As many items as fit, and how many more there are.
-fn in_a_line(value: &Value, width: usize) -> Vec<String> {
-    let told = (1..=Detail::SHORT.items).rev().map(|most| items(value, most));
-    let mut fitting = told.filter(|text| text.width() <= width);
-    let line = fitting.next().unwrap_or_else(|| harmless::shortened(&items(value, 1), width).into_owned());
-    if line.is_empty() { Vec::new() } else { vec![line] }
-}
-
-fn items(value: &Value, most: usize) -> String {
-    let detail = Detail { items: most, ..Detail::SHORT };
-    harmless::shortened(&cell::text(value, detail), LONGEST).into_owned()
-}
-
-/// At most three lines, unless all is asked for.
-fn cropped(mut lines: Vec<String>, width: usize, full: bool) -> Vec<String> {
-    if !full && lines.len() > LINES {
-        lines.truncate(LINES);
-        if let Some(last) = lines.last_mut() {
-            *last = format!("{}…", harmless::head(last, width.saturating_sub(1)));
-        }
-    }
-    lines
 }
 
 /// Cells beside each other, each a few lines high.
@@ -204,7 +139,7 @@ fn beneath<W: Write>(
     hidden: &[Want],
 ) -> io::Result<()> {
     let told = hidden.iter().filter_map(|want| {
-        let text = shown(screen, row.get(want.column)?);
+        let text = shown(row.get(want.column)?, screen.style.full);
         (!text.is_empty()).then(|| format!("{}: {text}", table.columns[want.column].title))
     });
     let told = told.collect::<Vec<_>>().join(" · ");
@@ -220,7 +155,7 @@ fn stacked<W: Write>(
 ) -> io::Result<()> {
     for want in wants.iter().filter(|want| screen.style.full || want.show == Show::Always) {
         let Some(value) = row.get(want.column) else { continue };
-        let text = shown(screen, value);
+        let text = shown(value, screen.style.full);
         if text.is_empty() {
             continue;
         }

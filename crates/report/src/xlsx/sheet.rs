@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::text::time::Time;
-use entrasift_rollout::answer::{Show, Table, Tone, Value};
+use entrasift_rollout::answer::{Chart, Column, Holds, Show, Table, Tone, Value};
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Url, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
-use super::{LONGEST, Looks, cell, date, harmless, put, text, tint};
-use crate::cell::Detail;
-use crate::chart::Timeline;
-use crate::curve::Curve;
+use super::cells::{LONGEST, put, text};
+use super::looks::{Looks, tint};
+use super::plot::{self, Plot};
+use crate::cell::{self, Detail, Quantities};
+use crate::harmless;
+use crate::points::Points;
 
-/// The list that people work through, which gets columns to fill in.
-const WORKLIST: &str = "dependencies";
+/// The columns to fill in that a list gets which people work through.
 const TO_FILL: [&str; 2] = ["Owner", "Due date"];
 
 /// A column is at most this wide, in characters.
@@ -28,26 +28,16 @@ const SAMPLE: usize = 500;
 /// A sheet takes no more links than this.
 const LINKS: usize = 65_000;
 
-/// Bars of the chart.
-const BARS: usize = 60;
-
-/// Points of a line, which come after rows that a sheet has room for.
-const POINTS: usize = 10_000;
-
-/// Where the numbers of a chart stand: a header, then one row a stretch of time; the first column is the time.
-pub(super) struct Plot {
-    pub rows: u32,
-    pub column: u16,
-    pub tones: Vec<Tone>,
-    pub drawn: Drawn,
-}
-
-/// What a chart looks like.
-pub(super) enum Drawn {
-    /// Sums on top of each other; how long the stretch of a bar is.
-    Bars { length: String },
-    /// Levels over time; the lowest that is shown.
-    Lines { least: f64 },
+/// A sheet that holds a table.
+pub(super) struct Sheet<'a> {
+    /// Its name.
+    pub name: String,
+    /// How many rows the table has.
+    pub rows: usize,
+    /// Rows for which a sheet has no room.
+    pub missing: usize,
+    /// What is drawn of it.
+    pub chart: Option<(&'a Chart, Plot)>,
 }
 
 /// How many rows of a table a sheet of so many rows holds: where not all fit, the last line says how many are missing.
@@ -58,23 +48,59 @@ pub(super) fn room(table: &Table, rows: usize) -> usize {
     }
 }
 
-/// Writes a table.
+/// What one pass over the rows tells of a table.
+struct Survey {
+    quantities: Quantities,
+    /// The widest of the first cells of each column.
+    widths: Vec<usize>,
+    /// The words of each column with what they mean.
+    words: Vec<BTreeMap<&'static str, Tone>>,
+    points: Option<Points>,
+}
+
+impl Survey {
+    fn new(table: &Table) -> Survey {
+        let columns = table.columns.len();
+        Survey {
+            quantities: Quantities::new(columns),
+            widths: vec![0; columns],
+            words: vec![BTreeMap::new(); columns],
+            points: Points::new(table),
+        }
+    }
+
+    fn see(&mut self, at: usize, row: &[Value]) {
+        self.quantities.see(row);
+        if let Some(points) = &mut self.points {
+            points.see(row);
+        }
+        for ((value, widest), words) in row.iter().zip(&mut self.widths).zip(&mut self.words) {
+            if at < SAMPLE {
+                *widest = (*widest).max(width(&cell::text(value, Detail::WHOLE)));
+            }
+            if let Value::Word(word, tone) = value {
+                words.insert(word, *tone);
+            }
+        }
+    }
+}
+
+/// Writes a table, pulling each of its rows once.
 pub(super) fn write(
     sheet: &mut Worksheet,
-    key: &str,
     table: &Table,
     looks: &Looks,
     rows: usize,
 ) -> Result<Option<Plot>, XlsxError> {
     let written = room(table, rows);
-    header(sheet, table, looks)?;
+    let mut survey = Survey::new(table);
     let mut links = 0;
-    for (at, row) in table.rows.iter().take(written).enumerate() {
-        for (column, value) in row.iter().enumerate().take(table.columns.len()) {
+    for (at, row) in table.rows.iter().enumerate() {
+        survey.see(at, &row);
+        for (column, value) in row.iter().enumerate().take(table.columns.len()).filter(|_| at < written) {
             let place = (at as u32 + 1, column as u16);
-            let link =
-                (table.columns[column].key == "user_id" && links < LINKS).then(|| profile(value)).flatten();
-            match link {
+            let is_id = table.columns[column].holds == Holds::UserId;
+            match (is_id && links < LINKS).then(|| profile(value)).flatten() {
                 Some(link) => {
                     links += 1;
                     sheet.write_url(place.0, place.1, link)?;
@@ -83,8 +109,12 @@ pub(super) fn write(
             }
         }
     }
+    for (at, column) in table.columns.iter().enumerate() {
+        header(sheet, at, column, &survey, looks)?;
+        colours(sheet, at as u16, &survey.words[at], written)?;
+    }
     let mut columns = table.columns.len();
-    if key == WORKLIST {
+    if table.is_worklist {
         to_fill(sheet, columns as u16, looks)?;
         columns += TO_FILL.len();
     }
@@ -96,9 +126,6 @@ pub(super) fn write(
         0..=ABREAST => sheet.set_print_fit_to_pages(1, 0),
         _ => sheet.set_print_scale(75).set_repeat_columns(0, 0)?,
     };
-    for (column, _) in table.columns.iter().enumerate() {
-        colours(sheet, table, column, written)?;
-    }
     match (table.rows.is_empty(), table.rows.len() - written) {
         (true, _) => text(sheet, 1, 0, "none", looks)?,
         (false, 0) => {}
@@ -107,23 +134,27 @@ pub(super) fn write(
             text(sheet, written as u32 + 1, 0, &missing, looks)?;
         }
     }
-    plot(sheet, table, columns as u16 + 1, looks)
+    match &survey.points {
+        Some(points) => plot::write(sheet, points, columns as u16 + 1, looks),
+        None => Ok(None),
+    }
 }
 
-fn header(sheet: &mut Worksheet, table: &Table, looks: &Looks) -> Result<(), XlsxError> {
-    for (at, column) in table.columns.iter().enumerate() {
-        let mut values = table.rows.column(at).filter(|value| *value != Value::Null);
-        let look =
-            if values.all(|value| cell::is_quantity(&value)) { &looks.header_right } else { &looks.header };
-        sheet.write_string_with_format(0, at as u16, column.title, look)?;
-        let told = table.rows.column(at).take(SAMPLE);
-        let widest = told.map(|value| width(&cell::text(&value, Detail::WHOLE))).max().unwrap_or(0);
-        // The button of the filter takes some characters.
-        let widest = widest.max(column.title.width() + 3).min(WIDEST);
-        sheet.set_column_width(at as u16, widest as f64 + 1.0)?;
-        if column.show == Show::Never && column.key != "user_id" {
-            sheet.set_column_hidden(at as u16)?;
-        }
+fn header(
+    sheet: &mut Worksheet,
+    at: usize,
+    column: &Column,
+    survey: &Survey,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let look = if survey.quantities.are_in(at) { &looks.header_right } else { &looks.header };
+    let place = at as u16;
+    sheet.write_string_with_format(0, place, column.title, look)?;
+    // The button of the filter takes some characters.
+    let widest = survey.widths[at].max(column.title.width() + 3).min(WIDEST);
+    sheet.set_column_width(place, widest as f64 + 1.0)?;
+    if column.show == Show::Never && column.holds != Holds::UserId {
+        sheet.set_column_hidden(place)?;
     }
     Ok(())
 }
@@ -156,93 +187,20 @@ fn profile(value: &Value) -> Option<Url> {
 }
 
 /// Colours the words of a column by rules, so that a cell that somebody edits changes its colour.
-fn colours(sheet: &mut Worksheet, table: &Table, column: usize, written: usize) -> Result<(), XlsxError> {
-    let words: BTreeMap<&str, Tone> = table
-        .rows
-        .column(column)
-        .filter_map(|value| match value {
-            Value::Word(word, tone) => Some((word, tone)),
-            _ => None,
-        })
-        .collect();
+fn colours(
+    sheet: &mut Worksheet,
+    column: u16,
+    words: &BTreeMap<&'static str, Tone>,
+    written: usize,
+) -> Result<(), XlsxError> {
     for (word, tone) in words {
-        let Some((fill, ink)) = tint(tone) else { continue };
+        let Some((fill, ink)) = tint(*tone) else { continue };
         let format = Format::new().set_background_color(fill).set_font_color(ink);
         let rule = ConditionalFormatCell::new()
-            .set_rule(ConditionalFormatCellRule::EqualTo(word.to_owned()))
+            .set_rule(ConditionalFormatCellRule::EqualTo((*word).to_owned()))
             .set_format(format);
-        sheet.add_conditional_format(1, column as u16, written.max(1) as u32, column as u16, &rule)?;
+        sheet.add_conditional_format(1, column, written.max(1) as u32, column, &rule)?;
     }
-    Ok(())
-}
-
-/// Writes what the chart draws, beside the table.
-fn plot(sheet: &mut Worksheet, table: &Table, column: u16, looks: &Looks) -> Result<Option<Plot>, XlsxError> {
-    let Some(chart) = &table.chart else { return Ok(None) };
-    if let Some(timeline) = Timeline::of(table, chart, BARS) {
-        return sums(sheet, &timeline, column, looks).map(Some);
-    }
-    match Curve::of(table, chart) {
-        Some(curve) => levels(sheet, &curve, column, looks).map(Some),
-        None => Ok(None),
-    }
-}
-
-/// The sums of each stretch of time.
-fn sums(sheet: &mut Worksheet, timeline: &Timeline, column: u16, looks: &Looks) -> Result<Plot, XlsxError> {
-    let title = format!("From ({}), {} each", looks.zone.name(), timeline.length());
-    let times: Vec<Time> = (0..timeline.len()).map(|at| timeline.begin(at)).collect();
-    axis(sheet, &title, &times, column, &looks.time)?;
-    for (series, column) in timeline.series.iter().zip(column + 1..) {
-        heading(sheet, series.label, column, looks)?;
-        for (at, sum) in series.sums.iter().enumerate() {
-            put(sheet, at as u32 + 1, column, &Value::Count(*sum), looks)?;
-        }
-    }
-    let tones = timeline.series.iter().map(|series| series.tone).collect();
-    let drawn = Drawn::Bars { length: timeline.length() };
-    Ok(Plot { rows: times.len() as u32, column, tones, drawn })
-}
-
-/// The levels at each point in time.
-fn levels(sheet: &mut Worksheet, curve: &Curve, column: u16, looks: &Looks) -> Result<Plot, XlsxError> {
-    let mut times: Vec<Time> =
-        curve.lines.iter().flat_map(|line| &line.points).map(|(time, _)| *time).collect();
-    times.sort_unstable();
-    times.dedup();
-    times.truncate(POINTS);
-    axis(sheet, &format!("Day ({})", looks.zone.name()), &times, column, &looks.day)?;
-    for (line, column) in curve.lines.iter().zip(column + 1..) {
-        heading(sheet, line.label, column, looks)?;
-        for (time, share) in &line.points {
-            if let Ok(at) = times.binary_search(time) {
-                put(sheet, at as u32 + 1, column, &Value::Share(*share), looks)?;
-            }
-        }
-    }
-    let tones = curve.lines.iter().map(|line| line.tone).collect();
-    Ok(Plot { rows: times.len() as u32, column, tones, drawn: Drawn::Lines { least: curve.range().0 } })
-}
-
-fn axis(
-    sheet: &mut Worksheet,
-    title: &str,
-    times: &[Time],
-    column: u16,
-    look: &Format,
-) -> Result<(), XlsxError> {
-    sheet.write_string(0, column, title)?.set_column_width(column, title.width() as f64 + 2.0)?;
-    for (at, time) in times.iter().enumerate() {
-        if let Some(date) = date(*time) {
-            sheet.write_datetime_with_format(at as u32 + 1, column, &date, look)?;
-        }
-    }
-    Ok(())
-}
-
-fn heading(sheet: &mut Worksheet, label: &str, column: u16, looks: &Looks) -> Result<(), XlsxError> {
-    sheet.write_string_with_format(0, column, label, &looks.header_right)?;
-    sheet.set_column_width(column, label.width().max(8) as f64 + 2.0)?;
     Ok(())
 }
 

@@ -6,12 +6,11 @@ use rust_xlsxwriter::{
     ChartType, ConditionalFormatDataBar, Format, Url, Worksheet, XlsxError,
 };
 
-use super::{
-    Looks, Sheet, cell, colour, harmless, put,
-    sheet::{Drawn, Plot},
-    text, tint,
-};
-use crate::{reading, shown};
+use super::cells::{LONGEST, put, text};
+use super::looks::{Looks, colour, tint};
+use super::plot::{Drawn, Plot};
+use super::sheet::Sheet;
+use crate::{cell, harmless, reading};
 
 /// Column of the chart: beside names and numbers.
 const CHART: u16 = 3;
@@ -66,7 +65,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn line(&mut self, line: &str, look: &Format) -> Result<(), XlsxError> {
-        self.sheet.write_string_with_format(self.row, 0, harmless::shortened(line, super::LONGEST), look)?;
+        self.sheet.write_string_with_format(self.row, 0, harmless::shortened(line, LONGEST), look)?;
         self.row += 1;
         Ok(())
     }
@@ -106,7 +105,7 @@ impl Page<'_> {
 /// The sections of one value, the ledger, and the sections of named values.
 fn numbers(page: &mut Page<'_>, answer: &Answer) -> Result<(), XlsxError> {
     page.heading("Key numbers")?;
-    for section in shown(answer) {
+    for section in answer.shown() {
         match &section.body {
             Body::Value(Value::Map(_) | Value::Table(_)) => {}
             Body::Value(value) => page.fact(&section.title, value)?,
@@ -118,7 +117,7 @@ fn numbers(page: &mut Page<'_>, answer: &Answer) -> Result<(), XlsxError> {
             page.fact(&fact.key, &fact.value)?;
         }
     }
-    for section in shown(answer) {
+    for section in answer.shown() {
         let Body::Value(Value::Map(entries)) = &section.body else { continue };
         page.heading(&section.title)?;
         let first = page.row;

@@ -28,16 +28,16 @@ pub enum Show {
     Never,
 }
 
-/// How to draw a table: one series of numbers for each named column, over the first column. Counts are sums and drawn as bars on top of
+/// How to draw a table: one series of numbers for each column of a series, over one column. Counts are sums and drawn as bars on top of
 /// each other; shares are levels and drawn as lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// What the picture shows, in one sentence (its text alternative).
     pub caption: String,
-    /// Column key on the horizontal axis.
-    pub x: &'static str,
-    /// Column keys of the series, with a label and a tone each; stacked.
-    pub series: Vec<(&'static str, &'static str, Tone)>,
+    /// The place of the column on the horizontal axis, from 0.
+    pub x: usize,
+    /// The places of the columns of the series, with a label and a tone each; stacked.
+    pub series: Vec<(usize, &'static str, Tone)>,
 }
 
 /// What a word means for the reader: decides colour where there is colour.

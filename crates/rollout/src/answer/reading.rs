@@ -36,6 +36,8 @@ pub struct InputLine {
     pub path: String,
     /// What it is, such as `portal-interactive`.
     pub format: &'static str,
+    /// It is a registration report, in which no sign-in is looked for.
+    pub is_report: bool,
     /// How its text is encoded.
     pub encoding: String,
     /// How it is packed.

@@ -1,5 +1,6 @@
 //! Sections: the parts of an answer, in the order in which they are shown.
 
+use super::column::Tone;
 use super::value::{Table, Value};
 
 /// One part of an answer, under one key of the JSON.
@@ -15,6 +16,8 @@ pub struct Section {
     pub body: Body,
     /// Whether a picture of it belongs on the first screen, where there is a first screen of pictures.
     pub headline: bool,
+    /// Whether this is the verdict: the word that answers the question of the command.
+    pub is_verdict: bool,
     /// The chapter that begins here, in an answer of several.
     pub chapter: Option<Chapter>,
 }
@@ -44,17 +47,39 @@ pub enum Body {
 impl Section {
     /// A section of rows.
     pub fn table(key: &'static str, title: impl Into<String>, table: Table) -> Section {
-        Section::of(key, title, Body::Table(table))
+        Section::new(key, title, Body::Table(table))
     }
 
     /// A section of one value.
     pub fn value(key: &'static str, title: impl Into<String>, value: Value) -> Section {
-        Section::of(key, title, Body::Value(value))
+        Section::new(key, title, Body::Value(value))
     }
 
     /// A section of any content.
-    pub fn of(key: &'static str, title: impl Into<String>, body: Body) -> Section {
-        Section { key, title: title.into(), note: String::new(), body, headline: false, chapter: None }
+    pub fn new(key: &'static str, title: impl Into<String>, body: Body) -> Section {
+        Section {
+            key,
+            title: title.into(),
+            note: String::new(),
+            body,
+            headline: false,
+            is_verdict: false,
+            chapter: None,
+        }
+    }
+
+    /// The word that answers the question of the command.
+    pub fn verdict(word: Value) -> Section {
+        let section = Section::value("verdict", "Verdict", word);
+        Section { is_verdict: true, ..section }
+    }
+
+    /// What its word means; plain where it holds no word.
+    pub fn tone(&self) -> Tone {
+        match self.body {
+            Body::Value(Value::Word(_, tone)) => tone,
+            _ => Tone::Plain,
+        }
     }
 
     /// The same on the first screen.

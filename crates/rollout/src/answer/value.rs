@@ -96,6 +96,8 @@ pub struct Table {
     pub folded: usize,
     /// What the folded rows are, for instance `attacks that achieved nothing`.
     pub folded_as: String,
+    /// Whether people work through it line by line, so that a spreadsheet gets columns for an owner and a due date.
+    pub is_worklist: bool,
     /// How to draw it, where a picture says more.
     pub chart: Option<Chart>,
 }
@@ -107,7 +109,7 @@ pub struct Rows(Made);
 
 #[derive(Clone)]
 enum Made {
-    All(Vec<Vec<Value>>),
+    All(Arc<Vec<Vec<Value>>>),
     Pulled { length: usize, row: Arc<dyn Fn(usize) -> Vec<Value> + Send + Sync> },
 }
 
@@ -156,7 +158,9 @@ impl Rows {
     #[must_use]
     pub fn map(self, change: impl Fn(Vec<Value>) -> Vec<Value> + Send + Sync + 'static) -> Rows {
         match self.0 {
-            Made::All(rows) => Rows(Made::All(rows.into_iter().map(change).collect())),
+            Made::All(rows) => {
+                Rows::pulled(rows.len(), move |at| change(rows.get(at).cloned().unwrap_or_default()))
+            }
             Made::Pulled { length, row } => Rows::pulled(length, move |at| change(row(at))),
         }
     }
@@ -164,7 +168,7 @@ impl Rows {
 
 impl Default for Rows {
     fn default() -> Rows {
-        Rows(Made::All(Vec::new()))
+        Rows(Made::All(Arc::default()))
     }
 }
 
@@ -182,13 +186,13 @@ impl std::fmt::Debug for Rows {
 
 impl From<Vec<Vec<Value>>> for Rows {
     fn from(rows: Vec<Vec<Value>>) -> Rows {
-        Rows(Made::All(rows))
+        Rows(Made::All(Arc::new(rows)))
     }
 }
 
 impl FromIterator<Vec<Value>> for Rows {
     fn from_iter<I: IntoIterator<Item = Vec<Value>>>(rows: I) -> Rows {
-        Rows(Made::All(rows.into_iter().collect()))
+        rows.into_iter().collect::<Vec<_>>().into()
     }
 }
 

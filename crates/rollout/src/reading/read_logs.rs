@@ -283,6 +283,7 @@ impl Seen {
             InputLine {
                 path: path.to_owned(),
                 format: file.format.name,
+                is_report: std::ptr::eq(file.format, &REGISTRATION),
                 encoding: file.encoding.to_owned(),
                 compression: file.compression.to_owned(),
                 totals: Totals { first: ledger.first, last: ledger.last, ..totals_of(ledger) },

@@ -86,7 +86,7 @@ pub fn rules(id: Option<&str>) -> Result<Answer, AnswerError> {
         ))
     })?;
     let body = Body::Page(page(&rule));
-    let section = Section::of("page", "", body);
+    let section = Section::new("page", "", body);
     let facts = Section::table("rules", "", rules_table(std::slice::from_ref(&rule)));
     let settings = Section::table("settings", "", settings_table(&rule));
     let lead = vec![format!("{} ({}): {}", rule.id, rule.severity.name(), rule.title)];

@@ -20,7 +20,7 @@ pub(super) fn answer(result: &Arc<PilotResult>) -> Answer {
     warnings.extend(outside_warning(result));
     let window = vec![Fact::new("from", Holds::Words, result.from), Fact::new("to", Holds::Words, result.to)];
     let sections = vec![
-        Section::value("verdict", "Verdict", checks.verdict().value()),
+        Section::verdict(checks.verdict().value()),
         Section::value("window", "Window", Value::Map(window)),
         Section::table("checks", "Checks", checks.table(&result.seen)),
         Section::table("users", "The pilot, one by one", members(result)),

@@ -16,7 +16,7 @@ pub(super) fn answer(validation: &Arc<Validation>) -> Answer {
     warnings.extend(window_warnings(validation));
     let bounds = vec![Fact::new("from", Holds::Words, window.from), Fact::new("to", Holds::Words, window.to)];
     let sections = vec![
-        Section::value("verdict", "Verdict", checks.verdict().value()),
+        Section::verdict(checks.verdict().value()),
         Section::value("window", "Window", Value::Map(bounds)),
         Section::table("checks", "Checks", checks.table(&validation.seen)),
         Section::table("accepted", "Accepted exceptions", checks.accepted_table()),

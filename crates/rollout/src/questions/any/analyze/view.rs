@@ -238,11 +238,11 @@ fn timeline_table(analysis: &Arc<Analysis>) -> Table {
         chart: Some(Chart {
             caption: "Sign-ins by hour: succeeded with MFA, succeeded with a single factor, failed"
                 .to_owned(),
-            x: "hour",
+            x: 0,
             series: vec![
-                ("mfa", "with MFA", Tone::Good),
-                ("single_factor", "single factor", Tone::Warn),
-                ("failure", "failed", Tone::Bad),
+                (4, "with MFA", Tone::Good),
+                (5, "single factor", Tone::Warn),
+                (2, "failed", Tone::Bad),
             ],
         }),
         ..Table::shown(&columns, rows)

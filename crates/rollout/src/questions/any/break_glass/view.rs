@@ -98,7 +98,7 @@ fn event_columns() -> Vec<Column> {
     vec![
         Column::new("time", "Time", Show::Always, Holds::Words),
         Column::new("status", "Status", Show::Always, Holds::Words),
-        Column::new("error_code", "Code", Show::Always, Holds::Words),
+        Column::new("error_code", "Code", Show::Always, Holds::ErrorCode),
         Column::new("app", "App", Show::Always, Holds::Words),
         Column::new("ip", "Address", Show::Always, Holds::Address),
         Column::new("location", "Location", Show::Wide, Holds::Words),

@@ -196,7 +196,7 @@ fn items(
     let mut columns =
         vec![Column::new(key, title, Show::Always, if key == "user" { Holds::User } else { Holds::Words })];
     match key {
-        "user" => columns.push(Column::new("user_id", "User ID", Show::Full, Holds::User)),
+        "user" => columns.push(Column::new("user_id", "User ID", Show::Full, Holds::UserId)),
         "app" => columns.push(Column::new("app_id", "App ID", Show::Full, Holds::PublicId)),
         _ => {}
     }

@@ -36,7 +36,7 @@ pub(super) fn answer(gaps: &Arc<Gaps>) -> Answer {
 fn table(gaps: &Arc<Gaps>) -> Table {
     let columns = vec![
         Column::new("user", "User", Show::Always, Holds::User),
-        Column::new("user_id", "User ID", Show::Full, Holds::User),
+        Column::new("user_id", "User ID", Show::Full, Holds::UserId),
         Column::new("app", "App", Show::Always, Holds::Words),
         Column::new("app_id", "App ID", Show::Full, Holds::PublicId),
         Column::new("class", "Class", Show::Always, Holds::Words),

@@ -19,7 +19,7 @@ pub(super) fn answer(plan: &RolloutPlan) -> Answer {
     let (calendar, request) = (&plan.calendar, &plan.seen.request);
     let mut reading = plan.seen.reading(&[], dates_in_doubt(calendar, &request.tenant.rollout));
     reading.not_evaluated.extend(plan.unanswered().into_iter().cloned());
-    let page = |key, title: &str, note: &str, text| Section::of(key, title, Body::Page(text)).noted(note);
+    let page = |key, title: &str, note: &str, text| Section::new(key, title, Body::Page(text)).noted(note);
     let sections = vec![
         Section::table("tasks", "What is done when", tasks(calendar, request)),
         Section::table("steps", "The five steps", steps(calendar)),
@@ -252,7 +252,7 @@ fn helpdesk(plan: &RolloutPlan) -> Table {
         met.keys().copied().filter(|code| !SHEET.contains(code) && caused(code)).collect();
     others.sort_by_key(|code| (Reverse(met[code].people), *code));
     let columns = columns(&[
-        ("error_code", "Code", Show::Always, Holds::Words),
+        ("error_code", "Code", Show::Always, Holds::ErrorCode),
         ("meaning", "What happened", Show::Always, Holds::Words),
         ("likely_cause", "Likely cause", Show::Full, Holds::Words),
         ("helpdesk", "What to do or say", Show::Always, Holds::Words),

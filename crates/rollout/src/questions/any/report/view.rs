@@ -58,7 +58,7 @@ fn add<Q: Question>(report: &mut Answer, title: &'static str, part: &Part<Q>) {
         return;
     };
     // The verdict stands on the first screen.
-    sections.retain(|section| section.key != "verdict");
+    sections.retain(|section| !section.is_verdict);
     sections.iter_mut().for_each(|section| fit(section, Q::NAME));
     report.lead.extend(lead.first().cloned());
     begin(&mut sections, Q::NAME, title, lead);

@@ -15,14 +15,14 @@ use crate::reading::read_logs::{Seen, some};
 pub(super) fn stopped(hours: &Arc<FirstHours>) -> Table {
     let columns = vec![
         Column::new("user", "User", Show::Always, Holds::User),
-        Column::new("user_id", "User ID", Show::Full, Holds::User),
+        Column::new("user_id", "User ID", Show::Full, Holds::UserId),
         Column::new("admin", "Admin", Show::Full, Holds::Words),
         Column::new("account_kind", "Account", Show::Full, Holds::Words),
         Column::new("state", "State", Show::Always, Holds::Words),
         Column::new("since", "Since", Show::Always, Holds::Time),
         Column::new("last_attempt", "Last attempt", Show::Full, Holds::Number),
         Column::new("attempts", "Attempts", Show::Wide, Holds::Number),
-        Column::new("codes", "Codes", Show::Wide, Holds::Words),
+        Column::new("codes", "Codes", Show::Wide, Holds::ErrorCode),
         Column::new("cause", "Cause", Show::Always, Holds::Words),
         Column::new("likely", "Likely", Show::Wide, Holds::Words),
         Column::new("action", "What the helpdesk does", Show::Always, Holds::Words),
@@ -149,8 +149,8 @@ pub(super) fn by_hour(hours: &Arc<FirstHours>) -> Table {
     };
     let chart = Chart {
         caption: "Sign-ins that did not succeed, by hour: stopped by a policy, for another reason".to_owned(),
-        x: "hour",
-        series: vec![("by_policy", "by a policy", Tone::Warn), ("other", "for another reason", Tone::Dim)],
+        x: 0,
+        series: vec![(3, "by a policy", Tone::Warn), (4, "for another reason", Tone::Dim)],
     };
     Table { chart: Some(chart), ..Table::new(columns, Rows::pulled(hours.by_hour.len(), row)) }
 }
@@ -174,7 +174,7 @@ pub(super) fn strangers(hours: &Arc<FirstHours>) -> Table {
         Column::new("user", "User", Show::Always, Holds::User),
         Column::new("first", "First", Show::Always, Holds::Time),
         Column::new("attempts", "Attempts", Show::Wide, Holds::Number),
-        Column::new("codes", "Codes", Show::Wide, Holds::Words),
+        Column::new("codes", "Codes", Show::Wide, Holds::ErrorCode),
         Column::new("password_right", "Knew the password", Show::Always, Holds::Number),
         Column::new("action", "What to do", Show::Always, Holds::Words),
         Column::new("evidence", "Evidence", Show::Full, Holds::Number),
@@ -208,7 +208,7 @@ pub(super) fn by_cause(hours: &FirstHours) -> Value {
 
 pub(super) fn other_codes(hours: &FirstHours) -> Table {
     let columns = vec![
-        Column::new("code", "Code", Show::Always, Holds::Words),
+        Column::new("code", "Code", Show::Always, Holds::ErrorCode),
         Column::new("meaning", "Meaning", Show::Always, Holds::Words),
         Column::new("users", "Users", Show::Always, Holds::User),
         Column::new("count", "Sign-ins", Show::Always, Holds::Number),

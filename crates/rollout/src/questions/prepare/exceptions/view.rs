@@ -47,7 +47,7 @@ pub(super) fn answer(accounts: &Arc<SpecialAccounts>) -> Answer {
 fn table(accounts: &Arc<SpecialAccounts>) -> Table {
     let columns = vec![
         Column::new("user", "Account", Show::Always, Holds::User),
-        Column::new("user_id", "User ID", Show::Full, Holds::User),
+        Column::new("user_id", "User ID", Show::Full, Holds::UserId),
         Column::new("kind", "Kind", Show::Always, Holds::Words),
         Column::new("why", "Why", Show::Always, Holds::Words),
         Column::new("suggestion", "What to do", Show::Full, Holds::Words),
@@ -147,7 +147,7 @@ fn next_steps(accounts: &SpecialAccounts) -> Vec<Step> {
 /// The statements of risk.
 fn risk(accounts: &SpecialAccounts) -> Section {
     let texts = accounts.exemptions.iter().map(|one| statement::text(&accounts.seen, one));
-    Section::of("risk", "To send upwards", Body::Page(texts.collect::<Vec<_>>().join("\n\n")))
+    Section::new("risk", "To send upwards", Body::Page(texts.collect::<Vec<_>>().join("\n\n")))
 }
 
 /// The same as data.

@@ -14,7 +14,7 @@ pub fn breaks(impact: &Arc<PolicyImpact>) -> Table {
     let columns = vec![
         Column::new("kind", "AccountKind", Show::Always, Holds::Words),
         Column::new("user", "User", Show::Always, Holds::User),
-        Column::new("user_id", "User ID", Show::Full, Holds::User),
+        Column::new("user_id", "User ID", Show::Full, Holds::UserId),
         Column::new("what", "What", Show::Always, Holds::Words),
         Column::new("action", "What to do", Show::Wide, Holds::Words),
         Column::new("excepted", "In [exceptions]", Show::Full, Holds::Number),
@@ -71,7 +71,7 @@ pub fn apps(impact: &Arc<PolicyImpact>) -> Table {
 pub fn people(impact: &Arc<PolicyImpact>) -> Table {
     let columns = vec![
         Column::new("user", "User", Show::Always, Holds::User),
-        Column::new("user_id", "User ID", Show::Full, Holds::User),
+        Column::new("user_id", "User ID", Show::Full, Holds::UserId),
         Column::new("state", "What happens", Show::Always, Holds::Words),
         Column::new("kind", "Special account", Show::Always, Holds::Words),
         Column::new("department", "Department", Show::Always, Holds::Number),

@@ -99,11 +99,11 @@ pub fn hours(impact: &PolicyImpact) -> Section {
     ];
     let chart = Chart {
         caption: "People who meet the policy for the first time, by hour of a working day".to_owned(),
-        x: "hour",
+        x: 0,
         series: vec![
-            ("will_be_prompted", "Prompted", Tone::Plain),
-            ("must_register", "Must register", Tone::Warn),
-            ("blocked", "Blocked", Tone::Bad),
+            (2, "Prompted", Tone::Plain),
+            (3, "Must register", Tone::Warn),
+            (4, "Blocked", Tone::Bad),
         ],
     };
     let table = Table { columns, rows: rows.collect(), chart: Some(chart), ..Table::default() };

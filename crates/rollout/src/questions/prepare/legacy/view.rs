@@ -51,7 +51,7 @@ fn tone(verdict: LegacyVerdict) -> Tone {
 fn table(clients: &Arc<LegacyClients>) -> Table {
     let columns = vec![
         Column::new("user", "User", Show::Always, Holds::User),
-        Column::new("user_id", "User ID", Show::Full, Holds::User),
+        Column::new("user_id", "User ID", Show::Full, Holds::UserId),
         Column::new("client_app", "Protocol", Show::Always, Holds::Words),
         Column::new("device", "Device", Show::Wide, Holds::Words),
         Column::new("device_id", "Device ID", Show::Full, Holds::Device),
@@ -86,6 +86,7 @@ fn table(clients: &Arc<LegacyClients>) -> Table {
     let folded = clients.lines.iter().filter(|line| line.verdict >= LegacyVerdict::Stale).count();
     let shared = clients.clone();
     Table {
+        is_worklist: true,
         folded,
         folded_as: "stale entries and attacks that achieved nothing".to_owned(),
         ..Table::new(columns, Rows::pulled(clients.lines.len(), move |at| row(&shared, &shared.lines[at])))

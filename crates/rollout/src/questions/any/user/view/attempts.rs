@@ -15,7 +15,7 @@ pub fn table(story: &Arc<UserStory>) -> Table {
         Column::new("last", "Last", Show::Full, Holds::Time),
         Column::new("judgement", "Became", Show::Always, Holds::Number),
         Column::new("cause", "Cause", Show::Always, Holds::Words),
-        Column::new("codes", "Codes", Show::Always, Holds::Words),
+        Column::new("codes", "Codes", Show::Always, Holds::ErrorCode),
         Column::new("apps", "Apps", Show::Wide, Holds::Words),
         Column::new("attempts", "Attempts", Show::Full, Holds::Number),
         Column::new("strange_place", "Strange place", Show::Full, Holds::Number),

@@ -15,7 +15,7 @@ pub fn section(story: &Arc<UserStory>) -> Section {
     let columns = vec![
         Column::new("time", "Time", Show::Always, Holds::Words),
         Column::new("status", "Status", Show::Always, Holds::Words),
-        Column::new("code", "Code", Show::Always, Holds::Words),
+        Column::new("code", "Code", Show::Always, Holds::ErrorCode),
         Column::new("app", "App", Show::Always, Holds::Words),
         Column::new("class", "MFA", Show::Always, Holds::Words),
         Column::new("method", "Method", Show::Full, Holds::Words),

@@ -23,7 +23,7 @@ pub fn failures(UserStory { seen, life, .. }: &UserStory) -> Table {
         ]
     });
     let columns = [
-        ("code", "Code", Holds::Words),
+        ("code", "Code", Holds::ErrorCode),
         ("count", "Sign-ins", Holds::Number),
         ("meaning", "Meaning", Holds::Words),
         ("cause", "Likely cause", Holds::Words),

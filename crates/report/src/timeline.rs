@@ -1,9 +1,10 @@
 //! A table over time as bars: what every picture of it is drawn from, and lines of small bars for text.
 
 use entrasift_core::text::time::{HOUR, Time, Zone};
-use entrasift_rollout::answer::{Chart, Table, Tone, Value};
+use entrasift_rollout::answer::Tone;
 
 use crate::cell;
+use crate::points::{Level, Points};
 
 /// Marks of rising height.
 const MARKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -37,25 +38,26 @@ pub(crate) struct Series {
 
 impl Timeline {
     /// The chart in at most `width` stretches, as short as that allows; `None` where it is not over time or holds nothing.
-    pub(crate) fn of(table: &Table, chart: &Chart, width: usize) -> Option<Timeline> {
-        // Levels are no sums: [`crate::curve`] draws them.
-        if crate::curve::is_of_shares(table, chart) {
+    pub(crate) fn new(points: &Points, width: usize) -> Option<Timeline> {
+        // Shares cannot be summed: [`crate::curve`] draws them.
+        if points.is_of_shares() || !points.is_all_timed() {
             return None;
         }
-        let x = position(table, chart.x)?;
-        let hours: Vec<i64> = table.rows.column(x).map(|value| hour(&value)).collect::<Option<_>>()?;
-        let span = (*hours.iter().min()?, *hours.iter().max()?);
+        let hour = |time: &Time| time.0.div_euclid(HOUR);
+        let hours = || points.times().iter().map(hour);
+        let span = (hours().min()?, hours().max()?);
         let per = stretch(span, width)?;
         let start = start(span.0, per);
         let stretches = ((span.1 - start) / per + 1) as usize;
-        let series = chart.series.iter().filter_map(|&(key, label, tone)| {
-            let column = position(table, key)?;
+        let series = points.series().map(|(label, tone, levels)| {
             let mut sums = vec![0_u64; stretches];
-            for (row, hour) in table.rows.iter().zip(&hours) {
-                let sum = &mut sums[((hour - start) / per) as usize];
-                *sum = sum.saturating_add(row.get(column).map_or(0, cell::count));
+            for (time, level) in levels {
+                if let Level::Count(count) = level {
+                    let sum = &mut sums[((hour(&time) - start) / per) as usize];
+                    *sum = sum.saturating_add(count);
+                }
             }
-            Some(Series { label, tone, sums })
+            Series { label, tone, sums }
         });
         Some(Timeline { start, per, span, series: series.collect() })
     }
@@ -104,18 +106,6 @@ impl Series {
     }
 }
 
-/// The place of a column.
-pub(crate) fn position(table: &Table, key: &str) -> Option<usize> {
-    table.columns.iter().position(|column| column.key == key)
-}
-
-fn hour(value: &Value) -> Option<i64> {
-    match value {
-        Value::Time(time) => Some(time.0.div_euclid(HOUR)),
-        _ => None,
-    }
-}
-
 /// The shortest stretch of time, in hours, with which everything fits.
 fn stretch((first, last): (i64, i64), width: usize) -> Option<i64> {
     let weeks = (2..).map(|weeks| 168 * weeks);
@@ -142,26 +132,25 @@ fn words(hours: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use entrasift_rollout::answer::{Column, Holds, Show};
+    use entrasift_rollout::answer::{Chart, Column, Holds, Show, Table};
 
     use super::*;
 
-    fn timeline(counts: &[(i64, u64)]) -> (Table, Chart) {
-        let chart =
-            Chart { caption: String::new(), x: "hour", series: vec![("success", "succeeded", Tone::Good)] };
+    fn points(counts: &[(i64, u64)]) -> Points {
+        let chart = Chart { caption: String::new(), x: 0, series: vec![(1, "succeeded", Tone::Good)] };
         let columns = vec![
             Column::new("hour", "Hour", Show::Always, Holds::Time),
             Column::new("success", "ok", Show::Always, Holds::Number),
         ];
         let rows =
             counts.iter().map(|(hour, count)| vec![Time(hour * HOUR).into(), (*count).into()]).collect();
-        (Table { columns, rows, ..Table::default() }, chart)
+        let table = Table { columns, rows, chart: Some(chart), ..Table::default() };
+        Points::from_table(&table).expect("a chart")
     }
 
     #[track_caller]
     fn check(counts: &[(i64, u64)], width: usize, marks: &str, axis: &str) {
-        let (table, chart) = timeline(counts);
-        let timeline = Timeline::of(&table, &chart, width).unwrap();
+        let timeline = Timeline::new(&points(counts), width).unwrap();
         assert_eq!((timeline.series[0].marks().as_str(), timeline.axis(Zone::UTC).as_str()), (marks, axis));
         assert_eq!(timeline.series[0].sums.len(), timeline.len());
     }
@@ -181,7 +170,6 @@ mod tests {
             "█",
             "21 Sep 1677 – 11 Apr 2262 UTC, a mark is 30501 weeks",
         );
-        let (table, chart) = timeline(&[]);
-        assert_eq!(Timeline::of(&table, &chart, 10), None);
+        assert_eq!(Timeline::new(&points(&[]), 10), None);
     }
 }
