@@ -108,11 +108,11 @@ fn the_window() {
     );
     let hours = said["failures_by_hour"].as_array().expect("a list").len();
     assert_eq!(hours, 3);
-    let early = answer(&folder, &[&LOGS[..], &["--enforced-at", "2026-11-01"]].concat());
+    let early = answer(&folder, &[&LOGS[..], &["--enforced-at", "2026-11-01T00:00Z"]].concat());
     assert_eq!(warnings(&early), BTreeSet::from(["enforcement-not-covered"]));
-    let running = answer(&folder, &[&LOGS[..], &["--enforced-at", "2026-11-26"]].concat());
+    let running = answer(&folder, &[&LOGS[..], &["--enforced-at", "2026-11-26T00:00Z"]].concat());
     assert_eq!(warnings(&running), BTreeSet::from(["enforcement-not-over"]));
-    let late = answer(&folder, &[&LOGS[..], &["--enforced-at", "2026-12-01"]].concat());
+    let late = answer(&folder, &[&LOGS[..], &["--enforced-at", "2026-12-01T00:00Z"]].concat());
     assert_eq!(warnings(&late), BTreeSet::from(["enforcement-not-covered"]));
     assert_eq!(late["stopped"], Value::Array(Vec::new()));
     let empty = folder_of("unsaid");

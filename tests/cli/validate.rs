@@ -93,9 +93,9 @@ fn what_the_command_line_says() {
     folder.run(&["validate", "a.csv"]).refused("when was the policy switched on");
     let run = folder.run(&["validate", "a.csv", "--covers", "2026-11-25..2026-11-23"]);
     assert!(run.code == Some(2) && run.err.contains("ends before it begins"), "{}", run.err);
-    let run = folder.run(&["validate", "a.csv", "--enforced-at", "2026-11-01"]);
+    let run = folder.run(&["validate", "a.csv", "--enforced-at", "2026-11-01T00:00Z"]);
     assert_eq!(run.code, Some(1), "a legacy success: {}", run.out);
-    let run = folder.run(&["validate", "a.csv", "--enforced-at", "2026-11-10"]);
+    let run = folder.run(&["validate", "a.csv", "--enforced-at", "2026-11-10T00:00Z"]);
     assert_eq!(run.code, Some(3), "nothing in the window: {}", run.out);
 }
 

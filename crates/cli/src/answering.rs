@@ -41,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Command::Man { dir } => return manual::man(dir.as_deref()).map(|()| ExitCode::SUCCESS),
         _ => {}
     }
-    let redaction = key::of(globals)?;
+    let redaction = key::from_options(globals)?;
     #[cfg(not(feature = "frame"))]
     match command {
         Command::Query { .. } => bail!("query is {NO_FRAMES}"),

@@ -11,7 +11,8 @@ use entrasift_rules::rule::Severity;
 
 use entrasift_core::text::time::Time;
 
-use crate::globals::{self, Globals};
+use crate::globals::Globals;
+use crate::words::{bound, covers, moment, policy, severity, share};
 
 /// Reads Microsoft Entra sign-in exports offline and answers the questions of an MFA rollout.
 ///
@@ -118,7 +119,7 @@ pub enum Command {
             Give every report that was downloaded (User registration details), and sign-in logs if there are any: they tell who is active.")]
     Registration {
         /// Day 1 of the campaign [default: `registration_start` of the tenant file, else two days after `start`]
-        #[arg(long, value_name = "DATE", value_parser = globals::bound)]
+        #[arg(long, value_name = "DATE", value_parser = bound)]
         campaign_start: Option<Time>,
         /// Its length [default: the tenant file's, else 14]
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=3650))]
@@ -135,7 +136,7 @@ pub enum Command {
             tell who is registered.")]
     Enforcement {
         /// When the policy was switched on for everyone [default: `enforced_at` of the tenant file]
-        #[arg(long, value_name = "TIME", value_parser = globals::bound)]
+        #[arg(long, value_name = "TIME", value_parser = moment)]
         enforced_at: Option<Time>,
         /// How many hours after it are judged [default: 48]
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=8760))]
@@ -162,7 +163,7 @@ pub enum Command {
             cannot be told.")]
     Validate {
         /// When the policy was switched on for all [default: `enforced_at` of the tenant file]
-        #[arg(long, value_name = "TIME", value_parser = globals::bound)]
+        #[arg(long, value_name = "TIME", value_parser = moment)]
         enforced_at: Option<Time>,
         /// Length of the window [default: 72]
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=8760))]
@@ -185,7 +186,7 @@ pub enum Command {
     )]
     Plan {
         /// Day 1 [default: `start` of the tenant file]
-        #[arg(long, value_name = "DATE", value_parser = globals::bound)]
+        #[arg(long, value_name = "DATE", value_parser = bound)]
         start: Option<Time>,
         /// Files, folders, patterns, or `-` for standard input
         #[arg(value_name = "INPUT")]
@@ -245,7 +246,7 @@ pub enum Command {
         globals: Globals,
     },
     /// SQL over the sign-ins: the tables are signins, steps, registrations and findings
-    #[command(after_help = QUERY_HELP)]
+    #[command(after_help = QUERY_HELP, hide = cfg!(not(feature = "frame")))]
     Query {
         /// The query, which starts with SELECT or WITH
         #[arg(value_name = "SQL", required_unless_present = "schema")]
@@ -260,7 +261,7 @@ pub enum Command {
         globals: Globals,
     },
     /// A table as a file for other tools: Parquet, Arrow IPC, CSV, or JSON with an object a line
-    #[command(after_help = EXPORT_HELP)]
+    #[command(after_help = EXPORT_HELP, hide = cfg!(not(feature = "frame")))]
     Export {
         /// Which table: signins, steps, registrations or findings
         #[arg(long, value_name = "TABLE", default_value = "signins")]
@@ -341,39 +342,6 @@ pub fn table() -> clap::Command {
     CommandLine::command()
 }
 
-fn policy(word: &str) -> Result<Policy, String> {
-    Policy::named(&word.to_ascii_lowercase())
-        .ok_or_else(|| "the policies are mfa and legacy-block".to_owned())
-}
-
-/// `2026-11-23..2026-11-27`: both ends as times.
-fn covers(word: &str) -> Result<Covers, String> {
-    let (from, to) = word.split_once("..").ok_or("a range is written 2026-11-23..2026-11-27")?;
-    let covers = Covers { from: globals::bound(from)?, to: globals::bound(to)? };
-    if covers.from < covers.to { Ok(covers) } else { Err("the range ends before it begins".to_owned()) }
-}
-
-fn severity(word: &str) -> Result<Severity, String> {
-    let severity = Severity::named(&word.to_ascii_lowercase());
-    severity.ok_or_else(|| "the severities are info, low, medium, high, critical".to_owned())
-}
-
-/// A share as people write it: `0.95`, `95%`, `95 %`; a number above 1 is percent.
-fn share(word: &str) -> Result<f64, String> {
-    let word = word.trim();
-    let (number, percent) = match word.strip_suffix('%') {
-        Some(number) => (number.trim_end(), true),
-        None => (word, false),
-    };
-    let share = number
-        .parse::<f64>()
-        .ok()
-        .map(|number| if percent || number > 1.0 { number / 100.0 } else { number });
-    share
-        .filter(|share| (0.0..=1.0).contains(share))
-        .ok_or_else(|| "a share is written 0.95 or 95%".to_owned())
-}
-
 /// Reads other arguments than those of the process.
 #[cfg(test)]
 pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Result<Arguments, clap::Error> {
@@ -414,20 +382,6 @@ mod tests {
                 let named = example.split_whitespace().next();
                 assert!(command.get_name() == "entrasift" || named == Some(command.get_name()), "{example}");
             }
-        }
-    }
-
-    #[test]
-    fn shares() {
-        let check = |word: &str, expect: Option<f64>| assert_eq!(share(word).ok(), expect, "{word}");
-        check("0.95", Some(0.95));
-        check("95%", Some(0.95));
-        check("95 %", Some(0.95));
-        check("95", Some(0.95));
-        check("1", Some(1.0));
-        check("1%", Some(0.01));
-        for word in ["", "%", "-1", "101", "101%", "NaN", "inf", "many"] {
-            check(word, None);
         }
     }
 

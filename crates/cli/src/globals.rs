@@ -7,9 +7,8 @@ use clap::{Args, ValueEnum};
 use entrasift_core::text::time::{Time, Zone};
 
 use crate::form::{Form, format_names, row_format_names};
-use entrasift_rules::list;
-use entrasift_rules::setting::Assignment;
-use entrasift_rules::tuning;
+use crate::words::{Set, account, amount, bound, setting};
+use crate::zone::zone;
 
 /// The options of every command. They stand before or after the command.
 #[derive(Debug, Args, Default)]
@@ -26,7 +25,7 @@ pub struct Globals {
     /// Replace the output file if it exists
     #[arg(long)]
     pub force: bool,
-    /// Only sign-ins at or after this time: RFC 3339, or YYYY-MM-DD
+    /// Only sign-ins at or after this time: 2026-11-23T08:00Z, or YYYY-MM-DD
     #[arg(long, value_name = "TIME", value_parser = bound)]
     pub from: Option<Time>,
     /// Only sign-ins before this time
@@ -35,7 +34,7 @@ pub struct Globals {
     /// What "now" means [default: the latest time in the inputs]
     #[arg(long, value_name = "TIME", value_parser = bound)]
     pub as_of: Option<Time>,
-    /// Zone of times that people read, such as Europe/Berlin; JSON and CSV stay UTC [default: the tenant file's, else UTC]
+    /// Zone of times that people read, such as Europe/Berlin, or the name of its city or the name in Windows; JSON and CSV stay UTC [default: the tenant file's, else UTC]
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     pub tz: Option<Zone>,
     /// An emergency account, user name or object id; may be repeated
@@ -44,7 +43,7 @@ pub struct Globals {
     /// Judge otherwise: RULE.NAME=VALUE, such as password-spray.users=10; may be repeated. `entrasift rules RULE` lists a rule's
     /// settings; the tenant file takes them too, in a section [rules.RULE]
     #[arg(long, value_name = "SETTING", value_parser = setting)]
-    pub set: Vec<Assignment>,
+    pub set: Vec<Set>,
     /// This portal CSV holds non-interactive sign-ins; may be repeated
     #[arg(long, value_name = "FILE")]
     pub non_interactive: Vec<OsString>,
@@ -67,7 +66,7 @@ pub struct Globals {
     /// Show every row and every column on the terminal
     #[arg(long)]
     pub full: bool,
-    /// Show at most so many rows of each list on the terminal
+    /// Show at most so many rows of each list, on the terminal and in Markdown
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
     /// Start CSV with a byte order mark, which Excel needs to see UTF-8
@@ -79,7 +78,7 @@ pub struct Globals {
     /// When to use colours
     #[arg(long, value_enum, value_name = "WHEN")]
     pub color: Option<Color>,
-    /// No progress on standard error
+    /// No progress and no word about the written file on standard error
     #[arg(long)]
     pub quiet: bool,
 }
@@ -91,6 +90,16 @@ pub enum Dates {
     Mdy,
     /// 31/12/2026
     Dmy,
+}
+
+impl Dates {
+    /// The word of the option.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dates::Mdy => "mdy",
+            Dates::Dmy => "dmy",
+        }
+    }
 }
 
 /// When to use colours.
@@ -176,92 +185,10 @@ fn format(word: &str) -> Result<Form, String> {
     }
 }
 
-fn account(word: &str) -> Result<String, String> {
-    match word.trim() {
-        "" => Err("a user name or an object id is wanted".to_owned()),
-        account => Ok(account.to_owned()),
-    }
-}
-
-/// A setting of a built-in rule.
-fn setting(text: &str) -> Result<Assignment, String> {
-    tuning::parse(&list::all(), text)
-}
-
-/// A zone of the IANA list; an unknown one names the nearest.
-pub fn zone(word: &str) -> Result<Zone, String> {
-    let likeness = |name: &str| strsim::jaro_winkler(&name.to_lowercase(), &word.to_lowercase());
-    let nearest = || Zone::names().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).unwrap_or("UTC");
-    Zone::named(word).ok_or_else(|| format!("there is no zone `{word}`; the nearest is `{}`", nearest()))
-}
-
-/// An amount of bytes: `1048576`, `1024K`, `1M`, `1 MiB`.
-fn amount(word: &str) -> Result<u64, String> {
-    let word = word.trim().to_ascii_lowercase();
-    let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let shift = match word[digits.len()..].trim() {
-        "" | "b" => 0,
-        "k" | "kb" | "kib" => 10,
-        "m" | "mb" | "mib" => 20,
-        "g" | "gb" | "gib" => 30,
-        "t" | "tb" | "tib" => 40,
-        _ => 64,
-    };
-    let bytes = digits.parse::<u64>().ok().and_then(|count| count.checked_mul(1_u64.checked_shl(shift)?));
-    bytes.ok_or_else(|| "an amount is written 500M or 32G".to_owned())
-}
-
-/// A time as the contract has it: RFC 3339 with its zone, or a day (its midnight in UTC).
-pub fn bound(word: &str) -> Result<Time, String> {
-    let zoned = word.ends_with(['Z', 'z']) || word.get(19..).is_some_and(|zone| zone.contains(['+', '-']));
-    match Time::parse_bound(word) {
-        Some(time) if word.len() == 10 || zoned => Ok(time),
-        Some(_) => Err(format!("a time needs its zone: {word}Z for UTC")),
-        None => Err("a time is written 2026-11-23T08:00:00Z or 2026-11-23".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::arguments;
-
-    #[test]
-    fn bounds() {
-        let check = |word: &str, expect: Result<&str, &str>| {
-            let found = bound(word).map(Time::rfc3339);
-            match expect {
-                Ok(time) => assert_eq!(found.as_deref(), Ok(time), "{word}"),
-                Err(words) => {
-                    assert!(found.as_ref().is_err_and(|why| why.contains(words)), "{word}: {found:?}")
-                }
-            }
-        };
-        check("2026-11-23", Ok("2026-11-23T00:00:00Z"));
-        check("2026-11-23T08:00:00Z", Ok("2026-11-23T08:00:00Z"));
-        check("2026-11-23T08:00:00.25+02:00", Ok("2026-11-23T06:00:00.250Z"));
-        check("2026-11-23T08:00:00", Err("08:00:00Z for UTC"));
-        check("2026-11-23 08:00", Err("is written"));
-        check("2026-02-30", Err("is written"));
-        check("23.11.2026", Err("is written"));
-        check("yesterday", Err("is written"));
-        check("2026-11-2\u{661}", Err("is written"));
-        check("", Err("is written"));
-        check("2026-11-23T08:00:0\u{e9}+01:00", Err("is written"));
-    }
-
-    #[test]
-    fn amounts() {
-        let check = |word: &str, expect: Option<u64>| assert_eq!(amount(word).ok(), expect, "{word}");
-        check("1000", Some(1000));
-        check("64K", Some(64 << 10));
-        check("500m", Some(500 << 20));
-        check("2 GiB", Some(2 << 30));
-        check("0", Some(0));
-        for word in ["", "G", "-1", "1.5G", "1X", "99999999999G", "1G1", "\u{661}K"] {
-            check(word, None);
-        }
-    }
 
     #[test]
     fn windows() {

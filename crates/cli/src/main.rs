@@ -24,17 +24,19 @@ mod rows;
 mod spool;
 mod tenant;
 mod unpacking;
+mod words;
+mod zone;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    refusal::of_panics();
+    refusal::say_panics();
     let arguments = match arguments::read() {
         Ok(arguments) => arguments,
-        Err(usage) => return refusal::of_usage(&usage),
+        Err(usage) => return refusal::say_usage(&usage),
     };
     match answering::run(&arguments) {
         Ok(code) => code,
-        Err(error) => refusal::of(&error),
+        Err(error) => refusal::say_error(&error),
     }
 }

@@ -15,8 +15,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Result, anyhow, bail};
 use entrasift_core::text::time::{SECOND, Time, Zone};
-use entrasift_report::{Format, Style, table};
+use entrasift_report::{Format, Style, harmless, table};
 use entrasift_rollout::answer::Answer;
+use indicatif::HumanBytes;
 use tempfile::NamedTempFile;
 
 use crate::files::{identity, shown};
@@ -29,6 +30,7 @@ pub struct Output {
     form: Form,
     style: Style,
     target: Target,
+    quiet: bool,
 }
 
 enum Target {
@@ -58,7 +60,7 @@ impl Output {
             (None, None) => Form::Answer(&table::FORMAT),
         };
         let target = match path {
-            Some(path) => Target::of(path, globals.force)?,
+            Some(path) => Target::new(path, globals.force)?,
             None if !form.is_text() && io::stdout().is_terminal() => {
                 bail!("could not write {} to a terminal: it is no text; say -o FILE", form.name())
             }
@@ -72,7 +74,7 @@ impl Output {
         let width = width(&target);
         let Globals { full, top, bom, .. } = *globals;
         let style = Style { width, colour, full, top, bom, ..Style::new(generated()) };
-        Ok(Output { form, style, target })
+        Ok(Output { form, style, target, quiet: globals.quiet })
     }
 
     /// What is written.
@@ -104,7 +106,7 @@ impl Output {
     pub fn write(self, answer: &Answer, zone: Zone) -> Result<()> {
         let format = self.answer_format()?;
         let style = Style { zone, ..self.style };
-        self.target.write(style.colour, |out| Ok(format.render(answer, &style, out)?))
+        self.target.write(style.colour, self.quiet, |out| Ok(format.render(answer, &style, out)?))
     }
 
     /// Writes what a function writes. Nobody reading on (a closed pipe) is no error.
@@ -113,7 +115,7 @@ impl Output {
     /// When it could not be written, and those of the function.
     #[cfg(feature = "frame")]
     pub fn write_with(self, put: impl FnOnce(&mut Out<'_>) -> Result<()>) -> Result<()> {
-        self.target.write(false, put)
+        self.target.write(false, self.quiet, put)
     }
 }
 
@@ -121,7 +123,7 @@ impl Output {
 pub type Out<'o> = dyn Write + Send + 'o;
 
 impl Target {
-    fn write(self, colour: bool, put: impl FnOnce(&mut Out<'_>) -> Result<()>) -> Result<()> {
+    fn write(self, colour: bool, quiet: bool, put: impl FnOnce(&mut Out<'_>) -> Result<()>) -> Result<()> {
         let target = self;
         let could_not =
             |path: &str, error: io::Error| anyhow!("could not write {path}: {}", in_words(&error));
@@ -139,15 +141,26 @@ impl Target {
             Target::File { mut half, path, force } => {
                 let name = shown(&path);
                 put(half.as_file_mut()).map_err(|error| told(error, &name))?;
+                let length = half.as_file().metadata().map(|metadata| metadata.len());
                 let placed = if force { half.persist(&path) } else { half.persist_noclobber(&path) };
                 placed.map_err(|failed| match failed.error.kind() {
                     io::ErrorKind::AlreadyExists => exists(&name),
                     _ => could_not(&name, failed.error),
                 })?;
+                if !quiet {
+                    say_written(&name, length.ok());
+                }
                 Ok(())
             }
         }
     }
+}
+
+/// Says on standard error which file was written, and how long it is.
+fn say_written(name: &str, length: Option<u64>) {
+    let length = length.map_or_else(String::new, |bytes| format!(" ({})", HumanBytes(bytes)));
+    // Nothing is left to be told to, when standard error is closed.
+    let _ = writeln!(io::stderr(), "entrasift: wrote {}{length}", harmless::visible(name));
 }
 
 /// An error of the operating system says what could not be written; another speaks for itself.
@@ -168,7 +181,7 @@ fn print(colour: bool, put: impl FnOnce(&mut Out<'_>) -> Result<()>) -> Result<(
 }
 
 impl Target {
-    fn of(path: &Path, force: bool) -> Result<Target> {
+    fn new(path: &Path, force: bool) -> Result<Target> {
         let name = shown(path);
         let existing = fs::metadata(path).ok();
         match &existing {

@@ -20,7 +20,7 @@ pub fn matches(text: &str) -> Result<Vec<(PathBuf, String)>, String> {
     let first = text.find(['*', '?', '[', '{']).unwrap_or(text.len());
     let fixed = text[..first].rfind(is_separator).map_or(0, |separator| separator + 1);
     let parts = text[fixed..].split(is_separator).filter(|part| !part.is_empty());
-    let parts: Result<Vec<Part>, String> = parts.map(Part::of).collect();
+    let parts: Result<Vec<Part>, String> = parts.map(Part::parse).collect();
     let mut found = BTreeSet::new();
     follow(Path::new(&text[..fixed]), &text[..fixed], &parts?, &mut Vec::new(), &mut found);
     Ok(found.into_iter().collect())
@@ -35,7 +35,7 @@ enum Part {
 }
 
 impl Part {
-    fn of(text: &str) -> Result<Part, String> {
+    fn parse(text: &str) -> Result<Part, String> {
         if text == "**" {
             return Ok(Part::Folders);
         }

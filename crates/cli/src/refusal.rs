@@ -16,12 +16,12 @@ use crate::globals::NOT_IN_THIS_VERSION;
 const REFUSED: u8 = 2;
 
 /// Says what was wrong, in one line. Names and contents of files stand in it: they are made harmless.
-pub fn of(error: &anyhow::Error) -> ExitCode {
+pub fn say_error(error: &anyhow::Error) -> ExitCode {
     say(&format!("{error:#}"))
 }
 
 /// Shows help and version on standard output, usage errors on standard error.
-pub fn of_usage(error: &clap::Error) -> ExitCode {
+pub fn say_usage(error: &clap::Error) -> ExitCode {
     if error.kind() == ErrorKind::InvalidSubcommand
         && let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
     {
@@ -40,7 +40,7 @@ pub fn of_usage(error: &clap::Error) -> ExitCode {
 }
 
 /// Lets a mistake of ours say what it is, in one line and without a backtrace.
-pub fn of_panics() {
+pub fn say_panics() {
     panic::set_hook(Box::new(|panic| {
         if is_of_a_query() {
             return;

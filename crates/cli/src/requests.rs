@@ -22,7 +22,7 @@ pub fn read_for<T: Send, const N: usize>(
     globals: &Globals,
     question: impl FnOnce([&Request; N]) -> Result<T> + Send,
 ) -> Result<(T, Zone)> {
-    let mut tenant = tenant::of(globals)?;
+    let mut tenant = tenant::from_options(globals)?;
     let zone = tenant::zone(&tenant, globals)?;
     // What counts by the hour of the day counts in the zone that people read.
     tenant.timezone = Some(zone.name().to_owned());

@@ -9,11 +9,11 @@ use entrasift_frame::{FrameError, Frames, query, replaced};
 use entrasift_report::{Redaction, csv};
 use entrasift_rollout::answer::{Outcome, Reading};
 
-use crate::answering::read_for;
 use crate::arguments::Asked;
 use crate::form::Form;
 use crate::globals::Globals;
 use crate::output::Output;
+use crate::requests::read_for;
 use crate::row_format::RowFile;
 
 /// How much is written at a time.

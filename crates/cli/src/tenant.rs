@@ -12,8 +12,9 @@ use entrasift_rollout::tenant::directory::Directory;
 use entrasift_rollout::tenant::tenant_file;
 use entrasift_rules::tenant::Tenant;
 
-use crate::globals::{self, Globals};
+use crate::globals::Globals;
 use crate::refusal::in_words;
+use crate::zone;
 
 /// Read from the current folder where nobody names another file.
 const DEFAULT: &str = "entrasift.toml";
@@ -28,7 +29,7 @@ pub fn path(globals: &Globals) -> Option<PathBuf> {
 ///
 /// # Errors
 /// A tenant file, or a file that it names, which cannot be used.
-pub fn of(globals: &Globals) -> Result<Tenant> {
+pub fn from_options(globals: &Globals) -> Result<Tenant> {
     let mut tenant = match path(globals) {
         Some(path) => load(&path)?,
         None => Tenant::default(),
@@ -39,7 +40,7 @@ pub fn of(globals: &Globals) -> Result<Tenant> {
         }
     }
     // What is typed holds over what the file says.
-    tenant.settings.extend(globals.set.iter().cloned());
+    tenant.settings.extend(globals.set.iter().map(|set| set.assignment.clone()));
     Ok(tenant)
 }
 
@@ -51,7 +52,7 @@ pub fn zone(tenant: &Tenant, globals: &Globals) -> Result<Zone> {
     match (globals.tz, &tenant.timezone) {
         (Some(zone), _) => Ok(zone),
         (None, Some(name)) => {
-            globals::zone(name).map_err(|why| anyhow!("cannot use `timezone` of the tenant file: {why}"))
+            zone::zone(name).map_err(|why| anyhow!("cannot use `timezone` of the tenant file: {why}"))
         }
         (None, None) => Ok(Zone::UTC),
     }

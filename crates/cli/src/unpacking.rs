@@ -75,14 +75,14 @@ impl Unpacker {
         let wrapping = self.wrapping(&file).map_err(|refusal| trouble(file.name(), refusal))?;
         let limit = self.max_inflate.unwrap_or_else(|| default_limit(file.length()));
         let packing = match wrapping {
-            Wrapping::Plain => return Ok(Unpacked::of(file)),
+            Wrapping::Plain => return Ok(Unpacked::new(file)),
             Wrapping::Packed(Packing::Zip) => return self.archive(&file, limit, named),
             Wrapping::Packed(packing) => packing,
             Wrapping::Encoded(_) => Packing::None,
         };
         let fill = |out: &mut dyn Write| unpack(packing, &mut Positions::new(&file), limit, out);
         let text = self.spool.take(file.name(), fill).map_err(|refusal| trouble(file.name(), refusal))?;
-        Ok(Unpacked::of(text))
+        Ok(Unpacked::new(text))
     }
 
     fn wrapping(&mut self, file: &FileSource) -> Result<Wrapping, Refusal> {
@@ -128,7 +128,7 @@ impl Unpacker {
 }
 
 impl Unpacked {
-    fn of(source: impl Source + 'static) -> Unpacked {
+    fn new(source: impl Source + 'static) -> Unpacked {
         Unpacked { sources: vec![Arc::new(source)], ..Unpacked::default() }
     }
 }

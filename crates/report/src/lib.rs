@@ -36,7 +36,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
-#![deny(clippy::disallowed_methods)]
+#![deny(clippy::disallowed_methods, clippy::iter_over_hash_type, clippy::print_stdout, clippy::unwrap_used)]
 
 mod cell;
 mod columns;
