@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
 use entrasift_core::{CONTENTS, DIALECTS, Field};
-use entrasift_report::Format;
+use entrasift_report::{FORMATS, formats};
 use entrasift_rules::list;
 
 /// A path of the repository.
@@ -97,8 +97,13 @@ fn rules() {
 #[test]
 fn formats() {
     let files = files("crates/report/src");
-    for name in unique(Format::ALL.iter().map(|format| format.name())) {
+    for name in unique(FORMATS.iter().map(|format| format.name)) {
         assert!(files.contains(name), "{name} has a file of its name");
-        assert_eq!(Format::named(name).map(Format::name), Some(name));
+        assert_eq!(formats::named(name).map(|format| format.name), Some(name));
     }
+    assert_eq!(
+        declared("crates/report/src", "Format"),
+        FORMATS.len(),
+        "one static for each format, and each is listed"
+    );
 }
