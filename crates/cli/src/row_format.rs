@@ -12,6 +12,10 @@ use crate::output::Out;
 /// What a file of rows writes to.
 type Buffered<'o> = BufWriter<&'o mut Out<'o>>;
 
+fn buffered<'o>(out: &'o mut Out<'o>) -> Buffered<'o> {
+    BufWriter::with_capacity(1 << 18, out)
+}
+
 /// A format that holds rows and nothing else.
 #[derive(Debug)]
 pub struct RowFormat {
@@ -22,7 +26,7 @@ pub struct RowFormat {
     /// Whether a terminal can show it.
     pub is_text: bool,
     /// Begins a file of it.
-    pub open: for<'o> fn(Buffered<'o>) -> RowFile<'o>,
+    pub open: for<'o> fn(&'o mut Out<'o>) -> RowFile<'o>,
 }
 
 /// All of them. A new one is a line here.
@@ -31,15 +35,20 @@ pub static ROW_FORMATS: [RowFormat; 3] = [
         name: "parquet",
         extensions: &["parquet", "pq"],
         is_text: false,
-        open: |out| RowFile::Columns(Box::new(Writer::new(Kind::Parquet, out))),
+        open: |out| RowFile::Columns(Box::new(Writer::new(Kind::Parquet, buffered(out)))),
     },
     RowFormat {
         name: "ipc",
         extensions: &["ipc", "arrow", "feather"],
         is_text: false,
-        open: |out| RowFile::Columns(Box::new(Writer::new(Kind::Ipc, out))),
+        open: |out| RowFile::Columns(Box::new(Writer::new(Kind::Ipc, buffered(out)))),
     },
-    RowFormat { name: "ndjson", extensions: &["ndjson", "jsonl"], is_text: true, open: RowFile::Lines },
+    RowFormat {
+        name: "ndjson",
+        extensions: &["ndjson", "jsonl"],
+        is_text: true,
+        open: |out| RowFile::Lines(buffered(out)),
+    },
 ];
 
 impl PartialEq for RowFormat {
@@ -69,8 +78,8 @@ pub enum RowFile<'o> {
 
 impl<'o> RowFile<'o> {
     /// A CSV file.
-    pub fn csv(out: Buffered<'o>, bom: bool) -> RowFile<'o> {
-        RowFile::Csv { out, is_first: true, bom }
+    pub fn csv(out: &'o mut Out<'o>, bom: bool) -> RowFile<'o> {
+        RowFile::Csv { out: buffered(out), is_first: true, bom }
     }
 
     /// Writes the rows of a frame.

@@ -1,7 +1,6 @@
 //! Rows for other tools: `query` and `export`, which a build with Polars has.
 
 use std::ffi::OsString;
-use std::io::BufWriter;
 
 use anyhow::{Result, bail};
 use entrasift_frame::polars::frame::DataFrame;
@@ -15,9 +14,6 @@ use crate::globals::Globals;
 use crate::output::Output;
 use crate::requests::read_for;
 use crate::row_format::RowFile;
-
-/// How much is written at a time.
-const BUFFER_BYTES: usize = 1 << 18;
 
 /// Runs a query and writes its rows.
 pub fn query(
@@ -38,7 +34,7 @@ pub fn query(
         }
         Form::Rows(format) => output.write_with(|out| {
             let query::Queried { reading, frame } = queried;
-            let mut file = (format.open)(BufWriter::with_capacity(BUFFER_BYTES, out));
+            let mut file = (format.open)(out);
             file.take(named(frame, &reading, redaction)?)?;
             Ok(file.finish()?)
         })?,
@@ -64,7 +60,6 @@ pub fn export(
         let frames = Frames::read(request, "export")?;
         let reading = frames.reading();
         output.write_with(|out| {
-            let out = BufWriter::with_capacity(BUFFER_BYTES, out);
             let mut file = match form {
                 Form::Rows(format) => (format.open)(out),
                 Form::Answer(_) => RowFile::csv(out, globals.bom),
