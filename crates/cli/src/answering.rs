@@ -17,10 +17,10 @@ use entrasift_rollout::questions::register::registration;
 use entrasift_rollout::questions::{pilot, validate};
 use entrasift_rollout::reading::request::{AnswerError, Request};
 
-#[cfg(not(feature = "frame"))]
-use crate::arguments::NO_FRAMES;
 use crate::arguments::{Arguments, Asked, Command};
 use crate::globals::Globals;
+#[cfg(not(feature = "frame"))]
+use crate::lacking::NO_FRAMES;
 use crate::output::Output;
 use crate::requests::read_for;
 #[cfg(feature = "frame")]

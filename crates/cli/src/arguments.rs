@@ -12,6 +12,7 @@ use entrasift_rules::rule::Severity;
 use entrasift_core::text::time::Time;
 
 use crate::globals::Globals;
+use crate::lacking::{HAS_FRAMES, with_build};
 use crate::words::{bound, covers, moment, policy, severity, share};
 
 /// Reads Microsoft Entra sign-in exports offline and answers the questions of an MFA rollout.
@@ -31,27 +32,6 @@ const EXIT_CODES: &str = "\
 Exit codes: 0 done; 1 done, and the answer is \"no\"; 2 usage error, or no input that can be used; 3 it cannot be told.
 
 Example: entrasift analyze exports/";
-
-/// What a build without Polars says where it is missed.
-#[cfg(not(feature = "frame"))]
-pub const NO_FRAMES: &str = "not in this build, which leaves Polars out: `cargo build --release --features frame` makes one that has it";
-
-#[cfg(feature = "frame")]
-macro_rules! with_build {
-    ($help:literal) => {
-        $help
-    };
-}
-
-#[cfg(not(feature = "frame"))]
-macro_rules! with_build {
-    ($help:literal) => {
-        concat!(
-            $help,
-            "\n\nNot in this build, which leaves Polars out: `cargo build --release --features frame` makes one that has it."
-        )
-    };
-}
 
 const QUERY_HELP: &str = with_build!(
     "Example: entrasift query \"SELECT who, count(*) AS signins FROM signins WHERE legacy GROUP BY who\" exports/\n         \
@@ -246,7 +226,7 @@ pub enum Command {
         globals: Globals,
     },
     /// SQL over the sign-ins: the tables are signins, steps, registrations and findings
-    #[command(after_help = QUERY_HELP, hide = cfg!(not(feature = "frame")))]
+    #[command(after_help = QUERY_HELP, hide = !HAS_FRAMES)]
     Query {
         /// The query, which starts with SELECT or WITH
         #[arg(value_name = "SQL", required_unless_present = "schema")]
@@ -261,7 +241,7 @@ pub enum Command {
         globals: Globals,
     },
     /// A table as a file for other tools: Parquet, Arrow IPC, CSV, or JSON with an object a line
-    #[command(after_help = EXPORT_HELP, hide = cfg!(not(feature = "frame")))]
+    #[command(after_help = EXPORT_HELP, hide = !HAS_FRAMES)]
     Export {
         /// Which table: signins, steps, registrations or findings
         #[arg(long, value_name = "TABLE", default_value = "signins")]
@@ -286,9 +266,6 @@ pub enum Command {
         dir: Option<PathBuf>,
     },
 }
-
-/// Commands of the contract that this version does not have.
-pub const LATER_COMMANDS: [&str; 1] = ["translate"];
 
 /// What every command that reads files takes.
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use entrasift_core::text::time::{Time, Zone};
 
 use crate::form::{Form, format_names, row_format_names};
+use crate::lacking::{NOT_IN_THIS_VERSION, OTHER_FORMATS};
 use crate::words::{Set, account, amount, bound, setting};
 use crate::zone::zone;
 
@@ -158,12 +159,6 @@ impl Globals {
         }
     }
 }
-
-/// How the refusal of something that the contract has and this version lacks ends.
-pub const NOT_IN_THIS_VERSION: &str = "is not in this version";
-
-/// Formats that only some builds have.
-const OTHER_FORMATS: [&str; 4] = ["xlsx", "parquet", "ipc", "ndjson"];
 
 fn format_help() -> String {
     let names = format_names();

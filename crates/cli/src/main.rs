@@ -10,6 +10,7 @@ mod form;
 mod globals;
 mod inputs;
 mod key;
+mod lacking;
 mod manual;
 mod next_step;
 mod output;
@@ -21,6 +22,7 @@ mod requests;
 mod row_format;
 #[cfg(feature = "frame")]
 mod rows;
+mod sink;
 mod spool;
 mod tenant;
 mod unpacking;

@@ -24,6 +24,7 @@ use crate::files::{identity, shown};
 use crate::form::{Form, format_names};
 use crate::globals::{Color, Globals};
 use crate::refusal::in_words;
+use crate::sink::Sink;
 
 /// Where an answer goes, and in which dress.
 pub struct Output {
@@ -114,16 +115,13 @@ impl Output {
     /// # Errors
     /// When it could not be written, and those of the function.
     #[cfg(feature = "frame")]
-    pub fn write_with(self, put: impl FnOnce(&mut Out<'_>) -> Result<()>) -> Result<()> {
+    pub fn write_with(self, put: impl FnOnce(&mut Sink<'_>) -> Result<()>) -> Result<()> {
         self.target.write(false, self.quiet, put)
     }
 }
 
-/// What is written to.
-pub type Out<'o> = dyn Write + Send + 'o;
-
 impl Target {
-    fn write(self, colour: bool, quiet: bool, put: impl FnOnce(&mut Out<'_>) -> Result<()>) -> Result<()> {
+    fn write(self, colour: bool, quiet: bool, put: impl FnOnce(&mut Sink<'_>) -> Result<()>) -> Result<()> {
         let target = self;
         let could_not =
             |path: &str, error: io::Error| anyhow!("could not write {path}: {}", in_words(&error));
@@ -176,7 +174,7 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     causes.into_iter().any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn print(colour: bool, put: impl FnOnce(&mut Out<'_>) -> Result<()>) -> Result<()> {
+fn print(colour: bool, put: impl FnOnce(&mut Sink<'_>) -> Result<()>) -> Result<()> {
     if colour { put(&mut AutoStream::always(io::stdout())) } else { put(&mut io::stdout()) }
 }
 

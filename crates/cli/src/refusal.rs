@@ -8,9 +8,8 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use entrasift_report::harmless;
 
-use crate::arguments::LATER_COMMANDS;
 use crate::files;
-use crate::globals::NOT_IN_THIS_VERSION;
+use crate::lacking::{LATER_COMMANDS, NOT_IN_THIS_VERSION};
 
 /// Exit code of a usage error, and where no input can be used.
 const REFUSED: u8 = 2;

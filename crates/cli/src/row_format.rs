@@ -7,12 +7,12 @@ use entrasift_frame::polars::frame::DataFrame;
 use entrasift_frame::{FrameError, table_of};
 use entrasift_report::{csv, json};
 
-use crate::output::Out;
+use crate::sink::Sink;
 
 /// What a file of rows writes to.
-type Buffered<'o> = BufWriter<&'o mut Out<'o>>;
+type Buffered<'o> = BufWriter<&'o mut Sink<'o>>;
 
-fn buffered<'o>(out: &'o mut Out<'o>) -> Buffered<'o> {
+fn buffered<'o>(out: &'o mut Sink<'o>) -> Buffered<'o> {
     BufWriter::with_capacity(1 << 18, out)
 }
 
@@ -26,7 +26,7 @@ pub struct RowFormat {
     /// Whether a terminal can show it.
     pub is_text: bool,
     /// Begins a file of it.
-    pub open: for<'o> fn(&'o mut Out<'o>) -> RowFile<'o>,
+    pub open: for<'o> fn(&'o mut Sink<'o>) -> RowFile<'o>,
 }
 
 /// All of them. A new one is a line here.
@@ -78,7 +78,7 @@ pub enum RowFile<'o> {
 
 impl<'o> RowFile<'o> {
     /// A CSV file.
-    pub fn csv(out: &'o mut Out<'o>, bom: bool) -> RowFile<'o> {
+    pub fn csv(out: &'o mut Sink<'o>, bom: bool) -> RowFile<'o> {
         RowFile::Csv { out: buffered(out), is_first: true, bom }
     }
 

@@ -52,17 +52,17 @@ pub(super) fn write(answer: &Answer, style: &Style, out: &mut Out<'_>) -> io::Re
 }
 
 /// A section, and what one pass over the rows of its table tells where it has a picture.
-struct Part<'a> {
+struct ScreenPart<'a> {
     section: &'a Section,
     points: Option<Points>,
     /// How wide the columns are; `None` where the table has no picture, or only few of its rows are shown.
     measure: Option<Measure>,
 }
 
-impl<'a> Part<'a> {
-    fn new(section: &'a Section, style: &Style) -> Part<'a> {
+impl<'a> ScreenPart<'a> {
+    fn new(section: &'a Section, style: &Style) -> ScreenPart<'a> {
         let (Body::Table(table) | Body::Value(Value::Table(table))) = &section.body else {
-            return Part { section, points: None, measure: None };
+            return ScreenPart { section, points: None, measure: None };
         };
         let mut points = Points::new(table);
         let mut measure = Measure::new(table, style.full);
@@ -76,7 +76,7 @@ impl<'a> Part<'a> {
             }
         }
         let measure = points.as_ref().and(measured).map(|_| measure);
-        Part { section, points, measure }
+        ScreenPart { section, points, measure }
     }
 
     /// Whether it is drawn as a sparkline that answers the question of the command.
@@ -87,9 +87,10 @@ impl<'a> Part<'a> {
 }
 
 /// The sections in their order, except that a sparkline which answers the question comes before the lists.
-fn ordered<'a>(answer: &'a Answer, style: &Style) -> Vec<Part<'a>> {
-    let mut parts: Vec<Part<'_>> = answer.shown().map(|section| Part::new(section, style)).collect();
-    let is_list = |part: &Part<'_>| matches!(part.section.body, Body::Table(_));
+fn ordered<'a>(answer: &'a Answer, style: &Style) -> Vec<ScreenPart<'a>> {
+    let mut parts: Vec<ScreenPart<'_>> =
+        answer.shown().map(|section| ScreenPart::new(section, style)).collect();
+    let is_list = |part: &ScreenPart<'_>| matches!(part.section.body, Body::Table(_));
     let first_list = parts.iter().position(is_list).unwrap_or(parts.len());
     parts[first_list..].sort_by_cached_key(|part| !part.is_headline());
     parts
@@ -129,7 +130,7 @@ impl<W: Write> Screen<'_, W> {
         self.remarks("not evaluated: ", &told, DIM)
     }
 
-    fn section(&mut self, part: Part<'_>) -> io::Result<()> {
+    fn section(&mut self, part: ScreenPart<'_>) -> io::Result<()> {
         let section = part.section;
         if let Some(chapter) = &section.chapter {
             self.inline = false;
@@ -160,7 +161,7 @@ impl<W: Write> Screen<'_, W> {
         }
     }
 
-    fn table(&mut self, table: &Table, part: Part<'_>) -> io::Result<()> {
+    fn table(&mut self, table: &Table, part: ScreenPart<'_>) -> io::Result<()> {
         if table.rows.is_empty() {
             return self.prose("none", "", DIM);
         }
@@ -218,7 +219,7 @@ impl<W: Write> Screen<'_, W> {
         if entries.is_empty() {
             return self.prose("none", "", DIM);
         }
-        let most = self.style.top.unwrap_or(if self.style.full { usize::MAX } else { ROWS });
+        let most = if self.style.full { usize::MAX } else { ROWS };
         let names: Vec<String> = entries
             .iter()
             .take(most)

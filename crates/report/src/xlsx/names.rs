@@ -3,14 +3,14 @@
 use crate::harmless;
 
 /// The names of sheets, of which no two are the same.
-pub(super) struct Names {
+pub(super) struct SheetNames {
     taken: Vec<String>,
 }
 
-impl Names {
+impl SheetNames {
     /// One name is taken.
-    pub(super) fn new(taken: &str) -> Names {
-        Names { taken: vec![taken.to_lowercase()] }
+    pub(super) fn new(taken: &str) -> SheetNames {
+        SheetNames { taken: vec![taken.to_lowercase()] }
     }
 
     /// A name like the title that a sheet may have and that none has yet.
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn sheet_names_are_allowed_and_distinct() {
-        let mut names = Names::new("Summary");
+        let mut names = SheetNames::new("Summary");
         let titles =
             ["Summary", "a/b: [c]*?", "'quoted'", "", "x".repeat(40).as_str(), "X".repeat(40).as_str()]
                 .map(str::to_owned);

@@ -49,7 +49,7 @@ pub(super) fn room(table: &Table, rows: usize) -> usize {
 }
 
 /// What one pass over the rows tells of a table.
-struct Survey {
+struct SheetSurvey {
     quantities: Quantities,
     /// The widest of the first cells of each column.
     widths: Vec<usize>,
@@ -58,10 +58,10 @@ struct Survey {
     points: Option<Points>,
 }
 
-impl Survey {
-    fn new(table: &Table) -> Survey {
+impl SheetSurvey {
+    fn new(table: &Table) -> SheetSurvey {
         let columns = table.columns.len();
-        Survey {
+        SheetSurvey {
             quantities: Quantities::new(columns),
             widths: vec![0; columns],
             words: vec![BTreeMap::new(); columns],
@@ -93,7 +93,7 @@ pub(super) fn write(
     rows: usize,
 ) -> Result<Option<Plot>, XlsxError> {
     let written = room(table, rows);
-    let mut survey = Survey::new(table);
+    let mut survey = SheetSurvey::new(table);
     let mut links = 0;
     for (at, row) in table.rows.iter().enumerate() {
         survey.see(at, &row);
@@ -144,7 +144,7 @@ fn header(
     sheet: &mut Worksheet,
     at: usize,
     column: &Column,
-    survey: &Survey,
+    survey: &SheetSurvey,
     looks: &Looks,
 ) -> Result<(), XlsxError> {
     let look = if survey.quantities.are_in(at) { &looks.header_right } else { &looks.header };

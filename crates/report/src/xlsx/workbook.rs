@@ -7,7 +7,7 @@ use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 
 use super::cells::date;
 use super::looks::Looks;
-use super::names::Names;
+use super::names::SheetNames;
 use super::sheet::{self, Sheet};
 use super::summary;
 use crate::format::Out;
@@ -31,7 +31,7 @@ fn workbook(answer: &Answer, style: &Style, rows: usize) -> Result<Vec<u8>, Xlsx
     workbook.set_properties(&properties);
     workbook.add_worksheet().set_name("Summary")?;
     let looks = Looks::new(style.zone);
-    let mut names = Names::new("Summary");
+    let mut names = SheetNames::new("Summary");
     let mut sheets = Vec::new();
     for section in answer.shown() {
         match &section.body {
