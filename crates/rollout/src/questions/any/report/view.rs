@@ -30,7 +30,7 @@ fn numbers(chapters: &Chapters) -> Vec<Section> {
     let verdict = chapters
         .validation
         .conclusion()
-        .map(|validation| Section::value("verdict", "Verdict", validation.checks.verdict().value()));
+        .map(|validation| Section::verdict(validation.checks.verdict().value()));
     let locked_out = chapters.enforcement.conclusion().map(|hours| {
         Section::value("locked_out", "People locked out", hours.in_state(StopState::LockedOut).into())
     });
