@@ -2,12 +2,13 @@
 //!
 //! The list of rules has laws of its own beside its pages (`crates/rules/tests/pages.rs`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
 use entrasift_core::{CONTENTS, DIALECTS, Field};
 use entrasift_report::{FORMATS, formats};
+use entrasift_rollout::questions::QUESTIONS;
 use entrasift_rules::list;
 
 /// A path of the repository.
@@ -106,4 +107,39 @@ fn formats() {
         FORMATS.len(),
         "one static for each format, and each is listed"
     );
+}
+
+#[test]
+fn questions() {
+    let listed = unique(QUESTIONS.iter().map(|question| question.name));
+    let place: Vec<_> = QUESTIONS.iter().map(|question| (question.step, question.name)).collect();
+    assert!(place.is_sorted(), "by the step of the rollout, then by name: {place:?}");
+    let named = question_files(&path("crates/rollout/src/questions"));
+    for (name, file) in &named {
+        assert!(listed.contains(name.as_str()), "{name} is not on the list");
+        assert_eq!(*file, name.replace('-', "_"), "{name} has a file of its name");
+    }
+    assert_eq!(named.len(), listed.len());
+    let readme = text("README.md");
+    for name in listed {
+        assert!(readme.contains(&format!("entrasift {name}")), "README.md tells of {name}");
+    }
+}
+
+/// The files below a folder in which a question says its name, by that name.
+fn question_files(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(question_files(&path));
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a file");
+        let name =
+            text.split_once("const NAME: &'static str = \"").and_then(|(_, rest)| rest.split('"').next());
+        let file = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        found.extend(name.map(|name| (name.to_owned(), file)));
+    }
+    found
 }

@@ -3,6 +3,7 @@
 pub mod any;
 pub mod checks;
 pub mod enforce;
+pub mod list;
 pub mod part;
 pub mod pilot;
 pub mod prepare;
@@ -10,4 +11,5 @@ pub mod question;
 pub mod register;
 pub mod validate;
 
+pub use list::QUESTIONS;
 pub use question::{Question, ask, conclude};
