@@ -9,7 +9,7 @@ use entrasift_core::text::time::Zone;
 use entrasift_rollout::answer::{Answer, Outcome};
 use entrasift_rollout::questions;
 use entrasift_rollout::questions::any::{
-    analyze, break_glass, diff, gaps, plan, reference, report, show, user,
+    analyze, break_glass, diff, explain, gaps, plan, report, rules, show, user,
 };
 use entrasift_rollout::questions::enforce::enforcement;
 use entrasift_rollout::questions::prepare::{exceptions, impact, legacy};
@@ -133,8 +133,8 @@ fn answer(command: &Command, globals: &Globals) -> Result<(Answer, Zone)> {
                 questions::ask(&diff::DiffOptions { after: after.clone() }, before)
             })
         }
-        Command::Explain { code, .. } => Ok((reference::explain(code)?, Zone::UTC)),
-        Command::Rules { id, .. } => Ok((reference::rules(id.as_deref())?, Zone::UTC)),
+        Command::Explain { code, .. } => Ok((explain::Explanation::parse(code)?.answer(), Zone::UTC)),
+        Command::Rules { id, .. } => Ok((rules::RulePages::named(id.as_deref())?.answer(), Zone::UTC)),
         #[cfg(feature = "frame")]
         Command::Query { .. } => Ok((entrasift_frame::query::schema_answer(), Zone::UTC)),
         #[cfg(not(feature = "frame"))]
@@ -172,5 +172,25 @@ fn code(outcome: Outcome) -> ExitCode {
         Outcome::Done => ExitCode::SUCCESS,
         Outcome::No => 1.into(),
         Outcome::Inconclusive => 3.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use entrasift_rollout::questions::QUESTIONS;
+
+    use crate::arguments;
+
+    /// Commands that are not questions about the inputs.
+    const OTHERS: [&str; 6] = ["completions", "explain", "export", "man", "query", "rules"];
+
+    #[test]
+    fn every_question_is_a_command() {
+        let table = arguments::table();
+        let commands: BTreeSet<&str> = table.get_subcommands().map(clap::Command::get_name).collect();
+        let questions = QUESTIONS.iter().map(|question| question.name);
+        assert_eq!(questions.chain(OTHERS).collect::<BTreeSet<_>>(), commands);
     }
 }

@@ -3,8 +3,8 @@
 pub mod any;
 pub mod checks;
 pub mod enforce;
+pub mod joined;
 pub mod list;
-pub mod part;
 pub mod pilot;
 pub mod prepare;
 pub mod question;

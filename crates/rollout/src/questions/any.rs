@@ -3,9 +3,10 @@
 pub mod analyze;
 pub mod break_glass;
 pub mod diff;
+pub mod explain;
 pub mod gaps;
 pub mod plan;
-pub mod reference;
 pub mod report;
+pub mod rules;
 pub mod show;
 pub mod user;

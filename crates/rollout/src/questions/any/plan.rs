@@ -7,7 +7,7 @@ use entrasift_core::text::time::Time;
 use crate::answer::Answer;
 use crate::questions::any::break_glass::BreakGlassOptions;
 use crate::questions::any::gaps::GapsOptions;
-use crate::questions::part::{Part, PartObserver};
+use crate::questions::joined::{Joined, JoinedObserver};
 use crate::questions::prepare::exceptions::ExceptionsOptions;
 use crate::questions::prepare::impact::ImpactOptions;
 use crate::questions::prepare::legacy::LegacyOptions;
@@ -38,8 +38,11 @@ pub struct PlanOptions {
 type PlanSums = (
     MetCodes,
     (
-        (PartObserver<BreakGlassOptions>, (PartObserver<LegacyOptions>, PartObserver<ExceptionsOptions>)),
-        (PartObserver<RegistrationOptions>, (PartObserver<ImpactOptions>, PartObserver<GapsOptions>)),
+        (
+            JoinedObserver<BreakGlassOptions>,
+            (JoinedObserver<LegacyOptions>, JoinedObserver<ExceptionsOptions>),
+        ),
+        (JoinedObserver<RegistrationOptions>, (JoinedObserver<ImpactOptions>, JoinedObserver<GapsOptions>)),
     ),
 );
 
@@ -67,12 +70,12 @@ impl Question for PlanOptions {
     }
 
     fn observer(&self, request: &Request) -> PlanSums {
-        let break_glass = Part::observer(&BreakGlassOptions, request);
-        let legacy = Part::observer(&LegacyOptions, request);
-        let exceptions = Part::observer(&ExceptionsOptions::default(), request);
-        let registration = Part::observer(&RegistrationOptions::default(), request);
-        let impact = Part::observer(&ImpactOptions::default(), request);
-        let gaps = Part::observer(&GapsOptions, request);
+        let break_glass = Joined::observer(&BreakGlassOptions, request);
+        let legacy = Joined::observer(&LegacyOptions, request);
+        let exceptions = Joined::observer(&ExceptionsOptions::default(), request);
+        let registration = Joined::observer(&RegistrationOptions::default(), request);
+        let impact = Joined::observer(&ImpactOptions::default(), request);
+        let gaps = Joined::observer(&GapsOptions, request);
         (MetCodes::default(), ((break_glass, (legacy, exceptions)), (registration, (impact, gaps))))
     }
 
@@ -80,12 +83,12 @@ impl Question for PlanOptions {
         let (codes, ((break_glass, (legacy, exceptions)), (registration, (impact, gaps)))) = sums;
         Ok(RolloutPlan {
             calendar: self.calendar(&seen.request)?,
-            break_glass: Part::new(&BreakGlassOptions, seen, break_glass)?,
-            legacy: Part::new(&LegacyOptions, seen, legacy)?,
-            exceptions: Part::new(&ExceptionsOptions::default(), seen, exceptions)?,
-            registration: Part::new(&RegistrationOptions::default(), seen, registration)?,
-            impact: Part::new(&ImpactOptions::default(), seen, impact)?,
-            gaps: Part::new(&GapsOptions, seen, gaps)?,
+            break_glass: Joined::new(&BreakGlassOptions, seen, break_glass)?,
+            legacy: Joined::new(&LegacyOptions, seen, legacy)?,
+            exceptions: Joined::new(&ExceptionsOptions::default(), seen, exceptions)?,
+            registration: Joined::new(&RegistrationOptions::default(), seen, registration)?,
+            impact: Joined::new(&ImpactOptions::default(), seen, impact)?,
+            gaps: Joined::new(&GapsOptions, seen, gaps)?,
             met: codes.by_code(seen),
             seen: seen.clone(),
         })

@@ -10,7 +10,7 @@ use crate::questions::any::analyze::AnalyzeOptions;
 use crate::questions::any::break_glass::BreakGlassOptions;
 use crate::questions::any::gaps::GapsOptions;
 use crate::questions::enforce::enforcement::EnforcementOptions;
-use crate::questions::part::{Part, PartObserver};
+use crate::questions::joined::{Joined, JoinedObserver};
 use crate::questions::prepare::legacy::LegacyOptions;
 use crate::questions::question::Question;
 use crate::questions::register::registration::RegistrationOptions;
@@ -32,10 +32,10 @@ pub struct ReportOptions;
 type ChapterSums = (
     <AnalyzeOptions as Question>::Observer,
     (
-        (PartObserver<ValidateOptions>, PartObserver<EnforcementOptions>),
+        (JoinedObserver<ValidateOptions>, JoinedObserver<EnforcementOptions>),
         (
-            (PartObserver<BreakGlassOptions>, PartObserver<LegacyOptions>),
-            (PartObserver<GapsOptions>, PartObserver<RegistrationOptions>),
+            (JoinedObserver<BreakGlassOptions>, JoinedObserver<LegacyOptions>),
+            (JoinedObserver<GapsOptions>, JoinedObserver<RegistrationOptions>),
         ),
     ),
 );
@@ -54,9 +54,9 @@ fn chapter<Q: Question>(
     is_asked: bool,
     question: &Q,
     seen: &Arc<Seen>,
-    observer: PartObserver<Q>,
-) -> Result<Part<Q>, AnswerError> {
-    if is_asked { Part::new(question, seen, observer) } else { Ok(Part::NotAsked) }
+    observer: JoinedObserver<Q>,
+) -> Result<Joined<Q>, AnswerError> {
+    if is_asked { Joined::new(question, seen, observer) } else { Ok(Joined::NotAsked) }
 }
 
 impl Question for ReportOptions {
@@ -74,12 +74,13 @@ impl Question for ReportOptions {
     fn observer(&self, request: &Request) -> ChapterSums {
         // When the policy was switched on is known now, and how long the logs go on after it is not.
         let enforced = request.tenant.rollout.enforced_at.is_some();
-        let validation = enforced.then(|| Part::observer(&ValidateOptions::default(), request)).flatten();
-        let enforcement = enforced.then(|| Part::observer(&EnforcementOptions::default(), request)).flatten();
-        let break_glass = Part::observer(&BreakGlassOptions, request);
-        let legacy = Part::observer(&LegacyOptions, request);
-        let gaps = Part::observer(&GapsOptions, request);
-        let registration = Part::observer(&RegistrationOptions::default(), request);
+        let validation = enforced.then(|| Joined::observer(&ValidateOptions::default(), request)).flatten();
+        let enforcement =
+            enforced.then(|| Joined::observer(&EnforcementOptions::default(), request)).flatten();
+        let break_glass = Joined::observer(&BreakGlassOptions, request);
+        let legacy = Joined::observer(&LegacyOptions, request);
+        let gaps = Joined::observer(&GapsOptions, request);
+        let registration = Joined::observer(&RegistrationOptions::default(), request);
         (
             AnalyzeOptions.observer(request),
             ((validation, enforcement), ((break_glass, legacy), (gaps, registration))),

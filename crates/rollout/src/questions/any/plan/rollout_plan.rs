@@ -8,7 +8,7 @@ use super::codes::CodeCounts;
 use crate::answer::NotEvaluated;
 use crate::questions::any::break_glass::BreakGlassOptions;
 use crate::questions::any::gaps::GapsOptions;
-use crate::questions::part::Part;
+use crate::questions::joined::Joined;
 use crate::questions::prepare::exceptions::ExceptionsOptions;
 use crate::questions::prepare::impact::ImpactOptions;
 use crate::questions::prepare::legacy::LegacyOptions;
@@ -22,17 +22,17 @@ pub struct RolloutPlan {
     /// Which step is on which days.
     pub calendar: Calendar,
     /// How the emergency accounts are used.
-    pub break_glass: Part<BreakGlassOptions>,
+    pub break_glass: Joined<BreakGlassOptions>,
     /// What uses legacy authentication.
-    pub legacy: Part<LegacyOptions>,
+    pub legacy: Joined<LegacyOptions>,
     /// Which accounts need special handling.
-    pub exceptions: Part<ExceptionsOptions>,
+    pub exceptions: Joined<ExceptionsOptions>,
     /// Where the registration campaign stands.
-    pub registration: Part<RegistrationOptions>,
+    pub registration: Joined<RegistrationOptions>,
     /// What enforcement would do today.
-    pub impact: Part<ImpactOptions>,
+    pub impact: Joined<ImpactOptions>,
     /// Who got in without MFA.
-    pub gaps: Part<GapsOptions>,
+    pub gaps: Joined<GapsOptions>,
     /// The codes that people met, in sign-ins that did not succeed.
     pub met: BTreeMap<i64, CodeCounts>,
 }

@@ -6,7 +6,7 @@ use crate::questions::any::analyze::Analysis;
 use crate::questions::any::break_glass::BreakGlassOptions;
 use crate::questions::any::gaps::GapsOptions;
 use crate::questions::enforce::enforcement::EnforcementOptions;
-use crate::questions::part::Part;
+use crate::questions::joined::Joined;
 use crate::questions::prepare::legacy::LegacyOptions;
 use crate::questions::register::registration::RegistrationOptions;
 use crate::questions::validate::ValidateOptions;
@@ -16,15 +16,15 @@ pub struct Chapters {
     /// What stands out.
     pub analysis: Arc<Analysis>,
     /// Whether the log after enforcement is clean.
-    pub validation: Part<ValidateOptions>,
+    pub validation: Joined<ValidateOptions>,
     /// Who is stopped since enforcement.
-    pub enforcement: Part<EnforcementOptions>,
+    pub enforcement: Joined<EnforcementOptions>,
     /// How the emergency accounts are used.
-    pub break_glass: Part<BreakGlassOptions>,
+    pub break_glass: Joined<BreakGlassOptions>,
     /// What uses legacy authentication.
-    pub legacy: Part<LegacyOptions>,
+    pub legacy: Joined<LegacyOptions>,
     /// Who got in without MFA.
-    pub gaps: Part<GapsOptions>,
+    pub gaps: Joined<GapsOptions>,
     /// Where the registration campaign stands.
-    pub registration: Part<RegistrationOptions>,
+    pub registration: Joined<RegistrationOptions>,
 }

@@ -4,7 +4,7 @@ use super::chapters::Chapters;
 use crate::answer::{Answer, Chapter, Reading, Section, Value};
 use crate::questions::any::analyze::AnalyzeOptions;
 use crate::questions::enforce::enforcement::StopState;
-use crate::questions::part::Part;
+use crate::questions::joined::Joined;
 use crate::questions::prepare::legacy::LegacyVerdict;
 use crate::questions::question::Question;
 
@@ -50,9 +50,9 @@ fn numbers(chapters: &Chapters) -> Vec<Section> {
 }
 
 /// Adds a chapter as its command says it, or why there is none.
-fn add<Q: Question>(report: &mut Answer, title: &'static str, part: &Part<Q>) {
-    let Some(Answer { reading, lead, mut sections, .. }) = part.answer() else {
-        if let (Some(reading), Some(line)) = (&mut report.reading, part.unanswered()) {
+fn add<Q: Question>(report: &mut Answer, title: &'static str, joined: &Joined<Q>) {
+    let Some(Answer { reading, lead, mut sections, .. }) = joined.answer() else {
+        if let (Some(reading), Some(line)) = (&mut report.reading, joined.unanswered()) {
             reading.not_evaluated.push(line.clone());
         }
         return;

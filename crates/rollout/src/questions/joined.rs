@@ -1,4 +1,4 @@
-//! A part: a question that is asked with others, so that one reading of the logs answers all of them.
+//! Joined questions: each is asked with others, so that one reading of the logs answers all of them.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use crate::reading::read_logs::Seen;
 use crate::reading::request::{AnswerError, Request};
 
 /// What sums up a question, where these inputs have an answer to it.
-pub type PartObserver<Q> = Option<<Q as Question>::Observer>;
+pub type JoinedObserver<Q> = Option<<Q as Question>::Observer>;
 
 /// What became of a question that was asked with others.
-pub enum Part<Q: Question> {
+pub enum Joined<Q: Question> {
     /// What it concludes.
     Concluded(Arc<Q::Conclusion>),
     /// These inputs have no answer to it.
@@ -20,9 +20,9 @@ pub enum Part<Q: Question> {
     NotAsked,
 }
 
-impl<Q: Question> Part<Q> {
+impl<Q: Question> Joined<Q> {
     /// The observer of the question; `None` where these inputs have no answer to it.
-    pub fn observer(question: &Q, request: &Request) -> PartObserver<Q> {
+    pub fn observer(question: &Q, request: &Request) -> JoinedObserver<Q> {
         question.check(request).is_ok().then(|| question.observer(request))
     }
 
@@ -30,39 +30,43 @@ impl<Q: Question> Part<Q> {
     ///
     /// # Errors
     /// What keeps every question from an answer.
-    pub fn new(question: &Q, seen: &Arc<Seen>, observer: PartObserver<Q>) -> Result<Part<Q>, AnswerError> {
+    pub fn new(
+        question: &Q,
+        seen: &Arc<Seen>,
+        observer: JoinedObserver<Q>,
+    ) -> Result<Joined<Q>, AnswerError> {
         let request = &seen.request;
         let concluded = question.check(request).and_then(|()| match observer {
             Some(observer) => question.conclude(seen, observer).map(Arc::new),
             None => question::conclude(question, request),
         });
         match concluded {
-            Ok(conclusion) => Ok(Part::Concluded(conclusion)),
-            Err(why) => objection(Q::NAME, why).map(Part::Unanswered),
+            Ok(conclusion) => Ok(Joined::Concluded(conclusion)),
+            Err(why) => objection(Q::NAME, why).map(Joined::Unanswered),
         }
     }
 
     /// What the question concludes, where it does.
     pub fn conclusion(&self) -> Option<&Q::Conclusion> {
         match self {
-            Part::Concluded(conclusion) => Some(conclusion),
-            Part::Unanswered(_) | Part::NotAsked => None,
+            Joined::Concluded(conclusion) => Some(conclusion),
+            Joined::Unanswered(_) | Joined::NotAsked => None,
         }
     }
 
     /// How that is said.
     pub fn answer(&self) -> Option<Answer> {
         match self {
-            Part::Concluded(conclusion) => Some(Q::answer(conclusion)),
-            Part::Unanswered(_) | Part::NotAsked => None,
+            Joined::Concluded(conclusion) => Some(Q::answer(conclusion)),
+            Joined::Unanswered(_) | Joined::NotAsked => None,
         }
     }
 
     /// Why these inputs have no answer to it.
     pub fn unanswered(&self) -> Option<&NotEvaluated> {
         match self {
-            Part::Unanswered(line) => Some(line),
-            Part::Concluded(_) | Part::NotAsked => None,
+            Joined::Unanswered(line) => Some(line),
+            Joined::Concluded(_) | Joined::NotAsked => None,
         }
     }
 }
