@@ -152,7 +152,7 @@ fn registrations(all: &Registrations) -> [PlanFact; 4] {
             command: "registration",
         },
         PlanFact {
-            topic: "ConcernedAccounts that do not count",
+            topic: "Accounts that do not count",
             what: format!(
                 "{} in the report: guests, mailboxes, rooms, service accounts",
                 count(&excluded, "account", "accounts")

@@ -12,7 +12,7 @@ use crate::answer::{Column, Holds, Rows, Show, Table, Tone, Value};
 /// What breaks.
 pub fn breaks(impact: &Arc<PolicyImpact>) -> Table {
     let columns = vec![
-        Column::new("kind", "AccountKind", Show::Always, Holds::Words),
+        Column::new("kind", "Kind", Show::Always, Holds::Words),
         Column::new("user", "User", Show::Always, Holds::User),
         Column::new("user_id", "User ID", Show::Full, Holds::UserId),
         Column::new("what", "What", Show::Always, Holds::Words),

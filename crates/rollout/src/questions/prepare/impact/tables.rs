@@ -22,7 +22,7 @@ pub fn by_kind(impact: &PolicyImpact) -> Table {
         *signins += one.count;
     }
     let columns = vec![
-        Column::new("kind", "AccountKind", Show::Always, Holds::Words),
+        Column::new("kind", "Kind", Show::Always, Holds::Words),
         Column::new("users", "Accounts", Show::Always, Holds::User),
         Column::new("signins", "Sign-ins", Show::Always, Holds::Number),
         Column::new("action", "What to do", Show::Always, Holds::Words),
