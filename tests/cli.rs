@@ -147,6 +147,14 @@ impl Run {
         assert!(self.err.contains(words), "{self:?}");
     }
 
+    /// Done, with the answer in a file, which standard error names.
+    #[track_caller]
+    fn written(&self, name: &str) {
+        assert_eq!((self.code, self.out.as_str()), (Some(0), ""), "{self:?}");
+        let told = self.err.strip_prefix(&format!("entrasift: wrote {name} ("));
+        assert!(told.is_some_and(|rest| rest.ends_with(")\n") && rest.lines().count() == 1), "{self:?}");
+    }
+
     #[track_caller]
     fn done(&self) -> &str {
         assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{self:?}");

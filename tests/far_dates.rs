@@ -28,8 +28,16 @@ fn are_answered() {
     for command in ["analyze", "legacy", "gaps", "break-glass"] {
         for format in ["table", "json", "html", "xlsx"] {
             let output = format!("{command}.{format}");
-            let arguments =
-                [command, "InteractiveSignIns.csv", "--config", "tenant.toml", "--force", "-o", &output];
+            let arguments = [
+                command,
+                "InteractiveSignIns.csv",
+                "--config",
+                "tenant.toml",
+                "--force",
+                "--quiet",
+                "-o",
+                &output,
+            ];
             let mut program = Command::new(env!("CARGO_BIN_EXE_entrasift"));
             let run = program.current_dir(&folder).args(arguments).args(["--format", format]).output();
             let run = run.expect("the program");

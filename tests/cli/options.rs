@@ -110,9 +110,12 @@ fn zones() {
         let local = shown(&["--tz", "Asia/Tokyo", "--format", format]);
         assert!(local.contains("2026-11-02 17:00") && local.contains("Asia/Tokyo"), "{format}");
     }
+    for name in ["Berlin", "W. Europe Standard Time"] {
+        assert!(shown(&["--tz", name]).contains("2026-11-02 09:00"), "{name}");
+    }
     folder.run(&["gaps", "--tz", "Europe/Berlim", "a.csv"]).misused("the nearest is `Europe/Berlin`");
-    folder.write("c.toml", "[tenant]\ntimezone = \"Berlin\"\n");
-    folder.run(&["gaps", "--config", "c.toml", "a.csv"]).refused("there is no zone `Berlin`");
+    folder.write("c.toml", "[tenant]\ntimezone = \"Atlantis\"\n");
+    folder.run(&["gaps", "--config", "c.toml", "a.csv"]).refused("there is no zone `Atlantis`");
 }
 
 #[test]
@@ -123,6 +126,9 @@ fn redaction() {
     folder
         .run(&["gaps", "--redact", "--redact-key", "key", "a.csv"])
         .refused("the key of --redact-key is empty");
+    folder
+        .run(&["gaps", "--redact", "--redact-key", "no-such-key.txt", "a.csv"])
+        .refused("cannot use no-such-key.txt: there is no such file");
     folder.run(&["explain", "--redact", "50126"]).done();
 }
 

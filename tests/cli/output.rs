@@ -11,9 +11,10 @@ fn a_file_appears_whole_and_an_existing_one_stays() {
         .run(&["gaps", "a.csv", "-o", "out/old.json"])
         .refused("could not write out/old.json: it exists; --force");
     assert_eq!(folder.read("out/old.json"), "old");
-    assert_eq!(folder.run(&["gaps", "a.csv", "-o", "out/old.json", "--force"]).done(), "");
+    folder.run(&["gaps", "a.csv", "-o", "out/old.json", "--force"]).written("out/old.json");
     assert!(folder.read("out/old.json").starts_with('{'));
-    assert_eq!(folder.run(&["gaps", "a.csv", "--output", "out/new.json"]).done(), "");
+    folder.run(&["gaps", "a.csv", "--output", "out/new.json"]).written("out/new.json");
+    assert_eq!(folder.run(&["gaps", "a.csv", "-o", "out/new.json", "--force", "--quiet"]).done(), "");
     assert_eq!(folder.names("out"), ["new.json", "old.json"], "nothing else is left");
     assert!(folder.run(&["gaps", "a.csv", "-o", "-"]).done().contains("sign-in"));
 }
@@ -37,7 +38,7 @@ fn an_input_is_never_replaced() {
         run.refused("could not write in/a.csv: it is one of the inputs");
     }
     assert_eq!(folder.read("in/a.csv"), export());
-    folder.run(&["gaps", "in", "-o", "in/answer.csv", "--force"]).done();
+    folder.run(&["gaps", "in", "-o", "in/answer.csv", "--force"]).written("in/answer.csv");
     assert_eq!(folder.names("in"), ["a.csv", "answer.csv"]);
 }
 
@@ -55,7 +56,7 @@ fn unwritable_places_are_found_before_the_reading() {
 fn the_extension_tells_the_format() {
     let folder = Folder::with(&[("a.csv", &export())]);
     let written = |name: &str, arguments: &[&str]| {
-        folder.run(&[&["gaps", "a.csv", "-o", name], arguments].concat()).done();
+        folder.run(&[&["gaps", "a.csv", "-o", name], arguments].concat()).written(name);
         folder.read(name)
     };
     assert!(written("x.json", &[]).starts_with('{'));
@@ -105,7 +106,7 @@ fn colours_only_where_they_are_wanted() {
     assert!(coloured(&[], &[("CLICOLOR_FORCE", "1")]));
     assert!(!coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
     assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
-    folder.run(&["analyze", "a.csv", "-o", "x.txt"]).done();
+    folder.run(&["analyze", "a.csv", "-o", "x.txt"]).written("x.txt");
     assert!(!folder.read("x.txt").contains('\u{1b}'));
 }
 
@@ -141,7 +142,7 @@ mod unix {
         std::fs::set_permissions(folder.path("out/old.json"), PermissionsExt::from_mode(0o640))
             .expect("ours");
         symlink("out/old.json", folder.path("link.json")).expect("a link");
-        folder.run(&["gaps", "a.csv", "-o", "link.json", "--force"]).done();
+        folder.run(&["gaps", "a.csv", "-o", "link.json", "--force"]).written("link.json");
         assert!(folder.path("link.json").is_symlink() && folder.read("out/old.json").starts_with('{'));
         let mode = std::fs::metadata(folder.path("out/old.json")).expect("it is there").permissions().mode();
         assert_eq!(mode & 0o777, 0o640);

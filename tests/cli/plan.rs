@@ -108,7 +108,7 @@ fn what_the_files_tell() {
 #[test]
 fn a_page_to_share() {
     let folder = Folder::with(&[("a.csv", &export())]);
-    folder.run(&["plan", "--start", "2026-11-03", "a.csv", "-o", "plan.md"]).done();
+    folder.run(&["plan", "--start", "2026-11-03", "a.csv", "-o", "plan.md"]).written("plan.md");
     let page = folder.read("plan.md");
     for words in [
         "# entrasift plan",

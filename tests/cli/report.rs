@@ -66,7 +66,7 @@ fn a_workbook_has_charts_of_its_own() {
     let inputs = northwind();
     let tenant = inputs.join("entrasift.toml");
     let (inputs, tenant) = (inputs.to_str().expect("a path"), tenant.to_str().expect("a path"));
-    folder.run(&["report", inputs, "--config", tenant, "-o", "report.xlsx"]).done();
+    folder.run(&["report", inputs, "--config", tenant, "-o", "report.xlsx"]).written("report.xlsx");
     let book = std::fs::File::open(folder.path("report.xlsx")).expect("a workbook");
     let mut book = zip::ZipArchive::new(book).expect("an archive");
     let names = book.file_names().map(|name| name.expect("a name").into_owned());

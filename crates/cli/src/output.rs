@@ -40,7 +40,10 @@ enum Target {
     Device(PathBuf),
     File {
         half: NamedTempFile,
+        /// What it becomes.
         path: PathBuf,
+        /// The same, as it was given.
+        name: String,
         force: bool,
     },
 }
@@ -136,8 +139,7 @@ impl Target {
                     File::options().write(true).open(&path).map_err(|error| could_not(&name, error))?;
                 put(&mut device).map_err(|error| told(error, &name))
             }
-            Target::File { mut half, path, force } => {
-                let name = shown(&path);
+            Target::File { mut half, path, name, force } => {
                 put(half.as_file_mut()).map_err(|error| told(error, &name))?;
                 let length = half.as_file().metadata().map(|metadata| metadata.len());
                 let placed = if force { half.persist(&path) } else { half.persist_noclobber(&path) };
@@ -199,7 +201,7 @@ impl Target {
         if let Some(metadata) = existing {
             half.as_file().set_permissions(metadata.permissions()).ok();
         }
-        Ok(Target::File { half, path, force })
+        Ok(Target::File { half, path, name, force })
     }
 }
 

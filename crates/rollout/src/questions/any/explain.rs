@@ -33,7 +33,7 @@ impl Explanation {
     pub fn answer(&self) -> Answer {
         let Explanation { code, entry } = *self;
         let mut facts = vec![
-            Fact::new("code", Holds::Words, Value::Code(code)),
+            Fact::new("code", Holds::ErrorCode, Value::Code(code)),
             Fact::new("known", Holds::Number, entry.is_some()),
         ];
         let lead = match entry {

@@ -122,7 +122,7 @@ fn rules_table(rules: &[Rule]) -> Table {
         Column::new("title", "Finds", Show::Always, Holds::Words),
         Column::new("attack", "ATT&CK", Show::Wide, Holds::Words),
         Column::new("needs", "Needs", Show::Wide, Holds::Words),
-        Column::new("settings", "Settings", Show::Wide, Holds::Number),
+        Column::new("settings", "Settings", Show::Wide, Holds::Words),
     ];
     let rows = rules.iter().map(|rule| {
         vec![

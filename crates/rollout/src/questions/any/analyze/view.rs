@@ -213,11 +213,11 @@ fn tone(severity: Severity) -> Tone {
 
 fn timeline_table(analysis: &Arc<Analysis>) -> Table {
     let columns = [
-        ("hour", "Hour", Holds::Words),
+        ("hour", "Hour", Holds::Time),
         ("success", "Succeeded", Holds::Number),
         ("failure", "Failed", Holds::Number),
         ("interrupted", "Interrupted", Holds::Number),
-        ("mfa", "With MFA", Holds::Words),
+        ("mfa", "With MFA", Holds::Number),
         ("single_factor", "Single factor", Holds::Number),
         ("legacy", "Legacy", Holds::Number),
     ];

@@ -96,7 +96,7 @@ fn account_row(used: &Arc<EmergencyUse>, number: usize) -> Vec<Value> {
 
 fn event_columns() -> Vec<Column> {
     vec![
-        Column::new("time", "Time", Show::Always, Holds::Words),
+        Column::new("time", "Time", Show::Always, Holds::Time),
         Column::new("status", "Status", Show::Always, Holds::Words),
         Column::new("error_code", "Code", Show::Always, Holds::ErrorCode),
         Column::new("app", "App", Show::Always, Holds::Words),

@@ -104,7 +104,7 @@ pub(super) fn dead_apps(hours: &FirstHours) -> Table {
 
 pub(super) fn outages(hours: &Arc<FirstHours>) -> Table {
     let columns = vec![
-        Column::new("hour", "Hour", Show::Always, Holds::Words),
+        Column::new("hour", "Hour", Show::Always, Holds::Time),
         Column::new("app", "App", Show::Always, Holds::Words),
         Column::new("users", "Users stopped", Show::Always, Holds::User),
         Column::new("users_succeeded", "Users who got in", Show::Always, Holds::Number),
@@ -124,10 +124,10 @@ pub(super) fn outages(hours: &Arc<FirstHours>) -> Table {
 
 pub(super) fn by_hour(hours: &Arc<FirstHours>) -> Table {
     let columns = vec![
-        Column::new("hour", "Hour", Show::Always, Holds::Words),
+        Column::new("hour", "Hour", Show::Always, Holds::Time),
         Column::new("failure", "Failed", Show::Wide, Holds::Number),
         Column::new("interrupted", "Interrupted", Show::Wide, Holds::Number),
-        Column::new("by_policy", "By a policy", Show::Always, Holds::Words),
+        Column::new("by_policy", "By a policy", Show::Always, Holds::Number),
         Column::new("other", "For another reason", Show::Always, Holds::Number),
         Column::new("users", "Users met by a policy", Show::Always, Holds::User),
         Column::new("stopped", "Users stopped from then on", Show::Always, Holds::Number),

@@ -166,7 +166,7 @@ fn exempt(accounts: &Arc<SpecialAccounts>) -> Table {
         ("password_known", Holds::Number),
         ("attack_addresses", Holds::Number),
         ("attack_countries", Holds::Number),
-        ("last_attack", Holds::Number),
+        ("last_attack", Holds::Time),
         ("statement", Holds::Words),
         ("evidence", Holds::Number),
     ];

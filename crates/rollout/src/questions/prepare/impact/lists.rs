@@ -74,7 +74,7 @@ pub fn people(impact: &Arc<PolicyImpact>) -> Table {
         Column::new("user_id", "User ID", Show::Full, Holds::UserId),
         Column::new("state", "What happens", Show::Always, Holds::Words),
         Column::new("kind", "Special account", Show::Always, Holds::Words),
-        Column::new("department", "Department", Show::Always, Holds::Number),
+        Column::new("department", "Department", Show::Always, Holds::Free),
         Column::new("starts_at", "Starts at", Show::Always, Holds::Words),
         Column::new("excepted", "In [exceptions]", Show::Full, Holds::Number),
     ];

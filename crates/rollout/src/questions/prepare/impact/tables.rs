@@ -47,7 +47,7 @@ pub fn departments(impact: &PolicyImpact, directory: &Directory) -> Table {
     let mut counts: Vec<(&str, Counts)> = counts.into_iter().collect();
     counts.sort_by_key(|(name, own)| (Reverse(own[1..].iter().sum::<u64>()), *name));
     let columns = vec![
-        Column::new("department", "Department", Show::Always, Holds::Number),
+        Column::new("department", "Department", Show::Always, Holds::Free),
         Column::new("active", "Active", Show::Always, Holds::Number),
         Column::new("ready", "Ready", Show::Always, Holds::Number),
         Column::new("will_be_prompted", "Prompted", Show::Always, Holds::Number),
@@ -92,7 +92,7 @@ pub fn hours(impact: &PolicyImpact) -> Section {
     );
     let columns = vec![
         Column::new("hour", "Hour", Show::Always, Holds::Words),
-        Column::new("people", "People", Show::Always, Holds::User),
+        Column::new("people", "People", Show::Always, Holds::Number),
         Column::new("will_be_prompted", "Prompted", Show::Always, Holds::Number),
         Column::new("must_register", "Must register", Show::Always, Holds::Number),
         Column::new("blocked", "Blocked", Show::Always, Holds::Number),

@@ -87,7 +87,7 @@ fn suggestion(obstacle: Obstacle) -> &'static str {
 
 pub(super) fn snapshots(all: &Registrations) -> Table {
     let columns = vec![
-        Column::new("date", "Report of", Show::Always, Holds::Words),
+        Column::new("date", "Report of", Show::Always, Holds::Time),
         Column::new("day", "Day", Show::Always, Holds::Number),
         Column::new("eligible", "People", Show::Always, Holds::Number),
         Column::new("capable", "Can use MFA", Show::Always, Holds::Number),
@@ -166,9 +166,9 @@ pub(super) fn regressions(all: &Arc<Registrations>) -> Table {
         Column::new("user", "User", Show::Always, Holds::User),
         Column::new("what", "What", Show::Always, Holds::Words),
         Column::new("removed", "Removed", Show::Always, Holds::Words),
-        Column::new("before", "Last report with it", Show::Full, Holds::Number),
+        Column::new("before", "Last report with it", Show::Full, Holds::Time),
         Column::new("since", "First report without", Show::Always, Holds::Time),
-        Column::new("recovered", "Back since", Show::Always, Holds::Number),
+        Column::new("recovered", "Back since", Show::Always, Holds::Time),
         Column::new("evidence", "Evidence", Show::Full, Holds::Number),
     ];
     let shared = all.clone();

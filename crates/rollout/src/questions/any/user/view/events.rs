@@ -13,7 +13,7 @@ use crate::reading::read_logs::count_of;
 /// The newest sign-ins in time order.
 pub fn section(story: &Arc<UserStory>) -> Section {
     let columns = vec![
-        Column::new("time", "Time", Show::Always, Holds::Words),
+        Column::new("time", "Time", Show::Always, Holds::Time),
         Column::new("status", "Status", Show::Always, Holds::Words),
         Column::new("code", "Code", Show::Always, Holds::ErrorCode),
         Column::new("app", "App", Show::Always, Holds::Words),

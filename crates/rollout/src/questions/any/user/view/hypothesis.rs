@@ -133,11 +133,11 @@ fn outage(facts: &FailedChallenges) -> Hypothesis {
 /// As rows.
 pub fn table(hypotheses: &[Hypothesis]) -> Table {
     let columns = vec![
-        Column::new("hypothesis", "It is", Show::Always, Holds::Number),
-        Column::new("words", "In words", Show::Full, Holds::Number),
-        Column::new("evidence_for", "Speaks for it", Show::Always, Holds::Number),
+        Column::new("hypothesis", "It is", Show::Always, Holds::Words),
+        Column::new("words", "In words", Show::Full, Holds::Words),
+        Column::new("evidence_for", "Speaks for it", Show::Always, Holds::Words),
         Column::new("because", "Because", Show::Always, Holds::Words),
-        Column::new("fix", "What to do", Show::Wide, Holds::Number),
+        Column::new("fix", "What to do", Show::Wide, Holds::Words),
     ];
     let rows = hypotheses.iter().map(|one| {
         let (word, tone) = match one.weight {

@@ -67,7 +67,7 @@ pub fn section(seen: &Seen, prompts: &Prompts) -> Section {
         Fact::new("by_day", Holds::Number, Value::Map(days.collect())),
         Fact::new("methods", Holds::Words, counted(prompts.methods(seen))),
         Fact::new("unregistered_browsers", Holds::Number, counted(prompts.unregistered(seen))),
-        Fact::new("advice", Holds::Number, Value::List(advice)),
+        Fact::new("advice", Holds::Words, Value::List(advice)),
     ];
     Section::value("prompts", "\"These prompts are annoying\"", Value::Map(facts))
 }
