@@ -52,6 +52,24 @@ fn dates_that_are_in_doubt_are_said() {
 }
 
 #[test]
+fn another_day_of_enforcement_is_said() {
+    let rollout = |start: &str, enforced_at: &str| {
+        let tenant = format!("[rollout]\nstart = {start}\nenforced_at = {enforced_at}T08:00:00Z\n");
+        Folder::with(&[("entrasift.toml", &tenant)])
+    };
+    let codes = |folder: &Folder, more: &[&str]| {
+        let plan = folder.json(&[&["plan", "--config", "entrasift.toml"], more].concat());
+        let codes = each(&plan["warnings"], "code").into_iter().map(str::to_owned);
+        codes.filter(|code| code == "enforced-at-other").count()
+    };
+    let possible = rollout("2026-11-04", "2026-11-23");
+    assert_eq!(codes(&possible, &[]), 0);
+    assert_eq!(codes(&possible, &["--start", "2026-11-11"]), 1);
+    // Before the campaign is over.
+    assert_eq!(codes(&rollout("2026-11-04", "2026-11-10"), &[]), 1);
+}
+
+#[test]
 fn what_the_files_tell() {
     let northwind = northwind();
     let folder = Folder::new();

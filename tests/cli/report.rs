@@ -79,3 +79,23 @@ fn a_workbook_has_charts_of_its_own() {
     assert_eq!((charts.matches("<c:barChart>").count(), charts.matches("<c:lineChart>").count()), (2, 1));
     assert!(charts.contains("$1:$") || charts.contains("$2:$"), "they draw what stands in the sheets");
 }
+
+/// One user name that two object ids have is two people, on the first screen as in the chapters, and in a plan.
+#[test]
+fn people_are_counted_by_object_id() {
+    let header = "\"Date (UTC)\",\"Request ID\",\"User ID\",\"User\",\"Username\",\"User type\",\"Application\",\"Application ID\",\"IP address\",\"Location\",\"Status\",\"Sign-in error code\",\"Client app\",\"Authentication requirement\",\"Conditional Access\",\"Operating System\"";
+    let row = |number: usize| {
+        format!(
+            "2026-11-03T08:0{number}:00Z,bffa27f4-d8e7-9439-174f-fc7992eac49{number},2be566d9-b824-3fd0-5fc5-cb70bf694d8{number},Ana,\
+             info@fabrikon.example,Member,OfficeHome,4765445b-32c6-49b0-83e6-1d93765276ca,192.0.2.7,\"X, Y, DE\",Success,0,Browser,\
+             singleFactorAuthentication,Not Applied,Windows11"
+        )
+    };
+    let folder = Folder::with(&[("InteractiveSignIns.csv", &[header, &row(1), &row(2), ""].join("\n"))]);
+    let report = folder.json(&["report", "InteractiveSignIns.csv"]);
+    assert_eq!((&report["totals"]["users"], &report["without_mfa"]), (&2.into(), &2.into()));
+    let plan = folder.json(&["plan", "--start", "2026-11-04", "InteractiveSignIns.csv"]);
+    let known = plan["known"].as_array().expect("a list");
+    let gaps = known.iter().find(|fact| fact["topic"] == "Successes without MFA").expect("a fact");
+    assert_eq!((&gaps["people"], &gaps["who"]), (&2.into(), &serde_json::json!(["info@fabrikon.example"])));
+}
