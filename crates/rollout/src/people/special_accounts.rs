@@ -1,4 +1,4 @@
-//! Special accounts: which ones need special handling, told by the tenant file, by names and by behaviour, each with its reasons.
+//! Accounts that need special handling: which they are, by the tenant file, by their names and by what they do, and what tells so.
 
 mod judge;
 mod kind;

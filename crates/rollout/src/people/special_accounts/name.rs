@@ -1,4 +1,4 @@
-//! Names that such accounts usually bear. The words are ours.
+//! Names that special accounts usually have. The lists are our own, not published ones.
 
 /// Names before the `@` of mailboxes that several people read.
 pub const SHARED_NAMES: &[&str] = &[

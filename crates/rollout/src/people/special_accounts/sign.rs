@@ -11,7 +11,7 @@ pub enum Sign {
     Synchronises,
     /// Its home is another tenant.
     HomeElsewhere,
-    /// It stands in this list of the tenant file.
+    /// This list of the tenant file names it.
     Listed(&'static str),
     /// Its name before the `@` is this word.
     Name(&'static str),
@@ -19,7 +19,7 @@ pub enum Sign {
     FirstWord(&'static str),
     /// What it does.
     Behaviour,
-    /// It was never seen on a phone, and no method of the newest report, if it stands in one, proves a phone.
+    /// It was never seen on a phone, and none of its methods proves one. Its line in the newest registration report, if it has one.
     NoPhone(Option<ReportPlace>),
 }
 

@@ -136,12 +136,12 @@ impl ActiveAccounts {
         self.by_person.get(&person).map(|at| &self.all[*at])
     }
 
-    /// How many accounts something becomes of.
+    /// How many accounts have that readiness.
     pub fn count(&self, readiness: Readiness) -> u64 {
         self.iter().filter(|one| one.readiness == readiness).count() as u64
     }
 
-    /// The people whose accounts something becomes of.
+    /// The people whose accounts have that readiness.
     pub fn people(&self, readiness: Readiness) -> BTreeSet<Person> {
         self.iter().filter(|one| one.readiness == readiness).map(|one| one.person).collect()
     }

@@ -33,7 +33,7 @@ pub struct Breakage {
     pub person: Person,
     /// What breaks.
     pub what: BreakPoint,
-    /// The account stands in `[exceptions]`.
+    /// A list in `[exceptions]` of the tenant file names the account.
     pub is_excepted: bool,
     /// Sign-ins that show it.
     pub count: u64,

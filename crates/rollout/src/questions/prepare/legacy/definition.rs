@@ -36,7 +36,7 @@ const SIGMA: &[&str] = &[
 pub struct Definitions {
     /// In the order of the list.
     pub rows: [u64; DEFINITIONS.len()],
-    /// On which lists each client app stands.
+    /// Which of the lists hold each client app, as bits.
     lists: Memo<u8>,
 }
 

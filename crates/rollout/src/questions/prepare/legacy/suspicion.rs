@@ -39,7 +39,7 @@ impl Suspicion {
     }
 }
 
-/// What speaks for it in one use of a legacy client: of several addresses, countries or networks the first by its text.
+/// The suspicions of one use of a legacy client. Of several addresses, countries or networks, the first by its text counts.
 pub(super) fn suspicions(seen: &Seen, sums: &LegacySums, person: Person, used: &ClientUse) -> Vec<Suspicion> {
     let mut found = Vec::new();
     let tries_others = |ip: &Symbol| {
