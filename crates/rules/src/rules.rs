@@ -77,7 +77,10 @@ impl Rules {
         }
         let needs_success = states.iter().any(RuleState::needs_success);
         let prefilter = Prefilter::new(&predicates);
-        let asked_by_class = prefilter.asking(|number| states[asks[number].state].by_class);
+        let asked_by_class = prefilter.asking(|number| {
+            let Ask { state, open } = asks[number];
+            !open && states[state].by_class
+        });
         let last_success = PerPerson::default();
         Rules { states, asks, prefilter, asked_by_class, asked: None, detectors, last_success, needs_success }
     }
@@ -89,8 +92,8 @@ impl Rules {
             _ => {
                 let (asks, states) = (&self.asks, &mut self.states);
                 self.prefilter.asking(|number| {
-                    let state = &mut states[asks[number].state];
-                    !state.by_class && state.is_evaluated(fills)
+                    let Ask { state, open } = asks[number];
+                    (open || !states[state].by_class) && states[state].is_evaluated(fills)
                 })
             }
         }

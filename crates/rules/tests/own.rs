@@ -178,6 +178,8 @@ fn more_rules_than_a_word_has_bits() {
     };
     let together = counts(&rules);
     assert_eq!(together.len(), 200);
+    // Two successes in the mail, and two failures of one user that no success followed.
+    assert_eq!(together[6], ("rule-006", 4, 3));
     for (number, rule) in rules.iter().enumerate().filter(|(number, _)| number % 7 == 0 || number % 64 < 3) {
         assert_eq!(counts(std::slice::from_ref(rule)), together[number..=number], "{}", rule.id);
     }
