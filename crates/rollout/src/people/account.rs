@@ -1,9 +1,10 @@
 //! An account as it behaves: sums over its sign-ins, in all and at each address.
 
 use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Translation;
+use entrasift_core::log::symbols::{Symbol, Translation};
 use entrasift_core::text::time::Time;
 use entrasift_rules::measure::{Distinct, Evidence, Span};
+use entrasift_rules::small_map::SmallMap;
 use entrasift_rules::tally::Remember;
 
 use crate::people::rhythm::Rhythm;
@@ -80,8 +81,8 @@ pub struct AtAddress {
     pub stopped: u64,
     /// The last row that is no success.
     pub last_failure: Option<Time>,
-    /// Countries.
-    pub countries: Distinct,
+    /// Countries. An address has one, or two where its place was corrected, so that they need no memory of their own.
+    pub countries: SmallMap<Symbol, (), 2>,
 }
 
 impl Remember for AtAddress {
@@ -90,6 +91,8 @@ impl Remember for AtAddress {
         self.refused += other.refused;
         self.stopped += other.stopped;
         self.last_failure = self.last_failure.max(other.last_failure);
-        self.countries.merge(&other.countries, |country| translation.symbol(Field::Country, country));
+        for (country, ()) in other.countries.iter() {
+            self.countries.entry(translation.symbol(Field::Country, *country));
+        }
     }
 }

@@ -154,7 +154,9 @@ impl Accounts {
         accepted: Option<CredentialAccepted>,
     ) {
         let at = self.addresses.group(key);
-        at.countries.see(country);
+        if country != ABSENT {
+            at.countries.entry(country);
+        }
         if status == Status::Success {
             at.success += 1;
             return;

@@ -8,7 +8,8 @@ use entrasift_core::log::symbols::{ABSENT, Symbol};
 use entrasift_core::text::time::Time;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::detect::flow::App;
-use entrasift_rules::measure::{Distinct, Evidence};
+use entrasift_rules::measure::Evidence;
+use entrasift_rules::small_map::SmallMap;
 use hashbrown::HashMap;
 
 use crate::facts::app_name::AppName;
@@ -202,8 +203,9 @@ fn without_mfa(own: &OwnSums<'_>) -> u64 {
 }
 
 /// Distinct countries, by name.
-fn countries<'c>(seen: &Seen, lists: impl Iterator<Item = &'c Distinct>) -> Vec<Symbol> {
-    let mut countries: Vec<Symbol> = lists.flat_map(|list| list.iter().map(|(country, _)| country)).collect();
+fn countries<'c>(seen: &Seen, lists: impl Iterator<Item = &'c SmallMap<Symbol, (), 2>>) -> Vec<Symbol> {
+    let mut countries: Vec<Symbol> =
+        lists.flat_map(|list| list.iter().map(|(country, ())| *country)).collect();
     countries.sort_by_key(|country| seen.text(Field::Country, *country));
     countries.dedup_by_key(|country| seen.text(Field::Country, *country));
     countries
