@@ -61,7 +61,7 @@ impl Export {
         write_portal(&mut text, options, rows).expect("memory takes every byte");
         let source = Arc::new(Memory::new("InteractiveSignIns.csv", text.clone()));
         let given = Given { source, named: true, log_type: LogType::ByName };
-        let intake = Intake::of(vec![given]).expect("the demo writes what is recognised");
+        let intake = Intake::new(vec![given]).expect("the demo writes what is recognised");
         Export { name, text, intake: Arc::new(intake) }
     }
 

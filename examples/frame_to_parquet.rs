@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             Ok(Given { source, named: true, log_type: LogType::ByName })
         })
         .collect();
-    let request = Request::new(Intake::of(given?)?, Tenant::default());
+    let request = Request::new(Intake::new(given?)?, Tenant::default());
     let frames = Frames::read(&request, "frame_to_parquet")?;
     let mut writer = Writer::new(Kind::Parquet, std::fs::File::create(&out)?);
     let mut rows = 0;

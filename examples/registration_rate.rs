@@ -13,7 +13,7 @@ use entrasift_rollout::reading::intake::{Given, Intake};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("usage: registration_rate FILE")?;
     let source = Arc::new(Memory::new(&path, std::fs::read(&path)?));
-    let intake = Intake::of(vec![Given { source, named: true, log_type: LogType::ByName }])?;
+    let intake = Intake::new(vec![Given { source, named: true, log_type: LogType::ByName }])?;
     for report in &intake.reports {
         let members: Vec<_> = report.users.iter().filter(|user| !user.is_guest()).collect();
         let capable = members.iter().filter(|user| user.capable == Some(true)).count();

@@ -28,7 +28,7 @@ fuzz_target!(|data: &[u8]| {
     text.extend_from_slice(body);
     let source = Arc::new(Memory::new(name.as_ref(), text.as_slice()));
     let given = Given { source: source.clone(), named: true, log_type: LogType::ByName };
-    let Ok(intake) = Intake::of(vec![given]) else { return };
+    let Ok(intake) = Intake::new(vec![given]) else { return };
     let Some(file) = intake.reports.first() else { return };
     let input = recognise(source, LogType::ByName).expect("the intake took it");
 

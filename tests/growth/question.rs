@@ -39,7 +39,7 @@ impl Files {
 
 /// Asks a question of these files, and renders the answer as JSON.
 pub fn ask(question: &ListedQuestion, files: Files, hooks: Arc<dyn Hooks>) {
-    let intake = Intake::of(files.given).expect("files that are read");
+    let intake = Intake::new(files.given).expect("files that are read");
     let tenant = tenant_file::parse(&files.tenant).expect("a tenant file").tenant;
     let options = Options { threads: 1, hooks, ..Options::default() };
     let request = Request { options, ..Request::new(intake, tenant) };

@@ -322,7 +322,7 @@ impl Case {
             give("report_2026-11-26.csv", report.text().into_bytes());
         }
         self.more.into_iter().for_each(|(name, bytes)| give(&name, bytes));
-        let mut intake = Intake::of(given).expect("files that can be read");
+        let mut intake = Intake::new(given).expect("files that can be read");
         intake
             .ignored
             .extend(self.aside.iter().map(|name| ((*name).to_owned(), "it cannot be used".to_owned())));

@@ -59,7 +59,7 @@ fn intake(inputs: &[OsString], globals: &Globals) -> Result<Intake> {
         Dates::Mdy => DateOrder::MonthFirst,
         Dates::Dmy => DateOrder::DayFirst,
     });
-    let mut intake = Intake::of_dated(found.given, date_order)?;
+    let mut intake = Intake::dated(found.given, date_order)?;
     intake.ignored.extend(found.aside);
     intake.ignored.sort();
     intake.ignored.dedup();

@@ -84,7 +84,7 @@ fn guarded<T: Send>(run: impl FnOnce() -> Result<T, FrameError> + Send) -> Resul
 /// As [`table_of`].
 pub fn answer(queried: Queried) -> Result<Answer, FrameError> {
     let table = table_of(&queried.frame)?;
-    let rows = entrasift_rollout::reading::read_logs::count_of(table.rows.len() as u64, "row", "rows");
+    let rows = entrasift_rollout::answer::wording::count_of(table.rows.len() as u64, "row", "rows");
     let sections = vec![Section::table("rows", "The rows of the query", table)];
     let lead = vec![format!("{rows}.")];
     let reading = Some(queried.reading);

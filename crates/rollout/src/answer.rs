@@ -5,6 +5,7 @@ pub mod reading;
 pub mod section;
 pub mod step;
 pub mod value;
+pub mod wording;
 
 pub use column::{Chart, Column, Show, Tone};
 pub use entrasift_core::field::holds::Holds;

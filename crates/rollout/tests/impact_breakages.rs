@@ -20,7 +20,7 @@ fn signin(user: &str, time: &str, more: &str) -> String {
 fn impact(signins: &[String]) -> Arc<PolicyImpact> {
     let source = Arc::new(Memory::new("signins.json", format!("[{}]", signins.join(","))));
     let given = Given { source, named: true, log_type: Default::default() };
-    let intake = Intake::of(vec![given]).expect("a log");
+    let intake = Intake::new(vec![given]).expect("a log");
     conclude(&ImpactOptions::default(), &Request::new(intake, Tenant::default())).expect("a conclusion")
 }
 

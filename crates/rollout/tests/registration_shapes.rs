@@ -9,7 +9,7 @@ use entrasift_rollout::reading::intake::{Given, Intake, ReportFile};
 fn report(name: &str, text: &str) -> ReportFile {
     let source = Arc::new(Memory::new(name, text));
     let given = Given { source, named: true, log_type: Default::default() };
-    let mut intake = Intake::of(vec![given]).unwrap_or_else(|why| panic!("{name}: {why}"));
+    let mut intake = Intake::new(vec![given]).unwrap_or_else(|why| panic!("{name}: {why}"));
     let report = intake.reports.pop().expect("it is a report");
     assert!(report.ledger.reconciles(), "{name}");
     report

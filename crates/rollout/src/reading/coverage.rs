@@ -6,10 +6,11 @@ use entrasift_core::text::time::{DAY, HOUR, Time};
 use entrasift_rules::engine::population::{EventKind, Hours};
 
 use crate::answer::Warning;
-use crate::reading::read_logs::{Seen, count_of, thousands};
+use crate::answer::wording::{count_of, thousands};
+use crate::reading::read_logs::Seen;
 
 /// What is missing in the logs, as far as the logs themselves can tell.
-pub(crate) fn of(seen: &Seen) -> Vec<Warning> {
+pub(crate) fn doubts(seen: &Seen) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let windowed = seen.request.options.from.is_some() || seen.request.options.to.is_some();
     for (file, (input, ledger)) in seen.request.intake.logs.iter().zip(&seen.watched.ledgers).enumerate() {

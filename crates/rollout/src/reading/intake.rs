@@ -95,15 +95,15 @@ impl Intake {
     ///
     /// # Errors
     /// A named file that cannot be used, or nothing usable at all.
-    pub fn of(given: Vec<Given>) -> Result<Intake, IntakeError> {
-        Intake::of_dated(given, None)
+    pub fn new(given: Vec<Given>) -> Result<Intake, IntakeError> {
+        Intake::dated(given, None)
     }
 
     /// Tells what each file is; `order` is that of dates that a file itself leaves ambiguous.
     ///
     /// # Errors
-    /// As [`Intake::of`].
-    pub fn of_dated(mut given: Vec<Given>, order: Option<DateOrder>) -> Result<Intake, IntakeError> {
+    /// As [`Intake::new`].
+    pub fn dated(mut given: Vec<Given>, order: Option<DateOrder>) -> Result<Intake, IntakeError> {
         given.sort_by(|a, b| a.source.name().cmp(b.source.name()));
         let mut intake = Intake::default();
         let mut last: Option<String> = None;

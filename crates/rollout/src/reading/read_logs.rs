@@ -9,7 +9,7 @@ use entrasift_core::dialect::Format;
 use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::batch::RowRef;
 use entrasift_core::log::companions::read_steps;
-use entrasift_core::log::ledger::{Ledger, PROBLEMS_KEPT, Problem};
+use entrasift_core::log::ledger::{Ledger, Problem};
 use entrasift_core::log::scan::Scan;
 use entrasift_core::log::steps::Steps;
 use entrasift_core::log::symbols::Symbol;
@@ -17,15 +17,10 @@ use entrasift_core::text::time::Time;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::{Observe, Watched, watch};
 use entrasift_rules::measure::{Distinct, Evidence};
-use entrasift_rules::rule::Rule;
 
-use crate::answer::{Ignored, InputLine, NotEvaluated, Place, ProblemLine, Reading, Totals, Value, Warning};
+use crate::answer::{NotEvaluated, Place, Value};
 use crate::reading::intake::ReportFile;
 use crate::reading::request::{AnswerError, Request};
-use crate::reading::warnings;
-
-/// Values shown of a longer list.
-pub const LIST_KEPT: usize = 20;
 
 /// What was seen of the logs, beside what an observer made of it: the ledger, who and what was there, and the values behind all symbols.
 pub struct Seen {
@@ -59,14 +54,14 @@ pub struct ReadFile<'i> {
 }
 
 impl<'i> ReadFile<'i> {
-    fn of(input: &'i Input, ledger: &'i Ledger) -> ReadFile<'i> {
+    fn new(input: &'i Input, ledger: &'i Ledger) -> ReadFile<'i> {
         let source = &input.source;
         let is_cut = ledger.cut || source.is_cut();
         let (encoding, compression) = (source.encoding(), source.compression());
         ReadFile { format: input.format, encoding, compression, is_cut, ledger }
     }
 
-    fn of_report(report: &'i ReportFile) -> ReadFile<'i> {
+    fn from_report(report: &'i ReportFile) -> ReadFile<'i> {
         let ReportFile { encoding, compression, ledger, .. } = report;
         ReadFile { format: &REGISTRATION, encoding, compression, is_cut: ledger.cut, ledger }
     }
@@ -181,7 +176,7 @@ impl Seen {
     }
 
     /// Malformed rows of all files with their paths, by path and row.
-    fn problems(&self) -> Vec<(String, Problem)> {
+    pub(crate) fn problems(&self) -> Vec<(String, Problem)> {
         let intake = &self.request.intake;
         let of = |inputs: &[Input], problems: &[Problem]| {
             let named = problems
@@ -242,28 +237,6 @@ impl Seen {
         texts
     }
 
-    /// The common part of the answer. `rules` are those that the command evaluates.
-    pub fn reading(&self, rules: &[Rule], more_warnings: Vec<Warning>) -> Reading {
-        let problems = self.problems().into_iter().take(PROBLEMS_KEPT).map(|(path, problem)| ProblemLine {
-            path,
-            row: problem.row,
-            offset: problem.offset,
-            class: problem.fault.name(),
-            detail: problem.detail,
-        });
-        let ignored = self.request.intake.ignored.iter().cloned();
-        Reading {
-            tenant: self.request.tenant.name.clone(),
-            as_of: self.as_of,
-            inputs: self.inputs(),
-            ignored: ignored.map(|(path, reason)| Ignored { path, reason }).collect(),
-            problems: problems.collect(),
-            totals: self.totals(),
-            warnings: warnings::of(self, more_warnings),
-            not_evaluated: self.not_evaluated(rules),
-        }
-    }
-
     /// Every file that was read, by path.
     pub fn files(&self) -> BTreeMap<&str, ReadFile<'_>> {
         let intake = &self.request.intake;
@@ -271,31 +244,12 @@ impl Seen {
         let companions = intake.companions.iter().zip(&self.companions);
         let mut files: BTreeMap<_, _> = logs
             .chain(companions)
-            .map(|(input, ledger)| (input.path(), ReadFile::of(input, ledger)))
+            .map(|(input, ledger)| (input.path(), ReadFile::new(input, ledger)))
             .collect();
-        files.extend(intake.reports.iter().map(|report| (report.path.as_str(), ReadFile::of_report(report))));
+        files.extend(
+            intake.reports.iter().map(|report| (report.path.as_str(), ReadFile::from_report(report))),
+        );
         files
-    }
-
-    fn inputs(&self) -> Vec<InputLine> {
-        let lines = self.files().into_iter().map(|(path, file)| {
-            let ledger = file.ledger;
-            InputLine {
-                path: path.to_owned(),
-                format: file.format.name,
-                is_report: std::ptr::eq(file.format, &REGISTRATION),
-                encoding: file.encoding.to_owned(),
-                compression: file.compression.to_owned(),
-                totals: Totals { first: ledger.first, last: ledger.last, ..totals_of(ledger) },
-                truncation_suspected: file.format.limit_at(ledger.rows).is_some(),
-            }
-        });
-        lines.collect()
-    }
-
-    fn totals(&self) -> Totals {
-        let (first, last) = (self.totals.first_signin, self.totals.last_signin);
-        Totals { users: self.watched.population.users(), first, last, ..totals_of(&self.totals) }
     }
 
     /// What stands in `not_evaluated` for a question that files without a field cannot answer.
@@ -307,24 +261,6 @@ impl Seen {
             .collect()
     }
 
-    fn not_evaluated(&self, rules: &[Rule]) -> Vec<NotEvaluated> {
-        let mut lines = Vec::new();
-        for rule in rules {
-            let silent = rule.lacks_words();
-            for (input, ledger) in self.request.intake.logs.iter().zip(&self.watched.ledgers) {
-                let because = match (silent, rule.lacks(self.fills(input))) {
-                    (Some(setting), _) => {
-                        format!("the setting `{}` is empty: {}", setting.name, setting.meaning)
-                    }
-                    (None, Some(field)) => format!("the file has no column `{}`", column_title(field)),
-                    (None, None) => continue,
-                };
-                lines.push(NotEvaluated::of_file(rule.id, because, input.path(), ledger.rows));
-            }
-        }
-        lines
-    }
-
     /// The fields that a log can fill, with its companions.
     pub fn fills(&self, input: &Input) -> FieldSet {
         let fills = input.shape.fills;
@@ -332,46 +268,4 @@ impl Seen {
         let said = input.format.interactive().is_some() || input.format.is_workload();
         if said { fills.with(Field::EventType) } else { fills }
     }
-}
-
-/// What became of the rows, without users and times, which a ledger and its total count differently.
-fn totals_of(ledger: &Ledger) -> Totals {
-    Totals {
-        rows: ledger.rows,
-        malformed: ledger.malformed,
-        duplicates: ledger.duplicates,
-        out_of_window: ledger.out_of_window,
-        other: ledger.other,
-        signins: ledger.signins,
-        success: ledger.success,
-        failure: ledger.failure,
-        interrupted: ledger.interrupted,
-        ..Totals::default()
-    }
-}
-
-/// A list of texts: the smallest, and how many more.
-pub fn some(mut texts: Vec<String>) -> Value {
-    texts.dedup();
-    let more = texts.len().saturating_sub(LIST_KEPT) as u64;
-    texts.truncate(LIST_KEPT);
-    Value::Some { items: texts.into_iter().map(Value::Text).collect(), more }
-}
-
-/// `1 sign-in`, `12,480 sign-ins`.
-pub fn count_of(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(count), if count == 1 { one } else { many })
-}
-
-/// `12,480`.
-pub fn thousands(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -7,15 +7,16 @@ use entrasift_core::field::Field;
 use entrasift_core::text::time::{DAY, Time};
 
 use crate::answer::Warning;
+use crate::answer::wording::{count_of, thousands};
 use crate::reading::coverage;
 use crate::reading::intake::ReportFile;
-use crate::reading::read_logs::{ReadFile, Seen, count_of, thousands};
+use crate::reading::read_logs::{ReadFile, Seen};
 
 /// The encoding that nothing in a file proves.
 const GUESSED: &str = "windows-1252";
 
 /// What every command warns of, and what this one adds. Sorted by code and file.
-pub(crate) fn of(seen: &Seen, mut warnings: Vec<Warning>) -> Vec<Warning> {
+pub(crate) fn all(seen: &Seen, mut warnings: Vec<Warning>) -> Vec<Warning> {
     for (path, ReadFile { format, encoding, compression, is_cut, ledger }) in seen.files() {
         if *format == portal::USER {
             let message = "nothing tells whether these sign-ins are interactive: read as interactive; rename the file \
@@ -60,7 +61,7 @@ pub(crate) fn of(seen: &Seen, mut warnings: Vec<Warning>) -> Vec<Warning> {
     warnings.extend(later_reports(seen));
     warnings.extend(several_tenants(seen));
     warnings.extend(unmatched_steps(seen));
-    warnings.extend(coverage::of(seen));
+    warnings.extend(coverage::doubts(seen));
     warnings.sort_by(|a, b| (a.code, &a.path).cmp(&(b.code, &b.path)));
     warnings
 }

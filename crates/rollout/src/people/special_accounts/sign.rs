@@ -1,8 +1,8 @@
 //! Signs: what tells that an account is special, and how that is said.
 
+use crate::answer::wording::count_of;
 use crate::people::account::Account;
 use crate::reading::intake::{Intake, ReportPlace};
-use crate::reading::read_logs::count_of;
 
 /// What decides that an account is special.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

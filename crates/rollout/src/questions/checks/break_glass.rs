@@ -13,9 +13,9 @@ use entrasift_rules::tenant::{BreakGlassProfile, PlannedTest};
 use super::check::{Check, CheckStatus, listed};
 use super::material::Material;
 use crate::answer::Warning;
+use crate::answer::wording::count_of;
 use crate::facts::conditional_access::PolicyEffects;
 use crate::facts::priority::is_mandatory;
-use crate::reading::read_logs::count_of;
 use crate::tenant::excuse::Excuse;
 
 /// All names of each declared account, in the order of the tenant file: as it is configured, and as its rows have it.

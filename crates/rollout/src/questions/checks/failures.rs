@@ -7,8 +7,8 @@ use entrasift_rules::detect::flow::{Cause, Flow, Flows, Judgement};
 use super::check::{Check, CheckStatus, listed};
 use super::material::{Against, Material, sum};
 use crate::answer::Warning;
+use crate::answer::wording::count_of;
 use crate::facts::app_name::AppName;
-use crate::reading::read_logs::count_of;
 
 const RULES: &[&str] = &["failures-explained", "failed-mfa"];
 const LEGACY_RULES: &[&str] = &["failures-explained", "failed-mfa", "legacy-auth", "ropc"];

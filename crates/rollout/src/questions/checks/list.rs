@@ -1,8 +1,9 @@
 //! The list of checks: what they say together, and how that is shown.
 
 use super::check::{Check, CheckStatus};
+use crate::answer::wording::LIST_KEPT;
 use crate::answer::{Column, Holds, Outcome, Show, Step, Table, Tone, Value, Warning};
-use crate::reading::read_logs::{LIST_KEPT, Seen};
+use crate::reading::read_logs::Seen;
 use crate::tenant::excuse::Acceptance;
 
 /// The checks of one question in the order of the contract.

@@ -10,7 +10,7 @@ use super::check::{Check, CheckStatus};
 use super::material::Material;
 use super::window::Window;
 use crate::answer::Place;
-use crate::reading::read_logs::count_of;
+use crate::answer::wording::count_of;
 
 /// Passes when no row that may lie in the window is lost. Whether the logs reach its edges is not asked: whoever ran the pilot chose it.
 pub fn check(material: &Material<'_>) -> Check {

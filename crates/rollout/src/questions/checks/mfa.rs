@@ -8,7 +8,7 @@ use super::check::{Check, CheckStatus, listed};
 use super::material::{Against, Material, apps, sum};
 use super::successes::SuccessKey;
 use crate::answer::Warning;
-use crate::reading::read_logs::count_of;
+use crate::answer::wording::count_of;
 
 /// No success in the window was without MFA.
 pub fn check(material: &Material<'_>) -> Check {

@@ -4,7 +4,7 @@ use entrasift_core::text::time::{HOUR, Time};
 
 use super::check::{Check, CheckStatus};
 use super::material::Material;
-use crate::reading::read_logs::thousands;
+use crate::answer::wording::thousands;
 
 /// A file at the row limit of its kind of download passes only if another one reaches further back.
 pub fn check(material: &Material<'_>) -> Check {

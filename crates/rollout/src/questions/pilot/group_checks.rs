@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use entrasift_rules::derive::person::Person;
 
 use super::member::PilotMember;
+use crate::answer::wording::count_of;
 use crate::facts::conditional_access::PolicyEffects;
 use crate::questions::checks::check::{Check, CheckStatus, listed};
 use crate::questions::checks::device::DeviceKinds;
 use crate::questions::checks::material::Material;
-use crate::reading::read_logs::count_of;
 
 fn names(members: &[PilotMember], is: impl Fn(&PilotMember) -> bool) -> Vec<String> {
     members.iter().filter(|member| is(member)).map(|member| member.user.clone()).collect()

@@ -8,11 +8,12 @@ use entrasift_core::field::Field;
 use super::member::PilotProblem;
 use super::outside::OutsidePilot;
 use super::result::PilotResult;
+use crate::answer::wording::{count_of, some};
 use crate::answer::{Answer, Column, Fact, Holds, Rows, Section, Show, Step, Table, Value, Warning};
 use crate::questions::checks::check::{CheckStatus, listed};
 use crate::questions::checks::list::CheckVerdict;
 use crate::questions::checks::material::shown_name;
-use crate::reading::read_logs::{Seen, count_of, some};
+use crate::reading::read_logs::Seen;
 
 pub(super) fn answer(result: &Arc<PilotResult>) -> Answer {
     let checks = &result.checks;

@@ -6,12 +6,12 @@ use entrasift_rules::tenant::BreakGlassProfile;
 
 use super::newest_lines::NewestLines;
 use super::registration::REPORT;
+use crate::answer::wording::count_of;
 use crate::answer::{Place, Warning};
 use crate::people::cohort::ReportLine;
 use crate::questions::checks::break_glass::account_names;
 use crate::questions::checks::check::{Check, CheckStatus, listed};
 use crate::questions::checks::material::Material;
-use crate::reading::read_logs::count_of;
 
 /// What the methods of one emergency account mean under a profile.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use entrasift_rules::derive::person::Person;
 use super::newest_lines::NewestLines;
 use super::registration;
 use crate::answer::Warning;
+use crate::answer::wording::{count_of, thousands};
 use crate::questions::checks::check::{Check, CheckStatus};
 use crate::questions::checks::material::Material;
-use crate::reading::read_logs::{count_of, thousands};
 
 /// With so many sign-ins, none of which failed (or was interrupted), the log was filtered by status.
 const MANY: u64 = 1_000;

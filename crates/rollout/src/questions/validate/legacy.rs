@@ -3,9 +3,9 @@
 use entrasift_core::field::{Field, FieldSet};
 use entrasift_rules::derive::outcome::Class;
 
+use crate::answer::wording::count_of;
 use crate::questions::checks::check::{Check, CheckStatus, listed};
 use crate::questions::checks::material::{Material, sum};
-use crate::reading::read_logs::count_of;
 
 /// Nobody got in with a protocol that cannot do MFA.
 pub fn check(material: &Material<'_>) -> Check {

@@ -5,10 +5,10 @@ use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::measure::Evidence;
 
 use crate::answer::Warning;
+use crate::answer::wording::{count_of, thousands};
 use crate::facts::conditional_access::PolicyEffects;
 use crate::questions::checks::check::{Check, CheckStatus};
 use crate::questions::checks::material::Material;
-use crate::reading::read_logs::{count_of, thousands};
 
 /// What the interactive successes that are judged say of policies.
 #[derive(Debug, Default)]

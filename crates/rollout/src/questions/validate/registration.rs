@@ -6,11 +6,11 @@ use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::derive::person::Person;
 
 use super::newest_lines::NewestLines;
+use crate::answer::wording::count_of;
 use crate::answer::{Place, Warning};
 use crate::people::cohort::{ReportLine, Snapshot};
 use crate::questions::checks::check::{Check, CheckStatus, listed};
 use crate::questions::checks::material::Material;
-use crate::reading::read_logs::count_of;
 
 /// Every member with a success in the window is capable of MFA.
 pub fn check(material: &Material<'_>, newest: Option<&NewestLines<'_>>) -> Check {

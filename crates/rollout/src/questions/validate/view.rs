@@ -5,10 +5,10 @@ use std::sync::Arc;
 use entrasift_core::text::time::{DAY, Time};
 
 use super::validation::{GUIDE_HOURS, Validation};
+use crate::answer::wording::count_of;
 use crate::answer::{Answer, Fact, Holds, Section, Step, Value, Warning};
 use crate::questions::checks::check::CheckStatus;
 use crate::questions::checks::list::CheckVerdict;
-use crate::reading::read_logs::count_of;
 
 pub(super) fn answer(validation: &Arc<Validation>) -> Answer {
     let (checks, window) = (&validation.checks, validation.window);

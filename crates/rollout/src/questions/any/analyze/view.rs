@@ -9,10 +9,11 @@ use entrasift_rules::rule::{Rule, Severity};
 
 use super::analysis::Analysis;
 use super::cases::CaseTexts;
+use crate::answer::wording::{LIST_KEPT, count_of, some, thousands};
 use crate::answer::{
     Answer, Chart, Column, Fact, Holds, NotEvaluated, Outcome, Rows, Section, Show, Step, Table, Tone, Value,
 };
-use crate::reading::read_logs::{LIST_KEPT, Seen, count_of, some, thousands};
+use crate::reading::read_logs::Seen;
 
 pub(super) fn answer(analysis: &Arc<Analysis>) -> Answer {
     let Analysis { seen, rules, findings, .. } = &**analysis;

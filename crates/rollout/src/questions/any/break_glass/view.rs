@@ -9,8 +9,8 @@ use entrasift_rules::list;
 
 use super::emergencies::EmergencySignIn;
 use super::usage::EmergencyUse;
+use crate::answer::wording::count_of;
 use crate::answer::{Answer, Column, Holds, Outcome, Rows, Section, Show, Step, Table, Tone, Value};
-use crate::reading::read_logs::count_of;
 
 pub(super) fn answer(used: &Arc<EmergencyUse>) -> Answer {
     let rules: Vec<_> = list::named("break-glass-use").into_iter().collect();

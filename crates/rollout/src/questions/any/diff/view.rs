@@ -8,10 +8,10 @@ use entrasift_rules::list;
 use super::comparison::{ComparedExport, Comparison};
 use super::pair::{Change, FindingPair, ItemPair};
 use super::roster::{RosterFinding, Shown};
+use crate::answer::wording::some;
 use crate::answer::{
     Answer, Column, Holds, Outcome, Reading, Rows, Section, Show, Table, Tone, Totals, Value, Warning,
 };
-use crate::reading::read_logs::some;
 
 pub(super) fn answer(comparison: &Arc<Comparison>) -> Answer {
     let [before, after] = [&comparison.before, &comparison.after].map(reading);

@@ -7,9 +7,10 @@ use entrasift_rules::derive::outcome::{Class, Confidence};
 use entrasift_rules::list;
 
 use super::line::{GapLine, Gaps};
+use crate::answer::wording::{count_of, some, thousands};
 use crate::answer::{Answer, Column, Fact, Holds, Outcome, Rows, Section, Show, Step, Table, Tone, Value};
 use crate::facts::priority::Priority;
-use crate::reading::read_logs::{Seen, count_of, some, thousands};
+use crate::reading::read_logs::Seen;
 
 pub(super) fn answer(gaps: &Arc<Gaps>) -> Answer {
     let rules: Vec<_> = list::named("non-mfa-success").into_iter().collect();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use entrasift_rules::derive::person::Person;
 
 use super::rollout_plan::RolloutPlan;
+use crate::answer::wording::{count_of, thousands};
 use crate::people::special_accounts::AccountKind;
 use crate::questions::any::break_glass::EmergencyUse;
 use crate::questions::any::gaps::Gaps;
@@ -13,7 +14,7 @@ use crate::questions::prepare::impact::{PolicyImpact, Readiness};
 use crate::questions::prepare::legacy::{LegacyClients, LegacyVerdict};
 use crate::questions::register::registration::{Registrations, rate_sentence};
 use crate::reading::intake::ReportPlace;
-use crate::reading::read_logs::{Seen, count_of, thousands};
+use crate::reading::read_logs::Seen;
 
 /// One thing that the files tell.
 pub struct PlanFact {

@@ -11,8 +11,8 @@ use super::codes::CodeCounts;
 use super::known_facts::facts;
 use super::rollout_plan::RolloutPlan;
 use super::words;
+use crate::answer::wording::{count_of, some};
 use crate::answer::{Answer, Body, Column, Holds, Outcome, Section, Show, Step, Table, Value, Warning};
-use crate::reading::read_logs::{count_of, some};
 use crate::reading::request::Request;
 
 pub(super) fn answer(plan: &RolloutPlan) -> Answer {

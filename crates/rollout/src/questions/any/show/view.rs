@@ -6,9 +6,9 @@ use entrasift_core::field::method::Evidence;
 use entrasift_rules::derive::outcome::Class;
 
 use super::signin::ShownSignIn;
+use crate::answer::wording::count_of;
 use crate::answer::{Answer, Column, Fact, Holds, Outcome, Section, Show, Table, Value};
 use crate::questions::any::gaps::class_tone;
-use crate::reading::read_logs::count_of;
 
 pub(super) fn answer(shown: &ShownSignIn) -> Answer {
     Answer {

@@ -7,8 +7,8 @@ use entrasift_rules::detect::flow::Judgement;
 
 use self::hypothesis::{Hypothesis, hypotheses};
 use super::story::UserStory;
+use crate::answer::wording::count_of;
 use crate::answer::{Answer, Fact, Holds, NotEvaluated, Outcome, Section, Step, Table, Value};
-use crate::reading::read_logs::count_of;
 
 mod attempts;
 mod events;

@@ -9,8 +9,9 @@ use super::advice::advice;
 use super::first_hours::FirstHours;
 use super::hours::CodeMeaning;
 use super::stopped::{APP_BROKEN, StopState, StoppedPerson};
+use crate::answer::wording::some;
 use crate::answer::{Chart, Column, Fact, Holds, Rows, Show, Table, Tone, Value};
-use crate::reading::read_logs::{Seen, some};
+use crate::reading::read_logs::Seen;
 
 pub(super) fn stopped(hours: &Arc<FirstHours>) -> Table {
     let columns = vec![

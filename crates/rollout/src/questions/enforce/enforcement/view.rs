@@ -9,8 +9,8 @@ use entrasift_rules::list;
 use super::first_hours::FirstHours;
 use super::lists;
 use super::stopped::StopState;
+use crate::answer::wording::{count_of, thousands};
 use crate::answer::{Answer, Fact, Holds, NotEvaluated, Outcome, Section, Step, Value, Warning};
-use crate::reading::read_logs::{count_of, thousands};
 
 /// The rules whose settings the answer depends on.
 const RULES: [&str; 2] = ["app-broken", "password-known-to-stranger"];

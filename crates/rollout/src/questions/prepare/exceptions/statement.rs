@@ -4,7 +4,8 @@ use entrasift_core::field::Field;
 use entrasift_core::log::symbols::Symbol;
 
 use super::exemption::{Attempts, Exemption};
-use crate::reading::read_logs::{Seen, count_of, thousands};
+use crate::answer::wording::{count_of, thousands};
+use crate::reading::read_logs::Seen;
 
 /// What to do instead of an exemption.
 const INSTEAD: &str = "- **Instead**: many prompts mean a badly set-up method (calls instead of push, a browser that is not registered). Ten \

@@ -8,12 +8,13 @@ use entrasift_core::log::symbols::Symbol;
 use super::exemption::Exemption;
 use super::line::{SpecialAccount, SpecialAccounts};
 use super::statement;
+use crate::answer::wording::{count_of, some};
 use crate::answer::{
     Answer, Body, Column, Fact, Holds, Outcome, Rows, Section, Show, Step, Table, Tone, Value,
 };
 use crate::people::account::Account;
 use crate::people::special_accounts::AccountKind;
-use crate::reading::read_logs::{Seen, count_of, some};
+use crate::reading::read_logs::Seen;
 
 pub(super) fn answer(accounts: &Arc<SpecialAccounts>) -> Answer {
     let is_asked = !accounts.exemptions.is_empty();

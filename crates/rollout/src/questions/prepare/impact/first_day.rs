@@ -2,7 +2,7 @@
 
 use super::active_account::{ActiveAccount, ActiveAccounts};
 use super::readiness::Readiness;
-use crate::reading::read_logs::count_of;
+use crate::answer::wording::count_of;
 
 /// What the helpdesk has to expect of the first working day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

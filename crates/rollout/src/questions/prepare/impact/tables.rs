@@ -9,8 +9,8 @@ use super::break_kind::BreakKind;
 use super::lists::break_tone;
 use super::policy_impact::PolicyImpact;
 use super::readiness::Readiness;
+use crate::answer::wording::count_of;
 use crate::answer::{Chart, Column, Holds, Section, Show, Table, Tone, Value};
-use crate::reading::read_logs::count_of;
 use crate::tenant::directory::Directory;
 
 /// One line for each kind of breakage that is there, in the order of the list.

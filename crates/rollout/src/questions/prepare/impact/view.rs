@@ -10,9 +10,10 @@ use super::policy::Policy;
 use super::policy_impact::PolicyImpact;
 use super::readiness::Readiness;
 use super::{lists, tables};
+use crate::answer::wording::{count_of, thousands};
 use crate::answer::{Answer, Fact, NotEvaluated, Outcome, Section, Step, Tone, Value, Warning};
 use crate::facts::policy_results::NO_POLICIES;
-use crate::reading::read_logs::{Seen, count_of, thousands};
+use crate::reading::read_logs::Seen;
 
 pub(super) fn answer(impact: &Arc<PolicyImpact>) -> Answer {
     let PolicyImpact { seen, policy, directory, .. } = &**impact;

@@ -10,10 +10,10 @@ use entrasift_rules::list;
 use super::advice::Advice;
 use super::definition::DEFINITIONS;
 use super::line::{LegacyClients, LegacyLine, LegacyVerdict};
+use crate::answer::wording::{count_of, some};
 use crate::answer::{Answer, Column, Fact, Holds, Outcome, Rows, Section, Show, Step, Table, Tone, Value};
 use crate::facts::deadline;
 use crate::facts::policy_results::{Foreseen, NO_POLICIES};
-use crate::reading::read_logs::{count_of, some};
 use crate::reading::warnings;
 
 pub(super) fn answer(clients: &Arc<LegacyClients>) -> Answer {

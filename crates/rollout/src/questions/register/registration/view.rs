@@ -7,10 +7,10 @@ use entrasift_core::text::time::Time;
 use super::doubt::ReportDoubt;
 use super::lists::{self, rate};
 use super::registrations::Registrations;
+use crate::answer::wording::count_of;
 use crate::answer::{Answer, Fact, Holds, NotEvaluated, Outcome, Section, Step, Tone, Value, Warning};
 use crate::people::cohort::share;
 use crate::questions::register::campaign::CampaignStanding;
-use crate::reading::read_logs::count_of;
 
 pub(super) fn answer(all: &Arc<Registrations>) -> Answer {
     let warnings = all.doubts.iter().map(|doubt| warning(all, doubt)).collect();

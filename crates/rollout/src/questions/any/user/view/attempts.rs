@@ -6,8 +6,8 @@ use entrasift_core::field::Field;
 use entrasift_rules::detect::flow::{Flow, Judgement};
 
 use super::super::story::UserStory;
+use crate::answer::wording::some;
 use crate::answer::{Column, Holds, Rows, Show, Table, Tone, Value};
-use crate::reading::read_logs::some;
 
 pub fn table(story: &Arc<UserStory>) -> Table {
     let columns = vec![

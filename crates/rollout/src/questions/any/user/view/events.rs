@@ -6,9 +6,9 @@ use entrasift_core::field::Field;
 
 use super::super::life::{EVENTS_KEPT, LifeEvent};
 use super::super::story::UserStory;
+use crate::answer::wording::count_of;
 use crate::answer::{Column, Holds, Rows, Section, Show, Table, Value};
 use crate::questions::any::gaps::class_tone;
-use crate::reading::read_logs::count_of;
 
 /// The newest sign-ins in time order.
 pub fn section(story: &Arc<UserStory>) -> Section {

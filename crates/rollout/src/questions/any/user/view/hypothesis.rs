@@ -1,8 +1,8 @@
 //! Hypotheses for "did not pass the MFA challenge, no prompt arrived", ranked by what speaks for each in the log.
 
 use super::super::challenges::FailedChallenges;
+use crate::answer::wording::count_of;
 use crate::answer::{Column, Holds, Show, Table, Tone, Value};
-use crate::reading::read_logs::count_of;
 
 /// Failing people in one hour from which on it may be an outage.
 const OUTAGE_PEOPLE: usize = 5;

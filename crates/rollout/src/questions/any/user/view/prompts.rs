@@ -3,8 +3,9 @@
 use entrasift_core::text::time::{DAY, Time};
 
 use super::super::prompts::Prompts;
+use crate::answer::wording::count_of;
 use crate::answer::{Fact, Holds, Section, Value};
-use crate::reading::read_logs::{Seen, count_of};
+use crate::reading::read_logs::Seen;
 
 /// Prompts a day from which on something is set up badly.
 const ANNOYING: u64 = 3;
