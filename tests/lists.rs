@@ -5,10 +5,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use entrasift_core::content::recognise::LogType;
+use entrasift_core::text::source::Memory;
 use entrasift_core::{CONTENTS, DIALECTS, Field};
 use entrasift_report::{FORMATS, formats};
+use entrasift_rollout::answer::{Body, Holds, Table, Value};
 use entrasift_rollout::questions::QUESTIONS;
+use entrasift_rollout::questions::list::AskedWith;
+use entrasift_rollout::reading::intake::{Given, Intake};
+use entrasift_rollout::reading::request::Request;
+use entrasift_rollout::tenant::tenant_file;
 use entrasift_rules::list;
 
 /// A path of the repository.
@@ -142,4 +150,84 @@ fn question_files(folder: &Path) -> BTreeMap<String, String> {
         found.extend(name.map(|name| (name.to_owned(), file)));
     }
     found
+}
+
+/// Files of the demo tenant, as somebody hands a folder over.
+fn demo_tenant() -> Request {
+    let mut given = Vec::new();
+    let mut folders = vec![path("testdata/northwind")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let source = Arc::new(Memory::new(&name, std::fs::read(&path).expect("a file")));
+            given.push(Given { source, named: false, log_type: LogType::ByName });
+        }
+    }
+    let tenant = tenant_file::parse(&text("testdata/northwind/entrasift.toml")).expect("a tenant file");
+    Request::new(Intake::of(given).expect("files that are read"), tenant.tenant)
+}
+
+/// What stands in a column or under a name and does not belong there: a text among numbers or times.
+fn misplaced(place: &str, holds: Holds, value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Text(text) if matches!(holds, Holds::Number | Holds::Time | Holds::ErrorCode) => {
+            found.insert(format!("{place}: {text:.40}"));
+        }
+        Value::List(items) | Value::Some { items, .. } => {
+            items.iter().for_each(|item| misplaced(place, holds, item, found));
+        }
+        Value::Map(facts) => {
+            facts
+                .iter()
+                .for_each(|fact| misplaced(&format!("{place}.{}", fact.key), fact.holds, &fact.value, found));
+        }
+        Value::Table(table) => misplaced_in(place, table, found),
+        _ => {}
+    }
+}
+
+fn misplaced_in(place: &str, table: &Table, found: &mut BTreeSet<String>) {
+    for row in table.rows.iter() {
+        for (column, value) in table.columns.iter().zip(&*row) {
+            misplaced(&format!("{place}.{}", column.key), column.holds, value, found);
+        }
+    }
+    let Some(chart) = &table.chart else { return };
+    for at in chart.series.iter().map(|(at, ..)| *at) {
+        if table.columns.get(at).is_none_or(|column| column.holds != Holds::Number) {
+            found.insert(format!("{place}: column {at} is drawn and holds no numbers"));
+        }
+    }
+    if chart.x >= table.columns.len() {
+        found.insert(format!("{place}: there is no column {} to draw over", chart.x));
+    }
+}
+
+#[test]
+fn no_text_stands_among_numbers() {
+    let request = demo_tenant();
+    let mut found = BTreeSet::new();
+    for question in QUESTIONS {
+        let answer = match question.asked {
+            AskedWith::InputsAlone(ask) => ask(&request),
+            AskedWith::LaterExport(ask) => ask(&request, &request),
+            AskedWith::Subject { .. } if question.name == "show" => continue,
+            AskedWith::Subject { ask, .. } => ask(&request, "jonas.brandt@northwind.example"),
+        };
+        let answer = answer.unwrap_or_else(|why| panic!("{}: {why}", question.name));
+        for section in &answer.sections {
+            let place = format!("{}: {}", question.name, section.key);
+            match &section.body {
+                Body::Table(table) => misplaced_in(&place, table, &mut found),
+                Body::Value(value) => misplaced(&place, Holds::Words, value, &mut found),
+                Body::Page(_) => {}
+            }
+        }
+    }
+    assert_eq!(found, BTreeSet::new());
 }

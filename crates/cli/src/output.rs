@@ -26,7 +26,7 @@ use crate::globals::{Color, Globals};
 use crate::refusal::in_words;
 use crate::sink::Sink;
 
-/// Where an answer goes, and in which dress.
+/// Where an answer goes, in which format and style.
 pub struct Output {
     form: Form,
     style: Style,

@@ -38,7 +38,7 @@ pub fn say_usage(error: &clap::Error) -> ExitCode {
     u8::try_from(error.exit_code()).unwrap_or(REFUSED).into()
 }
 
-/// Lets a mistake of ours say what it is, in one line and without a backtrace.
+/// Makes a panic say, in one line and without a backtrace, that it is a bug and where.
 pub fn say_panics() {
     panic::set_hook(Box::new(|panic| {
         if is_of_a_query() {

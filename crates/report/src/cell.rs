@@ -1,4 +1,4 @@
-//! A value in the words that people read. The text is not harmless yet: that is the renderer's, which knows its medium.
+//! A value in the words that people read. The text is not harmless yet: the renderer makes it so, because it knows the medium.
 
 use entrasift_core::text::time::Time;
 use entrasift_rollout::answer::{Place, Table, Tone, Value};

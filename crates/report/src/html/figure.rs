@@ -45,7 +45,7 @@ impl Figure {
     }
 }
 
-/// Bars over time. What each of them says is its title.
+/// Draws bars over time. The title of each says what it shows.
 fn bars(timeline: &Timeline, caption: &str, zone: Zone, out: &mut impl Write) -> io::Result<()> {
     let length = timeline.len();
     let sum = |at: usize| timeline.series.iter().map(|series| u128::from(series.sums[at])).sum::<u128>();
@@ -77,7 +77,7 @@ fn bars(timeline: &Timeline, caption: &str, zone: Zone, out: &mut impl Write) ->
     end(&quarters.collect::<Vec<_>>(), out)
 }
 
-/// Lines over time: the last level of each stands in the legend.
+/// Draws lines over time. The legend gives the last level of each.
 fn lines(curve: &Curve, caption: &str, out: &mut impl Write) -> io::Result<()> {
     let (low, high) = curve.range();
     let last = |line: &Line| line.points.last().map_or_else(String::new, |(_, share)| cell::percent(*share));
