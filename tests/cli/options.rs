@@ -293,3 +293,31 @@ fn quiet_and_progress_leave_the_answer_alone() {
     let loud = Run::of(folder.program().args(["gaps", "a.csv"]), b"");
     assert_eq!(loud.done(), folder.run(&["gaps", "--quiet", "a.csv"]).done());
 }
+
+#[test]
+fn the_top_of_each_list() {
+    let folder = Folder::new();
+    let inputs = northwind();
+    let inputs = inputs.to_str().expect("a path");
+    for format in ["table", "markdown"] {
+        let lines = |arguments: &[&str]| {
+            let run = folder.run(&[&["gaps", inputs, "--format", format], arguments].concat());
+            run.done().lines().filter(|line| line.contains("@northwind.example")).count()
+        };
+        let (three, twelve) = (lines(&["--top", "3"]), lines(&["--top", "12"]));
+        assert!((3..=6).contains(&three) && three + 9 <= twelve, "{format}: {three} and {twelve}");
+    }
+}
+
+#[test]
+fn next_steps_repeat_what_decides_the_answer() {
+    let folder = Folder::with(&[("a.csv", &export())]);
+    let options = ["--date-order", "mdy", "--set", "password-spray.users=10"];
+    let told = folder.run(&[&["analyze", "a.csv"], &options[..]].concat()).done().replace("\n      ", " ");
+    let steps: Vec<&str> = told.lines().filter(|line| line.starts_with("  entrasift legacy")).collect();
+    assert!(!steps.is_empty() && steps.iter().all(|step| step.contains(&options.join(" "))), "{told}");
+    let long = "a".repeat(80) + ".csv";
+    folder.write(&long, export());
+    let told = folder.run(&["analyze", &long, "--date-order", "mdy"]).done().to_owned();
+    assert!(told.contains("entrasift legacy … --date-order mdy"), "{told}");
+}
