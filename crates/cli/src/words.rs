@@ -142,7 +142,7 @@ mod tests {
         check("2026-11-23T08:00+02:00", Ok("2026-11-23T06:00:00Z"));
         check("2026-11-23T08:00:00", Err("08:00:00Z for UTC"));
         check("2026-11-23T08:00", Err("2026-11-23T08:00Z for UTC"));
-        check("2026-11-23 08:00", Err("is written"));
+        check("2026-11-23 08:00", Err("needs its zone"));
         check("2026-02-30", Err("is written"));
         check("23.11.2026", Err("is written"));
         check("yesterday", Err("is written"));

@@ -1,6 +1,6 @@
 //! HTML: one file that shows everything and fetches nothing. It works, without sorting and filtering, where scripts do not run.
 
-mod data;
+mod dataset;
 mod document;
 mod escape;
 mod figure;

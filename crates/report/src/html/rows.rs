@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use entrasift_core::text::time::Zone;
 use entrasift_rollout::answer::{Show, Table, Value};
 
-use super::data;
+use super::dataset;
 use super::escape::{escaped, tone_name};
 use super::glossary::Glossary;
 use super::survey::{Kind, Survey};
@@ -76,7 +76,7 @@ impl<'a> Tables<'a> {
     /// Writes all rows as the data of the page's script.
     pub(super) fn write_data(&self, out: &mut impl Write) -> io::Result<()> {
         let tables = self.placed.iter().map(|(table, kinds)| (&**table, kinds.as_slice()));
-        data::write(tables, &self.glossary, out)
+        dataset::write(tables, &self.glossary, out)
     }
 }
 
