@@ -169,7 +169,7 @@ fn demo_tenant() -> Request {
         }
     }
     let tenant = tenant_file::parse(&text("testdata/northwind/entrasift.toml")).expect("a tenant file");
-    Request::new(Intake::of(given).expect("files that are read"), tenant.tenant)
+    Request::new(Intake::new(given).expect("files that are read"), tenant.tenant)
 }
 
 /// What stands in a column or under a name and does not belong there: a text among numbers or times.
