@@ -45,6 +45,12 @@ struct ProxiedFlow {
     is_risky: bool,
 }
 
+/// The code of an MFA prompt.
+const PROMPT: &[i64] = &[50074];
+/// The code of "stay signed in".
+const STAY: &[i64] = &[50140];
+
+/// The fields kept of each of them.
 const KEPT: [Field; mark::KEPT] = [Field::Ip, Field::Asn, Field::Country];
 
 impl Side {
@@ -83,8 +89,8 @@ impl ProxiedFlows {
     pub(crate) fn new(rule: &Rule) -> ProxiedFlows {
         let risk = |word| Predicate::Is(Field::RiskLevel, Test::Word(word));
         ProxiedFlows {
-            prompts: Side::new(rule, &[50074]),
-            stays: Side::new(rule, &[50140]),
+            prompts: Side::new(rule, PROMPT),
+            stays: Side::new(rule, STAY),
             risk: (risk("medium") | risk("high")).compile(),
             risky: HashSet::new(),
             suspected: Vec::new(),
@@ -115,8 +121,12 @@ impl ProxiedFlows {
 
 impl Observe for ProxiedFlows {
     fn needs(&self, needs: &mut Needs) {
-        let fields = self.rule.when.columns().union(FieldSet::new(KEPT)).with(Field::RiskLevel);
+        let fields = self.rule.when.columns().union(FieldSet::new(KEPT));
         needs.of_every_row(&fields.iter().collect::<Vec<_>>());
+        let codes = [PROMPT, STAY];
+        needs.of_rows(&[Field::RiskLevel], move |row| {
+            row.code().number.is_some_and(|code| codes.iter().any(|known| known.contains(&code)))
+        });
     }
 
     fn observe(&mut self, view: View<'_>) {

@@ -1,9 +1,9 @@
 //! Needs: which fields an observer reads, of which rows. They are filled before the rows are shown.
 
-use entrasift_core::field::Field;
+use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::batch::Batch;
 
-use crate::derive::derived::Derived;
+use crate::derive::derived::{Derived, FIELDS};
 use crate::derive::outcome::Verdict;
 use crate::derive::row::{Row, View};
 
@@ -16,18 +16,37 @@ type WhichClass = Box<dyn FnMut(Row<'_>, Verdict) -> bool + Send>;
 ///
 /// To look up a value takes some nanoseconds; one that is new in nearly every row, such as an address, takes a hundred, and stays in
 /// memory. So fields that few rows are asked for are named together with these rows.
-#[derive(Default)]
 pub struct Needs {
+    /// The fields of every row, those included that are always there.
+    known: FieldSet,
+    /// Those that are not, as they were named. Neighbouring columns of one group are looked up together, so no field is in two groups.
     of_every_row: Vec<Box<[Field]>>,
     of_rows: Vec<(Box<[Field]>, Which)>,
     of_classified: Vec<(Box<[Field]>, WhichClass)>,
     rows: Vec<u32>,
 }
 
+impl Default for Needs {
+    fn default() -> Needs {
+        Needs {
+            known: FieldSet::new(FIELDS.iter().copied()).with(Field::Code).with(Field::Status),
+            of_every_row: Vec::new(),
+            of_rows: Vec::new(),
+            of_classified: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+}
+
 impl Needs {
     /// Reads these fields of every row.
     pub fn of_every_row(&mut self, fields: &[Field]) {
-        self.of_every_row.push(fields.into());
+        let fields: Box<[Field]> =
+            fields.iter().copied().filter(|field| !self.known.contains(*field)).collect();
+        if !fields.is_empty() {
+            self.known = self.known.union(FieldSet::new(fields.iter().copied()));
+            self.of_every_row.push(fields);
+        }
     }
 
     /// Reads these fields of some rows while the batch is shown. What decides it may read the fields of every row.

@@ -33,11 +33,11 @@ pub(super) struct First<'t, O> {
 impl<'t, O: Observe> First<'t, O> {
     pub(super) fn new(tenant: &'t Tenant, ours: Option<String>, observer: O) -> Self {
         let mut needs = Needs::default();
-        observer.needs(&mut needs);
         let index = observer.may_look_up().then(Index::default);
         if index.is_some() {
             needs.of_every_row(Index::FIELDS);
         }
+        observer.needs(&mut needs);
         First {
             derivation: Derivation::new(tenant, ours),
             derived: Vec::new(),
