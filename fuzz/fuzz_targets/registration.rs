@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::dialect::registration::read;
+use entrasift_core::content::registrations::read;
 use entrasift_core::content::recognise::{Layout, LogType, recognise};
 use entrasift_core::text::record::records;
 use entrasift_core::text::source::Memory;

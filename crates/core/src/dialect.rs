@@ -14,7 +14,6 @@ pub mod name;
 pub mod path_name;
 pub mod portal;
 pub mod powershell;
-pub mod registration;
 pub mod shape;
 pub mod transcoder;
 mod translation;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::dialect::registration::Registration;
+use entrasift_core::content::registrations::Registration;
 use entrasift_core::text::source::Memory;
 use entrasift_rollout::reading::intake::{Given, Intake, ReportFile};
 

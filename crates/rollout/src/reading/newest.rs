@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::dialect::registration::Registration;
+use entrasift_core::content::registrations::Registration;
 use entrasift_core::text::time::Time;
 use hashbrown::HashMap;
 
