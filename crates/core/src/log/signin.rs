@@ -123,7 +123,7 @@ impl SignIns {
             let entry = match self.fault(index) {
                 Some(fault) => Err((base + self.reader.batch.raw_start(index), fault)),
                 None => Ok(SignIn::from_row(
-                    &mut self.reader.batch,
+                    &self.reader.batch,
                     index,
                     self.lines + first + u64::from(place.ordinal),
                 )),

@@ -98,7 +98,7 @@ impl Check {
     #[must_use]
     pub fn so(mut self, action: impl Into<String>) -> Check {
         let action = action.into();
-        self.action = (!action.is_empty()).then(|| Step::Do(action));
+        self.action = (!action.is_empty()).then_some(Step::Do(action));
         self
     }
 

@@ -104,7 +104,7 @@ impl GapLine {
             count: entry.count,
             span: entry.span,
             ips: entry.ips.clone(),
-            evidence: entry.evidence.clone(),
+            evidence: entry.evidence,
         }
     }
 
