@@ -8,13 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use entrasift_core::content::recognise::{Input, LogType};
-use entrasift_core::log::batch::Batch;
-use entrasift_core::log::scan::{Options, Scanner, Visit, read_rows};
-use entrasift_core::log::steps::Steps;
-use entrasift_core::log::symbols::Translation;
-use entrasift_core::text::source::Memory;
 use entrasift_core::text::structure::{Stop, Structure};
+use entrasift_core::{Batch, Input, LogType, Memory, Options, Scanner, Steps, Translation, Visit, read_rows};
 use entrasift_demo::story::{Story, StoryOptions};
 use entrasift_demo::writers::csv::CsvStyle;
 use entrasift_demo::writers::portal::{PortalOptions, write_portal};

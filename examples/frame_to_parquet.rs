@@ -4,8 +4,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::LogType;
-use entrasift_core::text::source::Memory;
+use entrasift_core::{LogType, Memory};
 use entrasift_frame::file::{Kind, Writer};
 use entrasift_frame::{Frames, schema};
 use entrasift_rollout::reading::intake::{Given, Intake};

@@ -7,11 +7,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::{LogType, recognise};
 use entrasift_core::field::catalogue::{ClientClass, client_class};
-use entrasift_core::log::batch::Status;
-use entrasift_core::log::signin::SignIns;
-use entrasift_core::text::source::Memory;
+use entrasift_core::{LogType, Memory, SignIns, Status, recognise};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("usage: legacy_list FILE")?;

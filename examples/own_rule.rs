@@ -6,11 +6,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::{LogType, recognise};
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::scan::Options;
-use entrasift_core::log::steps::Steps;
-use entrasift_core::text::source::Memory;
+use entrasift_core::{Field, FieldSet, LogType, Memory, Options, Steps, recognise};
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::engine::watch;
 use entrasift_rules::predicate::{Predicate, Test, Words};

@@ -4,9 +4,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::{LogType, recognise};
-use entrasift_core::log::signin::SignIns;
-use entrasift_core::text::source::Memory;
+use entrasift_core::{LogType, Memory, SignIns, recognise};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("usage: read_and_print FILE")?;

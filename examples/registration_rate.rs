@@ -6,8 +6,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::LogType;
-use entrasift_core::text::source::Memory;
+use entrasift_core::{LogType, Memory};
 use entrasift_rollout::reading::intake::{Given, Intake};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

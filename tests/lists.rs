@@ -7,9 +7,7 @@ use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::LogType;
-use entrasift_core::text::source::Memory;
-use entrasift_core::{CONTENTS, DIALECTS, Field};
+use entrasift_core::{CONTENTS, DIALECTS, Field, LogType, Memory};
 use entrasift_report::{FORMATS, formats};
 use entrasift_rollout::answer::{Body, Holds, Table, Value};
 use entrasift_rollout::questions::QUESTIONS;

@@ -6,11 +6,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::{LogType, recognise};
-use entrasift_core::log::companions::read_steps;
-use entrasift_core::log::scan::{Options, Scanner};
-use entrasift_core::log::signin::SignIns;
-use entrasift_core::text::source::Memory;
+use entrasift_core::{LogType, Memory, Options, Scanner, SignIns, read_steps, recognise};
 use entrasift_fuzz::{Seen, Shown};
 use libfuzzer_sys::fuzz_target;
 

@@ -7,16 +7,9 @@
 
 use std::sync::Arc;
 
-use entrasift_core::log::batch::{Code, Status};
-use entrasift_core::field::{Field, Kind};
-use entrasift_core::log::ledger::{Fault, PROBLEMS_KEPT};
-use entrasift_core::content::recognise::{Input, Layout, LogType, recognise};
-use entrasift_core::text::record::{Ending, Record, records};
-use entrasift_core::log::scan::{Options, Scanner};
-use entrasift_core::log::signin::SignIns;
-use entrasift_core::text::source::Memory;
 use entrasift_core::log::symbols::canonical_spelling;
-use entrasift_core::text::time::Time;
+use entrasift_core::text::record::{Ending, Record, records};
+use entrasift_core::{Code, Fault, Field, Input, Kind, Layout, LogType, Memory, Options, PROBLEMS_KEPT, Scanner, SignIns, Status, Time, recognise};
 use entrasift_fuzz::{Row, Seen, Shown};
 use libfuzzer_sys::fuzz_target;
 

@@ -7,9 +7,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::{Layout, LogType, Rejection, recognise, recognise_dated};
-use entrasift_core::text::source::Memory;
-use entrasift_core::text::time::DateOrder;
+use entrasift_core::{DateOrder, Layout, LogType, Memory, Rejection, recognise, recognise_dated};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

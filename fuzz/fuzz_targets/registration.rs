@@ -7,9 +7,8 @@
 use std::sync::Arc;
 
 use entrasift_core::content::registrations::read;
-use entrasift_core::content::recognise::{Layout, LogType, recognise};
 use entrasift_core::text::record::records;
-use entrasift_core::text::source::Memory;
+use entrasift_core::{Layout, LogType, Memory, recognise};
 use entrasift_rollout::reading::intake::{Given, Intake};
 use libfuzzer_sys::fuzz_target;
 

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 use entrasift_rollout::tenant::tenant_file::{parse, users};
 use libfuzzer_sys::fuzz_target;
 

@@ -2,8 +2,8 @@
 
 #![no_main]
 
-use entrasift_core::text::source::Memory;
 use entrasift_core::text::unpack::{Archive, HEAD_BYTES, Packing, Refusal, Text, Wrapping, unpack};
+use entrasift_core::Memory;
 use libfuzzer_sys::fuzz_target;
 
 const LIMIT: u64 = 1 << 20;

@@ -1,10 +1,6 @@
 //! What a scan showed, so that two scans can be compared.
 
-use entrasift_core::log::batch::{Batch, RowRef, Status};
-use entrasift_core::field::{Field, Kind};
-use entrasift_core::log::ledger::{Fault, Ledger, PROBLEMS_KEPT};
-use entrasift_core::log::scan::{Scan, Visit};
-use entrasift_core::text::time::Time;
+use entrasift_core::{Batch, Fault, Field, Kind, Ledger, PROBLEMS_KEPT, RowRef, Scan, Status, Time, Visit};
 
 /// One sign-in.
 #[derive(Debug, Clone, PartialEq)]

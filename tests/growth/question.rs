@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::LogType;
-use entrasift_core::log::scan::{Hooks, Options};
-use entrasift_core::text::source::Memory;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Hooks, LogType, Memory, Options, Time};
 use entrasift_report::{Style, json};
 use entrasift_rollout::questions::list::{AskedWith, ListedQuestion};
 use entrasift_rollout::reading::intake::{Given, Intake};

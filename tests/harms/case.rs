@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::LogType;
-use entrasift_core::log::scan::Options;
-use entrasift_core::text::source::Memory;
-use entrasift_core::text::time::Time;
+use entrasift_core::{LogType, Memory, Options, Time};
 use entrasift_demo::account::Role;
 use entrasift_demo::moment::{DAY, Date};
 use entrasift_demo::registration::report;

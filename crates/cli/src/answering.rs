@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use entrasift_core::text::time::Zone;
+use entrasift_core::Zone;
 use entrasift_rollout::answer::{Answer, Outcome};
 use entrasift_rollout::questions;
 use entrasift_rollout::questions::any::{

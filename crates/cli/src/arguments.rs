@@ -9,7 +9,7 @@ use entrasift_rollout::questions::prepare::impact::Policy;
 use entrasift_rollout::questions::validate::Covers;
 use entrasift_rules::rule::Severity;
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 
 use crate::globals::Globals;
 use crate::lacking::{HAS_FRAMES, with_build};

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use entrasift_core::text::source::Source;
+use entrasift_core::Source;
 
 /// A file that can be read at any place.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use entrasift_core::text::time::{Time, Zone};
+use entrasift_core::{Time, Zone};
 
 use crate::form::{Form, format_names, row_format_names};
 use crate::lacking::{NOT_IN_THIS_VERSION, OTHER_FORMATS};

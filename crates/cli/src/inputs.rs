@@ -7,7 +7,7 @@ use std::io;
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
-use entrasift_core::content::recognise::LogType;
+use entrasift_core::LogType;
 use entrasift_rollout::reading::intake::Given;
 
 use crate::files::{FileSource, Kind, below, entries, identity, kind, shown};

@@ -14,7 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Result, anyhow, bail};
-use entrasift_core::text::time::{SECOND, Time, Zone};
+use entrasift_core::{SECOND, Time, Zone};
 use entrasift_report::{Format, Style, harmless, table};
 use entrasift_rollout::answer::Answer;
 use indicatif::HumanBytes;

@@ -5,9 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use entrasift_core::content::recognise::Input;
-use entrasift_core::log::scan::Options;
-use entrasift_core::text::time::{DateOrder, Zone};
+use entrasift_core::{DateOrder, Input, Options, Zone};
 use entrasift_rollout::reading::intake::Intake;
 use entrasift_rollout::reading::request::Request;
 

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
-use entrasift_core::text::source::Source;
+use entrasift_core::Source;
 use entrasift_core::text::unpack::{Encoding, Refusal, Text};
 
 use crate::files::read_at;

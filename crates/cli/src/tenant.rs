@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
-use entrasift_core::text::time::Zone;
+use entrasift_core::Zone;
 use entrasift_rollout::tenant::directory::Directory;
 use entrasift_rollout::tenant::tenant_file;
 use entrasift_rules::tenant::Tenant;

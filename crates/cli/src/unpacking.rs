@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use anyhow::{Result, anyhow};
-use entrasift_core::text::source::{Positions, Source};
+use entrasift_core::Source;
+use entrasift_core::text::source::Positions;
 use entrasift_core::text::unpack::{Archive, HEAD_BYTES, Packing, Refusal, Wrapping, default_limit, unpack};
 
 use crate::files::{FileSource, shown};

@@ -1,6 +1,6 @@
 //! What single words of the command line mean: times, amounts, shares, names from closed lists.
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 use entrasift_rollout::questions::prepare::impact::Policy;
 use entrasift_rollout::questions::validate::Covers;
 use entrasift_rules::list;

@@ -1,6 +1,6 @@
 //! Zones by the names that people know: of the IANA list, of a city in it, or of Windows.
 
-use entrasift_core::text::time::Zone;
+use entrasift_core::Zone;
 
 /// Names that Windows gives to zones, ascending, with the zone of the IANA list that Unicode's table of the two names first.
 const WINDOWS: &[(&str, &str)] = &[

@@ -19,7 +19,6 @@ pub mod transcoder;
 mod translation;
 mod vintage;
 
-pub use crate::text::words::header_key;
 pub use definition::{Dialect, Format, Names};
 pub use head::{Head, Likeness, LogType};
 pub use list::DIALECTS;

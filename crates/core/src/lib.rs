@@ -65,14 +65,18 @@ pub use field::{Field, FieldSet, Kind};
 pub use log::batch::Batch;
 pub use log::companions::read_steps;
 pub use log::ledger::{Ledger, PROBLEMS_KEPT, Problem};
+pub use log::options::{Hooks, NoHooks, Options};
+pub use log::part::{Part, Parts};
+pub use log::pass::Scan;
 pub use log::row::Row;
+pub use log::row_numbers::RowNumbers;
 pub use log::row_ref::RowRef;
-pub use log::scan::{
-    Hooks, NoHooks, Options, Part, Parts, RowNumbers, Scan, ScanError, Scanner, Visit, read_rows,
-};
+pub use log::scan::{Scanner, read_rows};
+pub use log::scan_error::ScanError;
 pub use log::signin::{SignIn, SignIns};
 pub use log::steps::Steps;
 pub use log::symbols::{ABSENT, Dictionaries, Dictionary, Symbol, Translation};
+pub use log::visit::Visit;
 pub use text::fault::Fault;
 pub use text::id::id_key;
 pub use text::layout::Layout;

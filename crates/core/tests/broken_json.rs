@@ -2,13 +2,9 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::{LogType, recognise};
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::{Batch, RowRef};
-use entrasift_core::log::ledger::Fault;
-use entrasift_core::log::scan::{Options, Scanner, Visit};
-use entrasift_core::log::signin::SignIns;
-use entrasift_core::text::source::Memory;
+use entrasift_core::{
+    Batch, Fault, Field, LogType, Memory, Options, RowRef, Scanner, SignIns, Visit, recognise,
+};
 
 /// A sound record, with parts that nobody asks for.
 fn record(number: usize) -> String {

@@ -6,15 +6,11 @@ mod line;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::{Input, LogType, recognise};
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::Batch;
-use entrasift_core::log::ledger::Fault;
-use entrasift_core::log::scan::{Options, Part, Parts, Scanner, Visit};
-use entrasift_core::log::signin::SignIns;
 use entrasift_core::text::record::{Ending, records};
-use entrasift_core::text::source::Memory;
 use entrasift_core::text::time::parse_slowly;
+use entrasift_core::{
+    Batch, Fault, Field, Input, LogType, Memory, Options, Part, Parts, Scanner, SignIns, Visit, recognise,
+};
 use line::line;
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -146,7 +142,7 @@ fn by_iterator(text: &[u8]) -> Reading {
 
 /// (row reference, time, shown cells) of every row that a scan shows.
 #[derive(Default)]
-struct Shown(Vec<(entrasift_core::log::batch::RowRef, i64, [String; 3])>);
+struct Shown(Vec<(entrasift_core::RowRef, i64, [String; 3])>);
 
 impl Visit for Shown {
     fn visit(&mut self, batch: &mut Batch) {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{LazyLock, Mutex};
 
-use entrasift_core::text::time::{SECOND, Time};
+use entrasift_core::{SECOND, Time};
 use entrasift_rollout::answer::{
     Answer, Body, Column as AnswerColumn, Fact, Outcome, Reading, Section, Show, Table, Value,
 };

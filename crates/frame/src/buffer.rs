@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use entrasift_core::log::symbols::{ABSENT, Dictionary, Symbol};
-use entrasift_core::text::time::Time;
+use entrasift_core::{ABSENT, Dictionary, Symbol, Time};
 use polars::chunked_array::builder::AnonymousOwnedListBuilder;
 use polars::prelude::*;
 

@@ -2,11 +2,8 @@
 
 use std::collections::HashMap;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::{Batch, RowRef};
-use entrasift_core::log::scan::{Visit, read_rows};
-use entrasift_core::log::steps::id_key;
 use entrasift_core::text::words::flag;
+use entrasift_core::{Batch, Field, RowRef, Visit, id_key, read_rows};
 use entrasift_rollout::reading::request::Request;
 
 use crate::error::FrameError;

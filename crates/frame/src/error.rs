@@ -1,6 +1,6 @@
 //! Why there is no frame.
 
-use entrasift_core::log::scan::ScanError;
+use entrasift_core::ScanError;
 use entrasift_rollout::reading::request::AnswerError;
 use polars::error::PolarsError;
 

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::log::scan::Scanner;
-use entrasift_core::log::steps::Steps;
-use entrasift_core::read_steps;
+use entrasift_core::{Scanner, Steps, read_steps};
 use entrasift_rollout::answer::Reading;
 use entrasift_rollout::reading::read_logs::{Seen, see_any};
 use entrasift_rollout::reading::request::{AnswerError, Request};

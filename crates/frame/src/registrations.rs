@@ -1,6 +1,6 @@
 //! The users of the registration reports, as a frame.
 
-use entrasift_core::content::registrations::Registration;
+use entrasift_core::Registration;
 use entrasift_rollout::reading::intake::ReportFile;
 use entrasift_rollout::reading::request::Request;
 use polars::prelude::*;

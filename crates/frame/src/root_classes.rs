@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use entrasift_core::log::batch::RowRef;
-use entrasift_core::log::symbols::Translation;
+use entrasift_core::{RowRef, Translation};
 use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::engine::{Observe, Row, View};
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use entrasift_core::field::holds::Holds;
-use entrasift_core::field::{Field, Kind};
+use entrasift_core::{Field, Kind};
 
 use columns::{DERIVED, FINDING, REGISTRATION, STEP_SENTENCES};
 

@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use entrasift_core::field::catalogue::{self, CodeClass, CredentialAccepted, fold_word};
-use entrasift_core::field::{Field, Kind};
-use entrasift_core::log::batch::Batch;
-use entrasift_core::log::scan::Visit;
-use entrasift_core::log::symbols::{Dictionaries, canonical_spelling};
-use entrasift_core::text::words::flag;
+use entrasift_core::field::catalogue::{self, CodeClass, CredentialAccepted};
+use entrasift_core::log::symbols::canonical_spelling;
+use entrasift_core::text::words::{flag, fold_word};
+use entrasift_core::{Batch, Dictionaries, Field, Kind, Visit};
 use entrasift_rollout::reading::read_logs::Seen;
 use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::derive::{Derivation, Derived as DerivedOfRow, Legacy};

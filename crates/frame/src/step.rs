@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use entrasift_core::field::catalogue::fold_word;
+use entrasift_core::Time;
 use entrasift_core::text::json;
-use entrasift_core::text::time::Time;
-use entrasift_core::text::words::flag;
+use entrasift_core::text::words::{flag, fold_word};
 
 /// One authentication step. Empty text means absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

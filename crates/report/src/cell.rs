@@ -1,6 +1,6 @@
 //! A value in the words that people read. The text is not harmless yet: the renderer makes it so, because it knows the medium.
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 use entrasift_rollout::answer::{Place, Table, Tone, Value};
 
 /// How many items of a list are told.

@@ -1,6 +1,6 @@
 //! A table of shares over time as lines: what a picture of it is drawn from, and a drawing in text.
 
-use entrasift_core::text::time::{Time, Zone};
+use entrasift_core::{Time, Zone};
 use entrasift_rollout::answer::Tone;
 
 use crate::cell;
@@ -152,7 +152,7 @@ fn marks(least: i64, most: i64) -> (i64, i64, i64) {
 
 #[cfg(test)]
 mod tests {
-    use entrasift_core::text::time::DAY;
+    use entrasift_core::DAY;
     use entrasift_rollout::answer::{Chart, Column, Holds, Show, Table, Value};
 
     use super::*;

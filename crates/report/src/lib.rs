@@ -14,7 +14,7 @@
 //! format can forget to.
 //!
 //! ```
-//! use entrasift_core::text::time::Time;
+//! use entrasift_core::Time;
 //! use entrasift_report::{Style, formats};
 //! use entrasift_rollout::answer::{Answer, Holds, Outcome, Section, Table};
 //!

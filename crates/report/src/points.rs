@@ -1,6 +1,6 @@
 //! The numbers that a picture of a table is drawn from.
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 use entrasift_rollout::answer::{Table, Tone, Value};
 
 /// The numbers of a chart by time, gathered from the rows of its table one by one.

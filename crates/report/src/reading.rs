@@ -1,6 +1,6 @@
 //! What was read and what was lost, in the sentences with which every screen begins.
 
-use entrasift_core::text::time::Zone;
+use entrasift_core::Zone;
 use entrasift_rollout::answer::{Fact, Holds, ProblemLine, Reading, Warning};
 
 use crate::cell;

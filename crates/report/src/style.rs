@@ -1,6 +1,6 @@
 //! How an answer is rendered, whatever the format.
 
-use entrasift_core::text::time::{Time, Zone};
+use entrasift_core::{Time, Zone};
 
 /// How an answer is rendered. Each format takes from it what it needs.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! A table over time as bars: what every picture of it is drawn from, and lines of small bars for text.
 
-use entrasift_core::text::time::{HOUR, Time, Zone};
+use entrasift_core::{HOUR, Time, Zone};
 use entrasift_rollout::answer::Tone;
 
 use crate::cell;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use entrasift_core::text::time::Zone;
+use entrasift_core::Zone;
 use entrasift_rollout::answer::{Answer, Body, Table, Totals, Value};
 
 /// The answer with every time as the clocks of the zone show it.

@@ -5,7 +5,7 @@ mod fixture;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use entrasift_core::text::time::Zone;
+use entrasift_core::Zone;
 use entrasift_report::{FORMATS, Format, Redaction, Style};
 use entrasift_rollout::answer::{Answer, Body, Rows, Table};
 use fixture::{ordinary, style};

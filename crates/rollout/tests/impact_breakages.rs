@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::text::source::Memory;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Memory, Time};
 use entrasift_rollout::questions::conclude;
 use entrasift_rollout::questions::prepare::impact::{BreakKind, ImpactOptions, PolicyImpact};
 use entrasift_rollout::reading::intake::{Given, Intake};

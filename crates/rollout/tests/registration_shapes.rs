@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::registrations::Registration;
-use entrasift_core::text::source::Memory;
+use entrasift_core::{Memory, Registration};
 use entrasift_rollout::reading::intake::{Given, Intake, ReportFile};
 
 fn report(name: &str, text: &str) -> ReportFile {

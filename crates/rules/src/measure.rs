@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entrasift_core::log::batch::RowRef;
-use entrasift_core::log::symbols::Symbol;
-use entrasift_core::text::time::Time;
+use entrasift_core::{RowRef, Symbol, Time};
 use hashbrown::HashMap;
 
 /// Rows kept as evidence.
@@ -109,7 +107,7 @@ impl Distinct {
 
     /// Sees a value several times.
     pub fn add(&mut self, value: Symbol, times: u64) {
-        if value == entrasift_core::log::symbols::ABSENT {
+        if value == entrasift_core::ABSENT {
             return;
         }
         if let Some((_, count)) = self.few.iter_mut().find(|(known, _)| *known == value) {

@@ -1,6 +1,6 @@
 //! A memo: remembers the answer to a question about each distinct value of a field, so that it is asked only once.
 
-use entrasift_core::log::symbols::Symbol;
+use entrasift_core::Symbol;
 
 /// Answers by symbol.
 #[derive(Debug, Clone)]

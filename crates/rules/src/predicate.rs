@@ -3,12 +3,9 @@
 
 use std::ops::{BitAnd, BitOr, Not};
 
-use entrasift_core::field::catalogue::{self, fold_word};
-use entrasift_core::field::method::Evidence;
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::batch::Status;
-use entrasift_core::log::symbols::ABSENT;
-use entrasift_core::text::words::flag;
+use entrasift_core::field::catalogue::{self};
+use entrasift_core::text::words::{flag, fold_word};
+use entrasift_core::{ABSENT, Evidence, Field, FieldSet, Status};
 
 use crate::derive::derived::Legacy;
 use crate::derive::outcome::Class;

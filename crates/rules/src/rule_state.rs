@@ -1,9 +1,6 @@
 //! The state of a rule that counts single sign-ins: what was seen so far, and what is left open.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::row_ref::RowRef;
-use entrasift_core::log::symbols::Translation;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, FieldSet, RowRef, Time, Translation};
 use hashbrown::HashMap;
 
 use crate::derive::outcome::Class;

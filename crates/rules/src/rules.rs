@@ -1,8 +1,6 @@
 //! Rules that are watched together, in one pass.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::symbols::Translation;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, FieldSet, Time, Translation};
 
 use crate::derive::outcome::Verdict;
 use crate::derive::person::PerPerson;

@@ -9,7 +9,7 @@
 //! The code that judges reads the value in effect by its name: `rule.value("minutes")`, `rule.words("agents")`. What someone sets is
 //! checked once, where it comes in ([`tuning`](crate::tuning)), so a value that arrives at a rule is one that the rule can use.
 
-use entrasift_core::text::time::MINUTE;
+use entrasift_core::MINUTE;
 
 /// What a setting can be.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! A tally: sign-ins summed up per group. Observed per batch, merged across workers, concluded at the end.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{Symbol, Translation};
+use entrasift_core::{Field, Symbol, Translation};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 

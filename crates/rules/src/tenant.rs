@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use entrasift_core::text::time::{MINUTE, Time};
+use entrasift_core::{MINUTE, Time};
 use ipnet::IpNet;
 
 use crate::setting::Assignment;

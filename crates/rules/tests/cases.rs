@@ -2,12 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::{LogType, recognise};
-use entrasift_core::log::scan::Options;
-use entrasift_core::log::steps::Steps;
-use entrasift_core::log::symbols::Translation;
-use entrasift_core::text::source::Memory;
-use entrasift_core::text::time::Time;
+use entrasift_core::{LogType, Memory, Options, Steps, Time, Translation, recognise};
 use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::engine::Background;
 use entrasift_rules::engine::lookup::{AllFound, Lookup};

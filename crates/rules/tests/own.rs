@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::text::time::Time;
-use entrasift_core::{LogType, Memory, Options, Steps, Translation, recognise};
+use entrasift_core::{Field, FieldSet, LogType, Memory, Options, Steps, Time, Translation, recognise};
 use entrasift_rules::engine::lookup::{AllFound, Split};
 use entrasift_rules::predicate::{Predicate, Test};
 use entrasift_rules::{

@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::{LogType, recognise};
-use entrasift_core::log::scan::Options;
-use entrasift_core::log::steps::Steps;
-use entrasift_core::text::source::Memory;
-use entrasift_core::text::time::Time;
+use entrasift_core::{LogType, Memory, Options, Steps, Time, recognise};
 use entrasift_rules::Finding;
 use entrasift_rules::engine::watch;
 use entrasift_rules::list;

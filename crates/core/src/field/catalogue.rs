@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-pub use crate::text::words::fold_word;
+use crate::text::words::fold_word;
 
 const ERROR_CODES: &str = include_str!("../../catalogue/error_codes.tsv");
 const CLIENT_APPS: &str = include_str!("../../catalogue/client_apps.tsv");

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use crate::dialect::{CellPart, Format, Shape, portal};
 use crate::field::method::Evidence;
-pub use crate::field::status::{Code, Status};
+use crate::field::status::{Code, Status};
 use crate::field::{Field, FieldSet};
 use crate::log::columns::Columns;
 use crate::log::part::Part;
-pub use crate::log::row_ref::RowRef;
+use crate::log::row_ref::RowRef;
 use crate::log::steps::Steps;
 use crate::log::symbols::{ABSENT, Dictionaries, Symbol};
 use crate::text::rows::Rows;

@@ -2,7 +2,7 @@
 
 use crate::field::status::Status;
 use crate::log::hours::{HourSet, longest_pause};
-pub use crate::text::fault::Fault;
+use crate::text::fault::Fault;
 use crate::text::time::{HOUR, Time};
 
 /// One malformed record.

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::dialect::Format;
-use crate::field::catalogue;
 use crate::field::method::Evidence;
 use crate::field::status::{Code, Status};
 use crate::field::{Field, FieldSet};
@@ -11,6 +10,7 @@ use crate::log::batch::Batch;
 use crate::log::row_ref::RowRef;
 use crate::log::symbols::{Dictionaries, Symbol};
 use crate::text::time::Time;
+use crate::text::words::fold_word;
 
 /// One sign-in of a batch. Symbols and texts are those of columns that were filled for the row ([`Batch::fill`]); cells are read from
 /// the file's bytes.
@@ -126,7 +126,7 @@ impl<'b> Row<'b> {
                 b"nonInteractiveUser" => return Some(false),
                 _ => {}
             }
-            let word = catalogue::fold_word(&String::from_utf8_lossy(&cell));
+            let word = fold_word(&String::from_utf8_lossy(&cell));
             (!word.is_empty()).then(|| word.starts_with("interactive"))
         })
     }

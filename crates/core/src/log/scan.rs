@@ -8,15 +8,14 @@ use std::sync::{Arc, Mutex};
 use crate::content::input::Input;
 use crate::log::batch::Batch;
 use crate::log::copies::{Judgement, Suspects};
-pub use crate::log::options::{Hooks, NoHooks, Options};
-pub use crate::log::part::{Part, Parts};
+use crate::log::options::Options;
+use crate::log::part::Parts;
 use crate::log::pass::Passes;
-pub use crate::log::pass::Scan;
-pub use crate::log::row_numbers::RowNumbers;
-pub use crate::log::scan_error::ScanError;
+use crate::log::pass::Scan;
+use crate::log::scan_error::ScanError;
 use crate::log::steps::Steps;
 use crate::log::symbols::Dictionaries;
-pub use crate::log::visit::Visit;
+use crate::log::visit::Visit;
 use crate::log::worker::Admit;
 
 /// The sign-ins of some inputs, which can be shown repeatedly. What the first showing learns (exact borders, copies) is used by the next

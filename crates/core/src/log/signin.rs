@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use crate::content::input::Input;
 use crate::field::Field;
-use crate::log::batch::{Batch, Code, Status};
+use crate::field::status::{Code, Status};
+use crate::log::batch::Batch;
 use crate::log::chunk::{CHUNK_BYTES, Chunks};
 use crate::log::chunk_reader::ChunkReader;
 use crate::log::extent::Border;
-use crate::log::ledger::{Fault, Problem};
+use crate::log::ledger::Problem;
+use crate::text::fault::Fault;
 use crate::text::layout::Layout;
 use crate::text::time::Time;
 use crate::text::words::flag;

@@ -4,7 +4,7 @@ use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 
 use crate::field::method::Evidence;
-pub use crate::text::id::id_key;
+use crate::text::id::id_key;
 
 /// Evidence by request id. 24 bytes for each sign-in that has steps.
 #[derive(Debug, Default, Clone)]

@@ -1,13 +1,11 @@
 //! Single cells: the slow CSV machine against the crate `csv`, and what is made of one cell.
 
 use entrasift_core::content::registrations::methods;
-use entrasift_core::dialect::{CellPart, header_key};
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::{Code, Status};
-use entrasift_core::log::steps::id_key;
+use entrasift_core::dialect::CellPart;
 use entrasift_core::log::symbols::canonical_spelling;
 use entrasift_core::text::record::{Ending, records, unquote};
-use entrasift_core::text::words::flag;
+use entrasift_core::text::words::{flag, header_key};
+use entrasift_core::{Code, Field, Status, id_key};
 
 /// Looks at any text as a table, and at each of its cells. Panics where the readers differ.
 pub fn check(text: &[u8]) {

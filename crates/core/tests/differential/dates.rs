@@ -1,7 +1,8 @@
 //! Dates against chrono's general parsers.
 
 use chrono::NaiveDateTime;
-use entrasift_core::text::time::{DateOrder, Time, parse_slowly};
+use entrasift_core::text::time::parse_slowly;
+use entrasift_core::{DateOrder, Time};
 
 /// Looks at any text as a date. Panics where the readers differ.
 pub fn check(text: &[u8]) {

@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::{LogType, recognise};
-use entrasift_core::log::ledger::Fault;
-use entrasift_core::log::scan::{NoHooks, Options, Scanner, Visit};
-use entrasift_core::log::signin::{SignIn, SignIns};
-use entrasift_core::text::source::Memory;
+use entrasift_core::{Fault, LogType, Memory, NoHooks, Options, Scanner, SignIn, SignIns, Visit, recognise};
 use serde_json::Value;
 
 const HEADER: &str =
@@ -15,7 +11,7 @@ const HEADER: &str =
 struct CountOnly;
 
 impl Visit for CountOnly {
-    fn visit(&mut self, _: &mut entrasift_core::log::batch::Batch) {}
+    fn visit(&mut self, _: &mut entrasift_core::Batch) {}
 }
 
 /// Writes the texts into the nested cells of rows, one after another, and reads them back. Panics where the readers differ.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use entrasift_core::text::time::Zone;
+use entrasift_core::Zone;
 use entrasift_rollout::answer::{Answer, Chapter, Outcome, Reading, Step, Tone};
 
 use super::escape::escaped;

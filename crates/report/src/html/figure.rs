@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use entrasift_core::text::time::{Time, Zone};
+use entrasift_core::{Time, Zone};
 use entrasift_rollout::answer::{Fact, Reading, Tone, Value};
 
 use super::escape::{escaped, tone_name};

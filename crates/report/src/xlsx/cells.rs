@@ -1,6 +1,6 @@
 //! Values in cells.
 
-use entrasift_core::text::time::{SECOND, Time};
+use entrasift_core::{SECOND, Time};
 use entrasift_rollout::answer::Value;
 use rust_xlsxwriter::{ExcelDateTime, Worksheet, XlsxError};
 

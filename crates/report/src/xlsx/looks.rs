@@ -1,6 +1,6 @@
 //! How cells look: formats, and the colours of what words and series mean.
 
-use entrasift_core::text::time::Zone;
+use entrasift_core::Zone;
 use entrasift_rollout::answer::Tone;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 

@@ -1,6 +1,6 @@
 //! The numbers behind a chart, beside the table that it draws.
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 use entrasift_rollout::answer::{Tone, Value};
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;

@@ -74,7 +74,7 @@ fn workbook(answer: &Answer, style: &Style, rows: usize) -> Result<Vec<u8>, Xlsx
 
 #[cfg(test)]
 mod tests {
-    use entrasift_core::text::time::Time;
+    use entrasift_core::Time;
     use entrasift_rollout::answer::{Column, Holds, Outcome, Section, Show, Table};
 
     use super::*;

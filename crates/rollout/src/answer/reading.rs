@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use entrasift_core::Time;
 use entrasift_core::field::holds::Holds;
-use entrasift_core::text::time::Time;
 
 use super::column::{Column, Show};
 use super::value::{Table, Value};

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use entrasift_core::Time;
 use entrasift_core::field::holds::Holds;
-use entrasift_core::text::time::Time;
 
 use super::column::{Chart, Column, Show, Tone};
 

@@ -1,7 +1,6 @@
 //! The names of applications.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Symbol;
+use entrasift_core::{Field, Symbol};
 use entrasift_rules::detect::flow::{App, Flows};
 use entrasift_rules::measure::Distinct;
 

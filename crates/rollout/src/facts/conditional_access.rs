@@ -2,10 +2,9 @@
 
 use std::hash::BuildHasher;
 
-use entrasift_core::field::Field;
-use entrasift_core::field::catalogue::fold_word;
-use entrasift_core::log::row::Row;
 use entrasift_core::text::json;
+use entrasift_core::text::words::fold_word;
+use entrasift_core::{Field, Row};
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 

@@ -1,6 +1,6 @@
 //! When Microsoft turns off what legacy clients use: dates, what happens, and where it was announced.
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 
 /// One announced step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

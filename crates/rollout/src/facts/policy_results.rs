@@ -1,8 +1,8 @@
 //! What Conditional Access policies said of one sign-in, read from the list that JSON and Log Analytics exports carry.
 
-use entrasift_core::field::Field;
-use entrasift_core::field::catalogue::fold_word;
+use entrasift_core::Field;
 use entrasift_core::text::json;
+use entrasift_core::text::words::fold_word;
 use entrasift_rules::measure::Distinct;
 
 use crate::reading::read_logs::Seen;

@@ -1,8 +1,6 @@
 //! An account as it behaves: sums over its sign-ins, in all and at each address.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{Symbol, Translation};
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, Symbol, Time, Translation};
 use entrasift_rules::measure::{Distinct, Evidence, Span};
 use entrasift_rules::small_map::SmallMap;
 use entrasift_rules::tally::Remember;

@@ -1,10 +1,8 @@
 //! All accounts as they behave: what each one signs in to, how, from where, and who else tries. A sum over all sign-ins.
 
-use entrasift_core::field::Field;
-use entrasift_core::field::catalogue::{CredentialAccepted, fold_word};
-use entrasift_core::log::batch::Status;
-use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
-use entrasift_core::text::time::Time;
+use entrasift_core::field::catalogue::CredentialAccepted;
+use entrasift_core::text::words::fold_word;
+use entrasift_core::{ABSENT, Field, Status, Symbol, Time, Translation};
 use entrasift_rules::derive::Legacy;
 use entrasift_rules::derive::outcome::{Class, Verdict};
 use entrasift_rules::derive::person::Person;

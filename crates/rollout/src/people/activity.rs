@@ -2,12 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::content::registrations::Registration;
-use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::CredentialAccepted;
-use entrasift_core::log::batch::Status;
-use entrasift_core::log::symbols::{ABSENT, Translation};
-use entrasift_core::text::time::Time;
+use entrasift_core::{ABSENT, Field, Registration, Status, Time, Translation};
 use entrasift_rules::derive::person::PerPerson;
 use entrasift_rules::engine::{Observe, View};
 use entrasift_rules::memo::Memo;

@@ -1,8 +1,6 @@
 //! How an account gets into an application: with MFA, with a legacy client, without either.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Translation;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, Time, Translation};
 use entrasift_rules::derive::Legacy;
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::measure::{Distinct, Evidence};

@@ -1,6 +1,6 @@
 //! When an account signs in: by the clock, around the clock, on working days. A sum of hours and days, so that it merges.
 
-use entrasift_core::text::time::{HOUR, Time};
+use entrasift_core::{HOUR, Time};
 use entrasift_rules::measure::Days;
 
 use crate::facts::weekday::is_weekend;
@@ -105,7 +105,7 @@ impl Rhythm {
 
 #[cfg(test)]
 mod tests {
-    use entrasift_core::text::time::DAY;
+    use entrasift_core::DAY;
 
     use super::*;
 

@@ -1,6 +1,6 @@
 //! The list of questions, in the order of the rollout.
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 
 use super::any::analyze::AnalyzeOptions;
 use super::any::break_glass::BreakGlassOptions;

@@ -1,7 +1,7 @@
 //! The common part of every answer, made of what was seen: the ledger, the warnings, and what these files cannot answer.
 
 use entrasift_core::content::registrations::REGISTRATION;
-use entrasift_core::log::ledger::{Ledger, PROBLEMS_KEPT};
+use entrasift_core::{Ledger, PROBLEMS_KEPT};
 use entrasift_rules::rule::Rule;
 
 use crate::answer::{Ignored, InputLine, NotEvaluated, ProblemLine, Reading, Totals, Warning};

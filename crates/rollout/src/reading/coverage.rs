@@ -1,8 +1,6 @@
 //! Coverage: what the logs cannot have shown, because rows are missing: a limit, a filter, a pause, a kind of log, an early export.
 
-use entrasift_core::content::recognise::Input;
-use entrasift_core::log::ledger::Ledger;
-use entrasift_core::text::time::{DAY, HOUR, Time};
+use entrasift_core::{DAY, HOUR, Input, Ledger, Time};
 use entrasift_rules::engine::population::{EventKind, Hours};
 
 use crate::answer::Warning;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use entrasift_core::content::Reading;
-use entrasift_core::content::recognise::{Input, LogType, Rejection, recognise_dated};
-use entrasift_core::content::registrations::{self, Registration};
-use entrasift_core::log::ledger::{Ledger, PROBLEMS_KEPT, Problem};
-use entrasift_core::text::source::Source;
-use entrasift_core::text::time::{DateOrder, Time};
+use entrasift_core::content::registrations::{self};
+use entrasift_core::{
+    DateOrder, Input, Ledger, LogType, PROBLEMS_KEPT, Problem, Registration, Rejection, Source, Time,
+    recognise_dated,
+};
 
 /// One file that someone gave.
 pub struct Given {

@@ -3,17 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::Input;
 use entrasift_core::content::registrations::REGISTRATION;
 use entrasift_core::dialect::Format;
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::batch::RowRef;
-use entrasift_core::log::companions::read_steps;
-use entrasift_core::log::ledger::{Ledger, Problem};
-use entrasift_core::log::scan::Scan;
-use entrasift_core::log::steps::Steps;
-use entrasift_core::log::symbols::Symbol;
-use entrasift_core::text::time::Time;
+use entrasift_core::{
+    Field, FieldSet, Input, Ledger, Problem, RowRef, Scan, Steps, Symbol, Time, read_steps,
+};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::{Observe, Watched, watch};
 use entrasift_rules::measure::{Distinct, Evidence};

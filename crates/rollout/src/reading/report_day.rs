@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::content::registrations::Registration;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Registration, Time};
 
 use crate::reading::intake::ReportFile;
 

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::log::scan::Options;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Options, Time};
 use entrasift_rules::tenant::Tenant;
 
 use crate::reading::intake::{Intake, ReportFile};
@@ -50,7 +49,7 @@ impl Request {
 pub enum AnswerError {
     /// The files could not be read.
     #[error(transparent)]
-    Scan(#[from] entrasift_core::log::scan::ScanError),
+    Scan(#[from] entrasift_core::ScanError),
     /// `--strict`, and a malformed row.
     #[error(
         "{path}, row {row} (byte {offset}): {class}{detail}; without --strict the row is counted and the rest is analysed"

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use entrasift_core::dialect::portal;
-use entrasift_core::field::Field;
-use entrasift_core::text::time::{DAY, Time};
+use entrasift_core::{DAY, Field, Time};
 
 use crate::answer::Warning;
 use crate::answer::wording::{count_of, thousands};

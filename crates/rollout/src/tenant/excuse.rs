@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 use entrasift_rules::excepted::Excepted;
 use entrasift_rules::tenant::{Accepted, Tenant};
 

@@ -1,6 +1,6 @@
 //! The tenant file: what its TOML says, or the line that cannot be right.
 
-use entrasift_core::text::time::{DAY, Time};
+use entrasift_core::{DAY, Time};
 use entrasift_rules::list;
 use entrasift_rules::rule::Rule;
 use entrasift_rules::tenant::{Accepted, BreakGlassProfile, Exceptions, PlannedTest, Rollout, Tenant};

@@ -1,6 +1,6 @@
 //! Circumstances of a sign-in that the ladder of classes asks for, each read from one word of the row.
 
-use entrasift_core::field::catalogue::fold_word;
+use entrasift_core::text::words::fold_word;
 
 /// The authentication requirement: the stage reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

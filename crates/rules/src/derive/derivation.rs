@@ -1,11 +1,8 @@
 //! The derivation: what every sign-in and every success tells by itself, answered once for each distinct value.
 
-use entrasift_core::field::Field;
-use entrasift_core::field::catalogue::{ClientClass, MfaText, client_class, fold_word};
-use entrasift_core::field::method::Evidence;
-use entrasift_core::log::batch::Batch;
-use entrasift_core::log::symbols::{ABSENT, Symbol};
-use entrasift_core::text::words::flag;
+use entrasift_core::field::catalogue::{ClientClass, MfaText, client_class};
+use entrasift_core::text::words::{flag, fold_word};
+use entrasift_core::{ABSENT, Batch, Evidence, Field, Symbol};
 
 use crate::derive::circumstance::{AppRole, CaStatus, CrossTenant, Direction, Requirement};
 use crate::derive::derived::{Derived, FIELDS, Legacy};

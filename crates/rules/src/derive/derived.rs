@@ -1,6 +1,6 @@
 //! What is derived of one sign-in before any rule looks.
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 
 use crate::derive::person::Person;
 

@@ -1,7 +1,7 @@
 //! What a user name says: whose it is, and whether the account is a special one.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol, is_zero_id};
+use entrasift_core::log::symbols::is_zero_id;
+use entrasift_core::{ABSENT, Dictionaries, Field, Symbol};
 
 use crate::tenant::Tenant;
 

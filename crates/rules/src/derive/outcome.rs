@@ -1,6 +1,6 @@
 //! What MFA made of a success: the ladder of classes, first rung that fits (`docs/definitions.md`).
 
-use entrasift_core::field::method::Evidence;
+use entrasift_core::Evidence;
 
 use crate::derive::circumstance::{AppRole, CaStatus, CrossTenant, Direction, Requirement};
 

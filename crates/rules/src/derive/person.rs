@@ -1,7 +1,6 @@
 //! A person: the object id, else the user name in lower case.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol, Translation};
+use entrasift_core::{ABSENT, Dictionaries, Field, Symbol, Translation};
 
 /// Whose sign-in it is: a symbol of the object id, or (marked) of the user name. 0 is nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -2,9 +2,7 @@
 
 use std::ops::Deref;
 
-use entrasift_core::field::FieldSet;
-use entrasift_core::log::batch::Batch;
-use entrasift_core::log::row::Row as LogRow;
+use entrasift_core::{Batch, FieldSet, Row as LogRow};
 
 use crate::derive::derived::{Derived, Legacy};
 use crate::derive::person::Person;

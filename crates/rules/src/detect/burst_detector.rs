@@ -1,9 +1,6 @@
 //! The detector of bursts.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::row_ref::RowRef;
-use entrasift_core::log::symbols::{ABSENT, Translation};
-use entrasift_core::text::time::Time;
+use entrasift_core::{ABSENT, Field, FieldSet, RowRef, Time, Translation};
 use hashbrown::{HashMap, HashSet};
 
 use crate::derive::person::Person;

@@ -3,10 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::field::catalogue::fold_word;
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
-use entrasift_core::text::time::{DAY, Time};
+use entrasift_core::text::words::fold_word;
+use entrasift_core::{ABSENT, DAY, Field, FieldSet, Symbol, Time, Translation};
 use hashbrown::{HashMap, HashSet};
 
 use crate::derive::outcome::Verdict;

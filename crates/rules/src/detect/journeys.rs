@@ -1,8 +1,6 @@
 //! The detector of impossible journeys: successes of one person, one directly after the other, that are too far apart for any aeroplane.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
-use entrasift_core::text::time::{HOUR, MINUTE, Time};
+use entrasift_core::{ABSENT, Field, FieldSet, HOUR, MINUTE, Symbol, Time, Translation};
 use hashbrown::HashSet;
 
 use crate::derive::country::least_km;

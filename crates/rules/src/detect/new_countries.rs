@@ -1,10 +1,7 @@
 //! The detector of new countries: from where each person's successes came, and which of these countries are new.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::row_ref::RowRef;
-use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
-use entrasift_core::text::time::Time;
 use entrasift_core::text::words::flag;
+use entrasift_core::{ABSENT, Field, FieldSet, RowRef, Symbol, Time, Translation};
 use hashbrown::{HashMap, HashSet};
 
 use crate::derive::outcome::{Class, Verdict};

@@ -1,9 +1,7 @@
 //! The detector of sign-ins through a phishing proxy (AiTM): prompt, "stay signed in" and success under one correlation id, and what
 //! became of the session.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::symbols::{ABSENT, Translation};
-use entrasift_core::text::time::Time;
+use entrasift_core::{ABSENT, Field, FieldSet, Time, Translation};
 use hashbrown::{HashMap, HashSet};
 
 use crate::derive::person::Person;

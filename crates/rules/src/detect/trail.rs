@@ -8,8 +8,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use entrasift_core::log::symbols::ABSENT;
-use entrasift_core::text::time::Time;
+use entrasift_core::{ABSENT, Time};
 
 use crate::engine::mark::Mark;
 

@@ -1,7 +1,6 @@
 //! The background: what is known beside the sign-ins when they are judged.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol};
+use entrasift_core::{ABSENT, Dictionaries, Field, Symbol};
 
 use crate::engine::population::Population;
 use crate::tenant::Tenant;

@@ -1,10 +1,7 @@
 //! Marks: short notes of single sign-ins, for detectors that need more than sums.
 
-use entrasift_core::field::Field;
 use entrasift_core::log::paged::Paged;
-use entrasift_core::log::row_ref::RowRef;
-use entrasift_core::log::symbols::{Symbol, Translation};
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, RowRef, Symbol, Time, Translation};
 
 use crate::derive::person::Person;
 use crate::derive::row::Row;

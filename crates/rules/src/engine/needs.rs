@@ -1,7 +1,6 @@
 //! Needs: which fields an observer reads, of which rows. They are filled before the rows are shown.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::batch::Batch;
+use entrasift_core::{Batch, Field, FieldSet};
 
 use crate::derive::derived::{Derived, FIELDS};
 use crate::derive::outcome::Verdict;

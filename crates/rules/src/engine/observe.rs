@@ -1,6 +1,6 @@
 //! Observers: sums over sign-ins.
 
-use entrasift_core::log::symbols::Translation;
+use entrasift_core::Translation;
 
 use crate::derive::outcome::Verdict;
 use crate::derive::row::{Row, View};

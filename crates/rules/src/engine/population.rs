@@ -1,9 +1,7 @@
 //! The population: who is in the logs, under which name, and in which tenants.
 
-use entrasift_core::field::Field;
 use entrasift_core::log::hours::{HourSet, longest_pause};
-use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol, Translation};
-use entrasift_core::text::time::{HOUR, Time};
+use entrasift_core::{ABSENT, Dictionaries, Field, HOUR, Symbol, Time, Translation};
 
 use crate::derive::person::{PerPerson, Person};
 use crate::derive::row::{Row, View};

@@ -6,9 +6,7 @@
 //!
 //! A single value says nothing of "this value here or that value there". So what holds in several ways has a bit for each way.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::Status;
-use entrasift_core::log::symbols::{ABSENT, Symbol};
+use entrasift_core::{ABSENT, Field, Status, Symbol};
 
 use crate::derive::derived::{Derived, Legacy};
 use crate::derive::outcome::Class;

@@ -2,11 +2,7 @@
 
 use std::hash::BuildHasher;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::Batch;
-use entrasift_core::log::scan::Visit;
-use entrasift_core::log::steps::id_key;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Batch, Field, Time, Visit, id_key};
 use foldhash::quality::FixedState;
 use hashbrown::{HashMap, HashSet};
 

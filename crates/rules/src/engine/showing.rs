@@ -1,7 +1,6 @@
 //! Showings: how batches reach an observer, first all of them, later those successes whose class came from a session's root.
 
-use entrasift_core::log::batch::Batch;
-use entrasift_core::log::scan::Visit;
+use entrasift_core::{Batch, Visit};
 
 use crate::derive::derivation::Derivation;
 use crate::derive::derived::Derived;

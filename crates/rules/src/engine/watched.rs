@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::Input;
-use entrasift_core::field::Field;
-use entrasift_core::log::ledger::{Ledger, Problem};
-use entrasift_core::log::scan::{Options, RowNumbers, Scan, ScanError, Scanner};
-use entrasift_core::log::signin::SignIns;
-use entrasift_core::log::steps::Steps;
-use entrasift_core::log::symbols::Dictionaries;
+use entrasift_core::{
+    Dictionaries, Field, Input, Ledger, Options, Problem, RowNumbers, Scan, ScanError, Scanner, SignIns,
+    Steps,
+};
 use hashbrown::HashMap;
 
 use crate::engine::background::Background;

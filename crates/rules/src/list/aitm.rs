@@ -1,6 +1,6 @@
 //! The rule `aitm`.
 
-use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::{Field, FieldSet};
 
 use crate::detect::proxied_flows::ProxiedFlows;
 use crate::predicate::{Predicate, Test};

@@ -1,6 +1,6 @@
 //! The rule `break-glass-use`.
 
-use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::{Field, FieldSet};
 
 use crate::predicate::Predicate;
 use crate::rule::{Kind, Severity, Shape, rule};

@@ -1,7 +1,6 @@
 //! The rule `brute-force`.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::symbols::ABSENT;
+use entrasift_core::{ABSENT, Field, FieldSet};
 
 use crate::engine::lookup::{Found, Lookup, Sought, WITH_PASSWORD};
 use crate::predicate::{Predicate, Test};

@@ -1,7 +1,6 @@
 //! The rule `ca-failure-burst`.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::symbols::ABSENT;
+use entrasift_core::{ABSENT, Field, FieldSet};
 
 use crate::engine::lookup::{Found, Lookup};
 use crate::predicate::{Predicate, Test};
@@ -81,7 +80,7 @@ fn ask(_: &Suspect<'_>) -> Option<Vec<Lookup>> {
 }
 
 fn judge(suspect: &Suspect<'_>, _: &[Found]) -> Option<Case> {
-    let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::text::time::MINUTE;
+    let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::MINUTE;
     let apps = suspect.values(0).into_iter().filter(|app| *app != ABSENT).count();
     let what = format!("blocked in {apps} apps within {}", lasting(minutes));
     Some(suspect.case(suspect.severity, what, &[0, 1, 2]))

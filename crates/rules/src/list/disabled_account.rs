@@ -1,6 +1,6 @@
 //! The rule `disabled-account`.
 
-use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::{Field, FieldSet};
 
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};

@@ -1,6 +1,6 @@
 //! The rule `failed-mfa`.
 
-use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::{Field, FieldSet};
 
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Severity, Shape, rule};

@@ -1,7 +1,6 @@
 //! The rule `fraud-report`.
 
-use entrasift_core::field::method::Evidence;
-use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::{Evidence, Field, FieldSet};
 
 use crate::predicate::{Predicate, Test, Words};
 use crate::rule::{Severity, Shape, rule};

@@ -1,6 +1,6 @@
 //! The rule `impossible-travel`.
 
-use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::{Field, FieldSet};
 
 use crate::detect::journeys::Journeys;
 use crate::predicate::Predicate;

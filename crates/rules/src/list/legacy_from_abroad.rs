@@ -1,7 +1,6 @@
 //! The rule `legacy-from-abroad`.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::batch::Status;
+use entrasift_core::{Field, FieldSet, Status};
 
 use crate::predicate::{Predicate, Test, Words};
 use crate::rule::{Severity, Shape, rule};

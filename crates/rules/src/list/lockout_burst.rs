@@ -1,6 +1,6 @@
 //! The rule `lockout-burst`.
 
-use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::{Field, FieldSet};
 
 use crate::engine::lookup::{Found, Lookup};
 use crate::predicate::{Predicate, Test};
@@ -80,7 +80,7 @@ fn ask(_: &Suspect<'_>) -> Option<Vec<Lookup>> {
 }
 
 fn judge(suspect: &Suspect<'_>, _: &[Found]) -> Option<Case> {
-    let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::text::time::MINUTE;
+    let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::MINUTE;
     let what = format!("{} locked users within {}", suspect.people().len(), lasting(minutes));
     Some(suspect.case(suspect.severity, what, &[0, 1]))
 }

@@ -1,7 +1,6 @@
 //! The rule `mfa-fatigue`.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::symbols::ABSENT;
+use entrasift_core::{ABSENT, Field, FieldSet};
 
 use crate::engine::lookup::{Found, Lookup, Sought};
 use crate::predicate::{Predicate, Test};
@@ -130,7 +129,7 @@ fn judge(suspect: &Suspect<'_>, found: &[Found]) -> Option<Case> {
         return None;
     }
     let count = suspect.events.len();
-    let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::text::time::MINUTE;
+    let minutes = (suspect.last().0 - suspect.first().0) / entrasift_core::MINUTE;
     let approved: Vec<_> = after
         .traces()
         .filter(|(address, _)| !is_known(*address) && !suspect.background.trusts(*address))

@@ -1,6 +1,6 @@
 //! The rule `new-country`.
 
-use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::{Field, FieldSet};
 
 use crate::detect::new_countries::NewCountries;
 use crate::predicate::Predicate;

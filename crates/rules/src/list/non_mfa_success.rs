@@ -1,6 +1,6 @@
 //! The rule `non-mfa-success`.
 
-use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::{Field, FieldSet};
 
 use crate::derive::outcome::Class;
 use crate::predicate::{Predicate, Test};

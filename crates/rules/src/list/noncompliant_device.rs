@@ -1,7 +1,6 @@
 //! The rule `noncompliant-device`.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::batch::Status;
+use entrasift_core::{Field, FieldSet, Status};
 
 use crate::predicate::{Predicate, Test};
 use crate::rule::{Kind, Severity, Shape, rule};

@@ -1,7 +1,6 @@
 //! The rule `password-spray`.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::text::time::{DAY, Time};
+use entrasift_core::{DAY, Field, FieldSet, Time};
 
 use crate::derive::person::Person;
 use crate::engine::lookup::{Found, Lookup, LookupKey, Split};

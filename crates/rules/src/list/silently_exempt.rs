@@ -1,6 +1,6 @@
 //! The rule `silently-exempt`.
 
-use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::{Field, FieldSet};
 
 use crate::detect::exemptions::Exemptions;
 use crate::predicate::Predicate;

@@ -1,6 +1,6 @@
 //! The rule `suspicious-user-agent`.
 
-use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::{Field, FieldSet};
 
 use crate::predicate::{Predicate, Test, Words};
 use crate::rule::{Kind, Severity, Shape, rule};

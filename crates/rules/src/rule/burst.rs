@@ -1,8 +1,6 @@
 //! Bursts: many sign-ins of one kind close together, grouped by a person, an address or another value.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Symbol;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, Symbol, Time};
 use hashbrown::HashSet;
 
 use crate::derive::person::Person;

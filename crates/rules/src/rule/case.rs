@@ -1,7 +1,6 @@
 //! Cases: what was seen one by one, where a rule judges.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{ABSENT, Symbol};
+use entrasift_core::{ABSENT, Field, Symbol};
 use hashbrown::{HashMap, HashSet};
 
 use crate::derive::person::Person;

@@ -1,7 +1,6 @@
 //! What a rule declares: a page of documentation, a severity, a predicate and a shape.
 
-use entrasift_core::field::{Field, FieldSet};
-use entrasift_core::log::batch::Status;
+use entrasift_core::{Field, FieldSet, Status};
 
 use crate::derive::person::Person;
 use crate::measure::{Evidence, Span};

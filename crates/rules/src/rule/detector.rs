@@ -3,8 +3,7 @@
 use std::any::Any;
 use std::fmt::Debug;
 
-use entrasift_core::field::FieldSet;
-use entrasift_core::log::symbols::Translation;
+use entrasift_core::{FieldSet, Translation};
 
 use crate::derive::outcome::Verdict;
 use crate::derive::row::{Row, View};

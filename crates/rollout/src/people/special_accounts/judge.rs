@@ -1,8 +1,7 @@
 //! Tells what accounts are: by the tenant file, by their names and by what they do.
 
-use entrasift_core::content::registrations::Registration;
-use entrasift_core::field::catalogue::fold_word;
-use entrasift_core::text::time::Time;
+use entrasift_core::text::words::fold_word;
+use entrasift_core::{Registration, Time};
 use entrasift_rules::excepted::UserNames;
 use entrasift_rules::tenant::Tenant;
 

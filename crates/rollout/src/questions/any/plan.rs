@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 
 use crate::answer::Answer;
 use crate::questions::any::break_glass::BreakGlassOptions;

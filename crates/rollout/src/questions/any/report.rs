@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
-use entrasift_core::text::time::{HOUR, Time};
+use entrasift_core::{Field, HOUR, Time};
 
 use crate::answer::Answer;
 use crate::questions::any::analyze::AnalyzeOptions;

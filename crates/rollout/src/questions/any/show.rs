@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::steps::id_key;
+use entrasift_core::{Field, id_key};
 
 use crate::answer::Answer;
 use crate::questions::question::Question;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 
 use crate::answer::Answer;
 use crate::questions::question::Question;

@@ -1,6 +1,6 @@
 //! `non-interactive-present`: interactive and non-interactive sign-ins are both there.
 
-use entrasift_core::text::time::{MINUTE, Time};
+use entrasift_core::{MINUTE, Time};
 use entrasift_rules::engine::population::EventKind;
 
 use super::check::{Check, CheckStatus};

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::Status;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, Status, Time};
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::measure::Evidence;

@@ -1,6 +1,6 @@
 //! The kinds of devices that people got in with: computer, phone, or a device that nobody manages.
 
-use entrasift_core::field::catalogue::fold_word;
+use entrasift_core::text::words::fold_word;
 
 /// The kinds of devices that somebody signed in with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]

@@ -1,8 +1,6 @@
 //! The sign-ins of emergency accounts in a window.
 
-use entrasift_core::log::batch::{RowRef, Status};
-use entrasift_core::log::symbols::Symbol;
-use entrasift_core::text::time::Time;
+use entrasift_core::{RowRef, Status, Symbol, Time};
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::derive::person::Person;
 

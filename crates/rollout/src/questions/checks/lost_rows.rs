@@ -1,10 +1,7 @@
 //! `coverage`, where nobody says what window the logs should cover: no row of them is lost.
 
-use entrasift_core::content::recognise::{Input, Layout};
 use entrasift_core::content::registrations::REGISTRATION;
-use entrasift_core::field::Field;
-use entrasift_core::log::ledger::Problem;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, Input, Layout, Problem, Time};
 
 use super::check::{Check, CheckStatus};
 use super::material::Material;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::measure::Evidence;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::text::time::{HOUR, Time};
+use entrasift_core::{HOUR, Time};
 
 use super::window::Window;
 

@@ -1,7 +1,6 @@
 //! The successes of a window, grouped by what tells them apart.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Translation;
+use entrasift_core::{Field, Translation};
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::measure::{Distinct, Evidence};

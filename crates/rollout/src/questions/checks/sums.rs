@@ -2,12 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use entrasift_core::field::Field;
-use entrasift_core::field::catalogue::fold_word;
-use entrasift_core::log::batch::Status;
-use entrasift_core::log::symbols::{ABSENT, Translation};
-use entrasift_core::text::time::{MINUTE, Time};
-use entrasift_core::text::words::flag;
+use entrasift_core::text::words::{flag, fold_word};
+use entrasift_core::{ABSENT, Field, MINUTE, Status, Time, Translation};
 use entrasift_rules::derive::Legacy;
 use entrasift_rules::derive::outcome::{Class, Verdict};
 use entrasift_rules::derive::person::{PerPerson, Person};

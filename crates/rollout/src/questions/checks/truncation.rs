@@ -1,6 +1,6 @@
 //! `truncation`: no download was cut off at a row limit.
 
-use entrasift_core::text::time::{HOUR, Time};
+use entrasift_core::{HOUR, Time};
 
 use super::check::{Check, CheckStatus};
 use super::material::Material;

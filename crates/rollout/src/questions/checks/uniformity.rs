@@ -1,8 +1,7 @@
 //! What the values of a log say of filters: a column in which every row says the same was asked for at the download.
 
-use entrasift_core::field::Field;
-use entrasift_core::field::catalogue::fold_word;
-use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
+use entrasift_core::text::words::fold_word;
+use entrasift_core::{ABSENT, Field, Symbol, Translation};
 use entrasift_rules::engine::Row;
 use hashbrown::HashSet;
 

@@ -1,6 +1,6 @@
 //! The window that is judged.
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 
 /// The window that is judged, `from <= time < to`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

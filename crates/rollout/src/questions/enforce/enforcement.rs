@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
-use entrasift_core::text::time::{HOUR, Time};
+use entrasift_core::{Field, HOUR, Time};
 use entrasift_rules::detect::flow::{ALWAYS, Flows};
 
 use crate::answer::Answer;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 
 use super::group_checks::{by_policy, device_kinds, everyone_seen};
 use super::member::{PilotMember, judged, members};

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
-use entrasift_core::text::time::Zone;
+use entrasift_core::{Field, Zone};
 
 use crate::answer::Answer;
 use crate::people::accounts::Accounts;

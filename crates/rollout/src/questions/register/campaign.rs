@@ -1,6 +1,6 @@
 //! The campaign: its days, its target line, where it stands on it, and when it will be there.
 
-use entrasift_core::text::time::{DAY, Time};
+use entrasift_core::{DAY, Time};
 use entrasift_rules::tenant::Rollout;
 
 /// The day on which a campaign that is behind sends its reminder.

@@ -1,7 +1,7 @@
 //! `break-glass-unregistered`: the emergency accounts have the methods that their profile allows.
 
-use entrasift_core::field::catalogue::fold_word;
-use entrasift_core::field::method::Registered;
+use entrasift_core::Registered;
+use entrasift_core::text::words::fold_word;
 use entrasift_rules::tenant::BreakGlassProfile;
 
 use super::newest_lines::NewestLines;

@@ -1,6 +1,6 @@
 //! `coverage`: the logs can have shown everything that happened in the window.
 
-use entrasift_core::text::time::{HOUR, MINUTE, Time};
+use entrasift_core::{HOUR, MINUTE, Time};
 use entrasift_rules::engine::population::EventKind;
 
 use super::covers::Covers;

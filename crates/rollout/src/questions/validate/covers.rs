@@ -1,6 +1,6 @@
 //! The range that a download was asked for.
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 
 /// A range of a download, `from <= time < to`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! `legacy-zero`: nobody got in with a protocol that cannot do MFA.
 
-use entrasift_core::field::{Field, FieldSet};
+use entrasift_core::{Field, FieldSet};
 use entrasift_rules::derive::outcome::Class;
 
 use crate::answer::wording::count_of;

@@ -39,8 +39,7 @@ impl<'r> NewestLines<'r> {
 
 #[cfg(test)]
 mod tests {
-    use entrasift_core::content::registrations::Registration;
-    use entrasift_core::log::ledger::Ledger;
+    use entrasift_core::{Ledger, Registration};
     use entrasift_rules::tenant::Tenant;
 
     use super::*;

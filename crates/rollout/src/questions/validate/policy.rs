@@ -1,6 +1,6 @@
 //! `policy-enforced`: it is the policy that asks for MFA, and it is switched on.
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 use entrasift_rules::derive::outcome::Class;
 use entrasift_rules::measure::Evidence;
 

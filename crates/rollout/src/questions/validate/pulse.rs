@@ -1,6 +1,6 @@
 //! The pulse of a log: when it has sign-ins, how long its pauses are, and how long they usually are at that time of the day.
 
-use entrasift_core::text::time::{DAY, HOUR, MINUTE};
+use entrasift_core::{DAY, HOUR, MINUTE};
 use entrasift_rules::engine::population::EventKind;
 
 use crate::questions::checks::material::Material;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 
 use super::covers::Covers;
 use super::newest_lines::NewestLines;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::text::time::{DAY, Time};
+use entrasift_core::{DAY, Time};
 
 use super::validation::{GUIDE_HOURS, Validation};
 use crate::answer::wording::count_of;

@@ -1,6 +1,6 @@
 //! Moments: what a key that holds a time can say.
 
-use entrasift_core::text::time::{DAY, Time};
+use entrasift_core::{DAY, Time};
 
 /// A date, which lasts a day, or a point in time.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! One section of the tenant file, read key by key; every objection names the key and its line.
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 use globset::Glob;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

@@ -1,7 +1,6 @@
 //! Attempts: the rows of one person that belong to one attempt to get in.
 
-use entrasift_core::log::row_ref::RowRef;
-use entrasift_core::text::time::Time;
+use entrasift_core::{RowRef, Time};
 
 use super::cause::Cause;
 use super::judgement::Judgement;

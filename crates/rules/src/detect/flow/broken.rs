@@ -1,6 +1,6 @@
 //! Broken applications: several people are stopped in them, and nobody gets in.
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 use hashbrown::HashMap;
 
 use super::attempt::Flow;

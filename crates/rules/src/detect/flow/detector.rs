@@ -1,7 +1,6 @@
 //! The detector of the rules that judge flows. All of them share one observer.
 
-use entrasift_core::field::FieldSet;
-use entrasift_core::log::symbols::Translation;
+use entrasift_core::{FieldSet, Translation};
 use hashbrown::{HashMap, HashSet};
 
 use super::attempt::Flow;

@@ -3,11 +3,8 @@
 use std::ops::Range;
 
 use entrasift_core::field::catalogue::MfaText;
-use entrasift_core::field::method::Evidence as Proof;
-use entrasift_core::field::{Field, FieldSet};
 use entrasift_core::log::paged::Paged;
-use entrasift_core::log::symbols::Translation;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Evidence as Proof, Field, FieldSet, Time, Translation};
 use hashbrown::HashMap;
 
 use super::attempt::Flow;

@@ -1,8 +1,6 @@
 //! Footprints: what is kept of people's successes, to tell whether a stopped flow has recovered. All of these are sums.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
-use entrasift_core::text::time::Time;
+use entrasift_core::{ABSENT, Field, Symbol, Time, Translation};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 

@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use entrasift_core::field::catalogue::{CredentialAccepted, error_code};
-use entrasift_core::log::symbols::{ABSENT, Symbol};
-use entrasift_core::text::time::Time;
+use entrasift_core::{ABSENT, Symbol, Time};
 use hashbrown::HashMap;
 
 use super::attempt::Flow;

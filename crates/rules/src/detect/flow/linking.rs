@@ -1,6 +1,6 @@
 //! Linking: which marks of one person belong to one flow.
 
-use entrasift_core::text::time::{MINUTE, Time};
+use entrasift_core::{MINUTE, Time};
 use hashbrown::HashMap;
 
 use super::mark::{App, FlowMark};

@@ -1,12 +1,9 @@
 //! Marks: what is kept of each sign-in that a policy may have stopped.
 
-use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::CodeClass;
-use entrasift_core::field::method::Evidence;
-use entrasift_core::log::batch::{Code, RowRef};
-use entrasift_core::log::steps::id_key;
-use entrasift_core::log::symbols::{ABSENT, Dictionaries, Symbol, Translation};
-use entrasift_core::text::time::Time;
+use entrasift_core::{
+    ABSENT, Code, Dictionaries, Evidence, Field, RowRef, Symbol, Time, Translation, id_key,
+};
 
 use crate::derive::person::Person;
 use crate::derive::row::Row;

@@ -2,12 +2,9 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::recognise::{Input, LogType, recognise};
-use entrasift_core::log::scan::Options;
-use entrasift_core::log::steps::Steps;
-use entrasift_core::text::source::Memory;
+use entrasift_core::{Input, LogType, Memory, Options, Steps, recognise};
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 
 use super::*;
 use crate::engine::{Watched, watch};

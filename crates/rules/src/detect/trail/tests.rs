@@ -1,4 +1,4 @@
-use entrasift_core::log::row_ref::RowRef;
+use entrasift_core::RowRef;
 use proptest::prelude::*;
 
 use super::*;

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Translation;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, Time, Translation};
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 

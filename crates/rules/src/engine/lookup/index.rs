@@ -5,10 +5,7 @@
 //! sixteen rows, and 2 bytes of each user agent and each network of a chunk. What the index lets through is looked at again by exact
 //! values; what it holds back cannot concern anyone who is asked for.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::scan::{Part, Parts};
-use entrasift_core::log::symbols::{ABSENT, Symbol};
-use entrasift_core::text::time::Time;
+use entrasift_core::{ABSENT, Field, Part, Parts, Symbol, Time};
 
 use super::print::{LookupTarget, LookupTargets, Print, VALUES, print_of, print_of_text};
 use super::request::is_sought;

@@ -1,10 +1,7 @@
 //! The pass: one more showing, in which one worker looks for what a plan asks.
 
-use entrasift_core::field::Field;
-use entrasift_core::field::catalogue::fold_word;
-use entrasift_core::log::batch::Batch;
-use entrasift_core::log::scan::Visit;
-use entrasift_core::log::symbols::ABSENT;
+use entrasift_core::text::words::fold_word;
+use entrasift_core::{ABSENT, Batch, Field, Visit};
 
 use super::plan::{LookupPlan, name_of};
 use super::request::{Sought, Split, flow_of, is_sought};

@@ -2,9 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Dictionaries;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Dictionaries, Field, Time};
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 

@@ -3,9 +3,7 @@
 
 use std::hash::BuildHasher;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Dictionaries;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Dictionaries, Field, Time};
 use foldhash::quality::FixedState;
 
 use crate::derive::person::Person;

@@ -1,8 +1,6 @@
 //! The reader of look-ups: shows again those parts of the logs that they may concern.
 
-use entrasift_core::log::scan::{ScanError, Scanner};
-use entrasift_core::log::symbols::Dictionaries;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Dictionaries, ScanError, Scanner, Time};
 
 use super::found::Found;
 use super::index::Index;

@@ -2,11 +2,7 @@
 
 use std::hash::BuildHasher;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::row::Row as LogRow;
-use entrasift_core::log::steps::id_key;
-use entrasift_core::log::symbols::{Symbol, Translation};
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, Row as LogRow, Symbol, Time, Translation, id_key};
 use foldhash::quality::FixedState;
 
 use crate::derive::person::Person;

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::log::symbols::Translation;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Time, Translation};
 
 use super::found::{Firsts, Found};
 use super::plan::LookupPlan;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 use entrasift_rules::list;
 use entrasift_rules::rule::{Rule, Severity};
 use entrasift_rules::{Finding, Rules};

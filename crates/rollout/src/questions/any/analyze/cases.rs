@@ -2,9 +2,7 @@
 
 use std::cmp::Reverse;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Symbol;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, Symbol, Time};
 use entrasift_rules::Finding;
 use entrasift_rules::rule::Severity;
 use entrasift_rules::rule::case::Case;

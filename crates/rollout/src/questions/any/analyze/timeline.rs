@@ -1,8 +1,6 @@
 //! The timeline: sign-ins hour by hour, with and without MFA.
 
-use entrasift_core::log::batch::Status;
-use entrasift_core::log::symbols::Translation;
-use entrasift_core::text::time::{HOUR, Time};
+use entrasift_core::{HOUR, Status, Time, Translation};
 use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::engine::{Observe, Row, View};
 use entrasift_rules::tally::{Part, Remember, Tally};

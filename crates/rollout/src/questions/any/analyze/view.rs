@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 use entrasift_rules::Finding;
 use entrasift_rules::list;
 use entrasift_rules::rule::{Rule, Severity};

@@ -1,9 +1,6 @@
 //! Emergency sign-ins: every row of the declared accounts.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::{RowRef, Status};
-use entrasift_core::log::symbols::{Symbol, Translation};
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, RowRef, Status, Symbol, Time, Translation};
 use entrasift_rules::derive::outcome::{Class, Verdict};
 use entrasift_rules::engine::{Needs, Observe, Row, View};
 use hashbrown::HashMap;

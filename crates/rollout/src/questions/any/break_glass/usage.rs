@@ -3,10 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::Status;
-use entrasift_core::log::symbols::Symbol;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, Status, Symbol, Time};
 
 use super::emergencies::{Emergencies, EmergencySignIn};
 use crate::reading::newest::Newest;

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
 use entrasift_core::field::catalogue;
-use entrasift_core::log::batch::Status;
+use entrasift_core::{Field, Status};
 use entrasift_rules::list;
 
 use super::emergencies::EmergencySignIn;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::text::time::{HOUR, Time};
+use entrasift_core::{HOUR, Time};
 
 use super::pair::{self, Change, FindingPair, ItemPair};
 use super::roster::Roster;

@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
 use entrasift_core::field::catalogue;
-use entrasift_core::log::symbols::{ABSENT, Translation};
-use entrasift_core::text::time::Time;
+use entrasift_core::{ABSENT, Field, Time, Translation};
 use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::{Observe, Row, View};
@@ -228,7 +226,11 @@ fn protocols(seen: &Seen, sums: &RosterSums) -> BTreeMap<String, RosterItem> {
             }
             _ => ROPC,
         };
-        put(&mut protocols, catalogue::fold_word(name), RosterItem::new(seen, name, "", entry));
+        put(
+            &mut protocols,
+            entrasift_core::text::words::fold_word(name),
+            RosterItem::new(seen, name, "", entry),
+        );
     }
     protocols
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::log::ledger::PROBLEMS_KEPT;
+use entrasift_core::PROBLEMS_KEPT;
 use entrasift_rules::list;
 
 use super::comparison::{ComparedExport, Comparison};

@@ -4,8 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Symbol;
+use entrasift_core::{Field, Symbol};
 use entrasift_rules::derive::outcome::{Class, Confidence};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::measure::{Distinct, Evidence, Span};

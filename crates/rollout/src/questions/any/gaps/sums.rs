@@ -1,8 +1,7 @@
 //! What is summed up of successes: each class counted, and those without MFA by person and app.
 
-use entrasift_core::field::Field;
-use entrasift_core::field::catalogue::fold_word;
-use entrasift_core::log::symbols::{ABSENT, Translation};
+use entrasift_core::text::words::fold_word;
+use entrasift_core::{ABSENT, Field, Translation};
 use entrasift_rules::derive::outcome::{Class, Verdict};
 use entrasift_rules::engine::{Needs, Observe, Row, View};
 use entrasift_rules::measure::{Distinct, Evidence, Span};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 use entrasift_rules::derive::outcome::{Class, Confidence};
 use entrasift_rules::list;
 

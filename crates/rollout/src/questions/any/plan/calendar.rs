@@ -1,6 +1,6 @@
 //! The calendar of a rollout: which step is on which days.
 
-use entrasift_core::text::time::{DAY, Time};
+use entrasift_core::{DAY, Time};
 use entrasift_rules::tenant::Rollout;
 
 use crate::facts::weekday;

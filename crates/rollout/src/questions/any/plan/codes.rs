@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{ABSENT, Translation};
+use entrasift_core::{ABSENT, Field, Translation};
 use entrasift_rules::engine::{Observe, View};
 use entrasift_rules::tally::{Part, Remember, Tally};
 

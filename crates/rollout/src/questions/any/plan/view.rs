@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
+use entrasift_core::Time;
 use entrasift_core::field::catalogue;
-use entrasift_core::text::time::Time;
 use entrasift_rules::tenant::Rollout;
 
 use super::calendar::{self, Calendar, weekday};

@@ -1,6 +1,6 @@
 //! The words of a plan: tasks, messages to users, and the warning about security defaults.
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 use entrasift_rules::tenant::Tenant;
 
 use super::calendar::{Calendar, later, weekday};

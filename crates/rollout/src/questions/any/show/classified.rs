@@ -1,10 +1,7 @@
 //! The class of the one sign-in that is shown.
 
-use entrasift_core::field::Field;
 use entrasift_core::field::catalogue;
-use entrasift_core::field::method::Evidence;
-use entrasift_core::log::steps::id_key;
-use entrasift_core::log::symbols::Translation;
+use entrasift_core::{Evidence, Field, Translation, id_key};
 use entrasift_rules::derive::outcome::{Class, Confidence, Verdict};
 use entrasift_rules::engine::{Observe, Row, View};
 

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::{Batch, RowRef};
-use entrasift_core::log::scan::{Options, Scanner, Visit, read_rows};
-use entrasift_core::log::steps::id_key;
+use entrasift_core::{Batch, Field, Options, RowRef, Scanner, Visit, id_key, read_rows};
 
 use super::classified::Classified;
 use crate::answer::Place;

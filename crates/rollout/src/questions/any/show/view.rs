@@ -1,8 +1,7 @@
 //! How `show` is said.
 
-use entrasift_core::field::Field;
 use entrasift_core::field::catalogue;
-use entrasift_core::field::method::Evidence;
+use entrasift_core::{Evidence, Field};
 use entrasift_rules::derive::outcome::Class;
 
 use super::signin::ShownSignIn;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entrasift_core::text::time::{HOUR, Time};
+use entrasift_core::{HOUR, Time};
 use entrasift_rules::detect::flow::{Cause, Flow, Flows, Judgement};
 
 use super::life::Life;

@@ -1,9 +1,6 @@
 //! A life: what is kept of one person's sign-ins. All but the newest events are sums, and those are bounded.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::{RowRef, Status};
-use entrasift_core::log::symbols::{Symbol, Translation};
-use entrasift_core::text::time::{Time, Zone};
+use entrasift_core::{Field, RowRef, Status, Symbol, Time, Translation, Zone};
 use entrasift_rules::derive::outcome::{Class, Verdict};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::{Needs, Observe, Row, View};

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
-use entrasift_core::text::time::{DAY, Time, Zone};
+use entrasift_core::{ABSENT, DAY, Field, Symbol, Time, Translation, Zone};
 use entrasift_rules::measure::Distinct;
 use entrasift_rules::tally::{Part, Remember, Tally};
 

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::registrations::Registration;
-use entrasift_core::field::Field;
-use entrasift_core::text::time::{Time, Zone};
+use entrasift_core::{Field, Registration, Time, Zone};
 use entrasift_rules::detect::flow::{ALWAYS, Flow, Flows, Judgement};
 
 use super::challenges::FailedChallenges;

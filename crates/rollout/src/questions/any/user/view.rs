@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::content::registrations::Registration;
+use entrasift_core::Registration;
 use entrasift_rules::detect::flow::Judgement;
 
 use self::hypothesis::{Hypothesis, hypotheses};

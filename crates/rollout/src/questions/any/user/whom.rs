@@ -1,7 +1,6 @@
 //! Whom a name means: everybody who signed in with a user name or an object id.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Translation;
+use entrasift_core::{Field, Translation};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::{Observe, View};
 use hashbrown::HashSet;

@@ -1,6 +1,6 @@
 //! What is known of the accounts beside the logs: registration, administrators, and whose account is no person's.
 
-use entrasift_core::content::registrations::Registration;
+use entrasift_core::Registration;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::detect::flow::{App, Flows};
 use hashbrown::{HashMap, HashSet};

@@ -1,6 +1,6 @@
 //! Advice: what probably lies behind a stop, and what the helpdesk does.
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 use entrasift_core::field::catalogue::error_code;
 use entrasift_rules::detect::flow::Cause;
 

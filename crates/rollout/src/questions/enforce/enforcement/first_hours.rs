@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use entrasift_core::text::time::{HOUR, Time};
+use entrasift_core::{HOUR, Time};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::detect::flow::{Flow, Flows, Judgement};
 use entrasift_rules::list;

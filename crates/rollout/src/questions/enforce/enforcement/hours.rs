@@ -3,10 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::batch::Status;
-use entrasift_core::log::symbols::{ABSENT, Translation};
-use entrasift_core::text::time::{HOUR, Time};
+use entrasift_core::{ABSENT, Field, HOUR, Status, Time, Translation};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::detect::flow::{App, Why};
 use entrasift_rules::engine::{Needs, Observe, Row, View};

@@ -3,9 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Symbol;
-use entrasift_core::text::time::{HOUR, Time};
+use entrasift_core::{Field, HOUR, Symbol, Time};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::detect::flow::{BrokenApp, Cause, Flow, Flows, Judgement};
 use entrasift_rules::measure::Evidence;

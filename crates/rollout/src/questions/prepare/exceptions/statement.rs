@@ -1,7 +1,6 @@
 //! The statement of risk: what exempting one account means, as a text to send upwards.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Symbol;
+use entrasift_core::{Field, Symbol};
 
 use super::exemption::{Attempts, Exemption};
 use crate::answer::wording::{count_of, thousands};

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Symbol;
+use entrasift_core::{Field, Symbol};
 
 use super::exemption::Exemption;
 use super::line::{SpecialAccount, SpecialAccounts};

@@ -2,8 +2,7 @@
 
 use std::cmp::Reverse;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Symbol;
+use entrasift_core::{Field, Symbol};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::detect::flow::App;
 use hashbrown::{HashMap, HashSet};

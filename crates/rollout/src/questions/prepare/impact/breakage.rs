@@ -3,9 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Symbol;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, Symbol, Time};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::detect::flow::App;
 use entrasift_rules::excepted::Excepted;

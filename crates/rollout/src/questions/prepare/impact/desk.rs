@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{ABSENT, Symbol, Translation};
-use entrasift_core::text::time::Time;
+use entrasift_core::{ABSENT, Field, Symbol, Time, Translation};
 use entrasift_rules::derive::outcome::{Class, Verdict};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::{Needs, Observe, Row, View};

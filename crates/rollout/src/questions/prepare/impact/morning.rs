@@ -1,7 +1,6 @@
 //! Mornings: the hour at which each person first signs in on a working day.
 
-use entrasift_core::log::symbols::Translation;
-use entrasift_core::text::time::{DAY, HOUR, Zone};
+use entrasift_core::{DAY, HOUR, Translation, Zone};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::{Observe, View};
 use hashbrown::HashMap;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::text::time::Zone;
+use entrasift_core::Zone;
 
 use super::active_account::ActiveAccounts;
 use super::affected_app::{AffectedApp, affected_apps};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 
 use super::break_kind::BreakKind;
 use super::policy::Policy;

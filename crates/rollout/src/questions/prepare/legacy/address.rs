@@ -1,6 +1,6 @@
 //! Addresses of legacy failures: how many users one address tries.
 
-use entrasift_core::log::symbols::Translation;
+use entrasift_core::Translation;
 use entrasift_rules::derive::person::Person;
 
 /// A few persons: enough to say "five or more", and "another than this one".

@@ -1,6 +1,6 @@
 //! Advice: what likely stands behind a legacy client, why we think so, and what to do about it.
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 use entrasift_core::field::catalogue;
 
 use super::client_use::ClientUse;

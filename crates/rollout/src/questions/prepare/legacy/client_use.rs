@@ -1,8 +1,6 @@
 //! One person's use of one legacy client on one device: a sum over its sign-ins.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::Translation;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Field, Time, Translation};
 use entrasift_rules::measure::{Distinct, Evidence, Span};
 use entrasift_rules::tally::Remember;
 

@@ -1,6 +1,6 @@
 //! Other published definitions of legacy authentication, counted beside ours.
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 use entrasift_core::field::catalogue;
 use entrasift_rules::derive::Legacy;
 use entrasift_rules::engine::Row;

@@ -4,9 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{Dictionary, Symbol};
-use entrasift_core::text::time::{DAY, Time};
+use entrasift_core::{DAY, Dictionary, Field, Symbol, Time};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::tally::Tally;
 

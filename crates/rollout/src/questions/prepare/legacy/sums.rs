@@ -1,9 +1,7 @@
 //! Legacy authentication as it is observed: what each person does with each client app and device, and what is known of each address.
 
-use entrasift_core::field::Field;
 use entrasift_core::field::catalogue::CredentialAccepted;
-use entrasift_core::log::batch::Status;
-use entrasift_core::log::symbols::{ABSENT, Dictionary, Symbol, Translation};
+use entrasift_core::{ABSENT, Dictionary, Field, Status, Symbol, Translation};
 use entrasift_rules::derive::Legacy;
 use entrasift_rules::derive::outcome::Verdict;
 use entrasift_rules::derive::person::PerPerson;

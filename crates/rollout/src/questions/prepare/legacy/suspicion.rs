@@ -1,7 +1,6 @@
 //! Suspicions: what speaks for somebody else behind a legacy client that knows the password.
 
-use entrasift_core::field::Field;
-use entrasift_core::log::symbols::{ABSENT, Symbol};
+use entrasift_core::{ABSENT, Field, Symbol};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::measure::Distinct;
 

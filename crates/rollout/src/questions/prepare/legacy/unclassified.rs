@@ -1,9 +1,7 @@
 //! Sign-ins without a client app: nobody can tell whether they are legacy.
 
-use entrasift_core::field::Field;
 use entrasift_core::field::catalogue;
-use entrasift_core::log::batch::Status;
-use entrasift_core::log::symbols::Translation;
+use entrasift_core::{Field, Status, Translation};
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::engine::Row;
 use entrasift_rules::measure::Evidence;

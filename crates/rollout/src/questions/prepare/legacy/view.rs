@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 use entrasift_rules::derive::person::Person;
 use entrasift_rules::list;
 

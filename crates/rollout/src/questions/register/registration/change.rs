@@ -1,6 +1,6 @@
 //! What changed from one snapshot of the registration reports to the next, and who is new.
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 
 use crate::people::cohort::{ReportLine, Snapshot};
 use crate::reading::intake::ReportPlace;

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entrasift_core::content::registrations::Registration;
-use entrasift_core::field::method::Registered;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Registered, Registration, Time};
 use entrasift_rules::tenant::Tenant;
 
 use super::regression::Regression;

@@ -1,6 +1,6 @@
 //! The course of a campaign: where it stands on the line to its target, and when it will be there.
 
-use entrasift_core::text::time::{DAY, Time};
+use entrasift_core::{DAY, Time};
 
 use super::registrations::{Registrations, SnapshotDay};
 use crate::questions::register::campaign::{CampaignStanding, days_to, pace};

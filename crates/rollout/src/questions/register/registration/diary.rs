@@ -1,7 +1,6 @@
 //! Ana's registration reports, day by day, for tests.
 
-use entrasift_core::content::registrations::Registration;
-use entrasift_core::text::time::{DAY, Time};
+use entrasift_core::{DAY, Registration, Time};
 
 use crate::people::cohort::{ReportLine, Snapshot};
 use crate::reading::intake::ReportPlace;

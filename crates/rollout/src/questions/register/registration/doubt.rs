@@ -1,6 +1,6 @@
 //! Which reports an answer is drawn from, and what makes them doubtful.
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 use entrasift_rules::tenant::Tenant;
 
 use crate::people::cohort::Snapshot;

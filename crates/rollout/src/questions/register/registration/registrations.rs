@@ -4,8 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use entrasift_core::content::registrations::Registration;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Registration, Time};
 
 use super::change::{Newcomer, SnapshotChange, newcomers};
 use super::contact::{Contact, Registrant, Registrants};

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entrasift_core::content::registrations::Registration;
-use entrasift_core::field::method::Registered;
-use entrasift_core::text::time::Time;
+use entrasift_core::{Registered, Registration, Time};
 
 use crate::people::cohort::{ReportLine, Snapshot};
 use crate::reading::intake::{Intake, ReportPlace};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::text::time::Time;
+use entrasift_core::Time;
 
 use super::doubt::ReportDoubt;
 use super::lists::{self, rate};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 
 use super::super::life::{EVENTS_KEPT, LifeEvent};
 use super::super::story::UserStory;

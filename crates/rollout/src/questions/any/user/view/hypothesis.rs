@@ -159,7 +159,7 @@ pub fn table(hypotheses: &[Hypothesis]) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use entrasift_core::text::time::Time;
+    use entrasift_core::Time;
 
     use super::*;
 

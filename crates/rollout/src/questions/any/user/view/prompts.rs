@@ -1,6 +1,6 @@
 //! How the prompts of a person are said.
 
-use entrasift_core::text::time::{DAY, Time};
+use entrasift_core::{DAY, Time};
 
 use super::super::prompts::Prompts;
 use crate::answer::wording::count_of;

@@ -1,6 +1,6 @@
 //! What a person met and used: codes, devices and places, as rows.
 
-use entrasift_core::field::Field;
+use entrasift_core::Field;
 use entrasift_core::field::catalogue;
 
 use super::super::story::UserStory;
