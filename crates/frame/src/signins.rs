@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entrasift_core::field::catalogue::{self, CodeClass, CredentialAccepted};
+use entrasift_core::field::catalogue::{self, CodeClass, CredentialAccepted, EnforcementImpact};
 use entrasift_core::log::symbols::canonical_spelling;
 use entrasift_core::text::words::{flag, fold_word};
 use entrasift_core::{Batch, Dictionaries, Field, Kind, Visit};
@@ -268,8 +268,12 @@ fn is(derived: Derived, row: Row<'_>, verdict: Option<Verdict>) -> Option<bool> 
         Derived::Legacy => Some(row.legacy().is_legacy()),
         Derived::EnforcementImpact => {
             let code = row.code();
-            (code.number.is_some() || row.is_success())
-                .then(|| code.entry.is_some_and(|entry| entry.enforcement_impact))
+            let known = code.number.is_some() || row.is_success();
+            match code.entry.filter(|_| known)?.enforcement_impact {
+                EnforcementImpact::Yes => Some(true),
+                EnforcementImpact::No => Some(false),
+                EnforcementImpact::Unknown => None,
+            }
         }
         _ => None,
     }

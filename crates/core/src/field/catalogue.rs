@@ -37,6 +37,17 @@ pub enum CredentialAccepted {
     Unknown,
 }
 
+/// Whether an MFA policy that is switched on can cause a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EnforcementImpact {
+    /// It can.
+    Yes,
+    /// It cannot.
+    No,
+    /// No public source tells. It is treated like a code that nobody knows, never like [`EnforcementImpact::No`].
+    Unknown,
+}
+
 /// One error code of the sign-in service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorCode {
@@ -60,8 +71,8 @@ pub struct ErrorCode {
     pub source: &'static str,
     /// Whether the first factor passed.
     pub credential_accepted: CredentialAccepted,
-    /// Whether switching on an MFA policy can cause it.
-    pub enforcement_impact: bool,
+    /// Whether an MFA policy that is switched on can cause it.
+    pub enforcement_impact: EnforcementImpact,
     /// Whether Microsoft's workbooks count it as an interrupt.
     pub in_workbook_interrupts: bool,
 }
@@ -285,7 +296,11 @@ fn error_code_of(row: &[&'static str]) -> ErrorCode {
             "no" => CredentialAccepted::No,
             _ => CredentialAccepted::Unknown,
         },
-        enforcement_impact: row[10] == "yes",
+        enforcement_impact: match row[10] {
+            "yes" => EnforcementImpact::Yes,
+            "no" => EnforcementImpact::No,
+            _ => EnforcementImpact::Unknown,
+        },
         in_workbook_interrupts: row[11] == "yes",
     }
 }
@@ -311,7 +326,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_whole() {
-        assert_eq!(error_codes().len(), 255);
+        assert_eq!(error_codes().len(), 1567);
         assert_eq!(error_code(500121).unwrap().category, "mfa_challenge");
         assert_eq!(error_code(50074).unwrap().class, CodeClass::Interrupt);
         assert_eq!(error_code(50058).unwrap().class, CodeClass::Expected);

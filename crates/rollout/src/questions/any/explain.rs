@@ -1,6 +1,6 @@
 //! `explain`: what the catalogue knows of an error code.
 
-use entrasift_core::field::catalogue::{self, CodeClass, CredentialAccepted, ErrorCode};
+use entrasift_core::field::catalogue::{self, CodeClass, CredentialAccepted, EnforcementImpact, ErrorCode};
 
 use crate::answer::{Answer, Fact, Holds, Outcome, Section, Tone, Value};
 use crate::reading::request::AnswerError;
@@ -72,6 +72,11 @@ fn facts_of(entry: &ErrorCode) -> Vec<Fact> {
         CodeClass::Failure => ("failure", Tone::Warn),
         CodeClass::Unknown => ("unknown", Tone::Plain),
     };
+    let impact = match entry.enforcement_impact {
+        EnforcementImpact::Yes => Some(true),
+        EnforcementImpact::No => Some(false),
+        EnforcementImpact::Unknown => None,
+    };
     vec![
         Fact::new("name", Holds::Words, entry.name),
         Fact::new("meaning", Holds::Words, entry.meaning),
@@ -81,7 +86,7 @@ fn facts_of(entry: &ErrorCode) -> Vec<Fact> {
         Fact::new("likely_cause", Holds::Words, entry.likely_cause),
         Fact::new("helpdesk", Holds::Words, entry.helpdesk_action),
         Fact::new("credential_accepted", Holds::Words, accepted),
-        Fact::new("enforcement_impact", Holds::Words, entry.enforcement_impact),
+        Fact::new("enforcement_impact", Holds::Words, impact),
         Fact::new("source", Holds::Words, entry.source),
     ]
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use entrasift_core::field::catalogue::EnforcementImpact;
 use entrasift_core::text::words::{flag, fold_word};
 use entrasift_core::{ABSENT, Field, MINUTE, Status, Time, Translation};
 use entrasift_rules::derive::Legacy;
@@ -194,7 +195,7 @@ impl CheckSums {
 
     fn emergency(&mut self, row: Row<'_>, class: Option<Class>) {
         let (code, status) = (row.code(), row.status());
-        let stopped = status != Status::Success && code.entry.is_none_or(|entry| entry.enforcement_impact);
+        let stopped = status != Status::Success && code.entry.is_none_or(|entry| entry.enforcement_impact != EnforcementImpact::No);
         self.emergencies.push(JudgedEmergency {
             account: row.break_glass(),
             person: row.person(),

@@ -1,6 +1,6 @@
 //! Marks: what is kept of each sign-in that a policy may have stopped.
 
-use entrasift_core::field::catalogue::CodeClass;
+use entrasift_core::field::catalogue::{CodeClass, EnforcementImpact};
 use entrasift_core::{
     ABSENT, Code, Dictionaries, Evidence, Field, RowRef, Symbol, Time, Translation, id_key,
 };
@@ -76,11 +76,11 @@ impl Why {
     /// Whether a row with this code is kept, and why.
     pub fn classify(code: Code) -> Option<Why> {
         match code.entry {
-            Some(entry) if entry.enforcement_impact => Some(Why::Impact),
+            Some(entry) if entry.enforcement_impact == EnforcementImpact::Yes => Some(Why::Impact),
             Some(entry) if entry.class == CodeClass::Unknown => Some(Why::Unknown),
             Some(entry) if entry.code == 50089 => Some(Why::Expired),
-            Some(_) => None,
-            None => Some(Why::Unknown),
+            Some(entry) if entry.enforcement_impact == EnforcementImpact::No => None,
+            Some(_) | None => Some(Why::Unknown),
         }
     }
 }
