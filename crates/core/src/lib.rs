@@ -81,4 +81,5 @@ pub use text::fault::Fault;
 pub use text::id::id_key;
 pub use text::layout::Layout;
 pub use text::source::{Memory, Source};
-pub use text::time::{DAY, DateOrder, HOUR, MINUTE, SECOND, Time, Zone};
+pub use text::time::{DAY, HOUR, MINUTE, SECOND, Time, Zone};
+pub use text::written::DateOrder;

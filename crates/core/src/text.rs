@@ -17,3 +17,4 @@ pub mod structure;
 pub mod time;
 pub mod unpack;
 pub mod words;
+pub mod written;

@@ -10,7 +10,8 @@ use crate::field::Field;
 use crate::text::layout::Layout;
 use crate::text::rows::Rows;
 use crate::text::structure::{RecordSpan, Structure};
-use crate::text::time::{DateOrder, Time};
+use crate::text::time::Time;
+use crate::text::written::DateOrder;
 
 /// How many bytes of the file are read at a time.
 const PIECE_BYTES: u64 = 512 << 10;

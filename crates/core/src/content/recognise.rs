@@ -18,9 +18,9 @@ use crate::text::json::{self, Next};
 use crate::text::layout::Layout;
 use crate::text::record::{Ending, Record, records};
 use crate::text::source::{Source, read_full};
-use crate::text::time::DateOrder;
 use crate::text::unpack::Packing;
 use crate::text::words::header_key;
+use crate::text::written::DateOrder;
 
 /// How many bytes of a file are looked at. A header that is longer is not a header.
 const HEAD_BYTES: usize = 1 << 20;

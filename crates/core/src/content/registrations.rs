@@ -15,6 +15,7 @@ use crate::text::record::{Ending, Record, records};
 use crate::text::source::read_full;
 use crate::text::time::Time;
 use crate::text::words::{flag, header_key};
+use crate::text::written::DateOrder;
 
 /// Registration reports, which are read by [`read_report`].
 pub static REGISTRATIONS: Content = Content {
@@ -110,12 +111,27 @@ pub struct Report {
     pub cut: bool,
     /// The number of users whose list of methods `Export-Csv` replaced with the name of a type.
     pub destroyed: u64,
+    /// Times in the spelling of a culture, by the place of their user, until the order of day and month is known.
+    spelt: Vec<(usize, String)>,
 }
 
 impl Report {
-    fn add(&mut self, (user, is_destroyed): (Registration, bool)) {
+    fn add(&mut self, (user, is_destroyed): (Registration, bool), updated: &str) {
         self.destroyed += u64::from(is_destroyed);
+        if user.updated.is_none() && !updated.is_empty() {
+            self.spelt.push((self.users.len(), updated.to_owned()));
+        }
         self.users.push(user);
+    }
+
+    /// Reads the times that need the order of day and month, which the report has to tell. Where it does not, its users have no time.
+    fn settled(mut self) -> Report {
+        let spelt = std::mem::take(&mut self.spelt);
+        let order = spelt.iter().find_map(|(_, text)| DateOrder::told_by(text.as_bytes()).flatten());
+        for (user, text) in spelt {
+            self.users[user].updated = Time::parse(text.as_bytes(), order);
+        }
+        self
     }
 }
 
@@ -148,12 +164,12 @@ pub fn read(text: &[u8], start: usize, delimiter: u8, header: &[String], is_cut:
         let is_half = is_cut && record.end == text.len();
         match usable(text, &record, header.len()) {
             Ok(_) if is_half => report.broken.push((row, record.start as u64, Fault::Cut, String::new())),
-            Ok(cells) => report.add(registration(row, &cells, &columns)),
+            Ok(cells) => report.add(registration(row, &cells, &columns), updated(&cells, &columns)),
             Err((fault, detail)) => report.broken.push((row, record.start as u64, fault, detail)),
         }
         report.cut |= record.ending == Ending::UnclosedQuote;
     }
-    report
+    report.settled()
 }
 
 /// Every record of a report in JSON has one of these keys.
@@ -181,7 +197,7 @@ pub fn read_json(text: &[u8], start: usize) -> Report {
             }
             Next::End => {
                 report.cut |= nesting > 0;
-                return report;
+                return report.settled();
             }
         };
         (at, row) = (end, row + 1);
@@ -195,7 +211,7 @@ pub fn read_json(text: &[u8], start: usize) -> Report {
             cells.push(String::from_utf8_lossy(&json::plain(value)).trim().to_owned());
         }
         if sound && std::str::from_utf8(&text[start..end]).is_ok() {
-            report.add(registration(row, &cells, &columns));
+            report.add(registration(row, &cells, &columns), updated(&cells, &columns));
         } else {
             report.broken.push((row, start as u64, Fault::BadJson, String::new()));
         }
@@ -237,6 +253,11 @@ const METHOD_COLUMNS: &[(&str, &str)] = &[
     ("qrcodepin", "qrCode"),
 ];
 
+/// When the report was refreshed, as a row spells it; empty where it does not say.
+fn updated<'c>(cells: &'c [String], columns: &BTreeMap<String, usize>) -> &'c str {
+    columns.get("lastupdateddatetime").map_or("", |index| cells[*index].as_str())
+}
+
 /// The user of one row, and whether the list of methods was destroyed.
 fn registration(row: u64, cells: &[String], columns: &BTreeMap<String, usize>) -> (Registration, bool) {
     let cell = |names: &[&str]| {
@@ -274,7 +295,7 @@ fn registration(row: u64, cells: &[String], columns: &BTreeMap<String, usize>) -
             }
             () => methods(listed),
         },
-        updated: Time::parse_iso(cell(&["lastupdateddatetime"]).as_bytes()),
+        updated: Time::parse_iso(updated(cells, columns).as_bytes()),
     };
     (user, is_destroyed)
 }
@@ -310,5 +331,24 @@ mod tests {
         assert_eq!(report.users[1].methods, ["mobilePhone", "email"]);
         assert_eq!(report.users[1].capable, Some(false));
         assert_eq!(report.broken[0].0, 4);
+    }
+
+    #[test]
+    fn times_of_other_cultures() {
+        let header = ["userPrincipalName", "isMfaCapable", "lastUpdatedDateTime"].map(str::to_owned);
+        let read = |rows: &str| {
+            let report = read(rows.as_bytes(), 0, b';', &header, false);
+            report.users.iter().map(|user| user.updated.map(Time::rfc3339)).collect::<Vec<_>>()
+        };
+        let time = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            read("a@x.example;WAHR;21.04.2025 04:29\nb@x.example;FALSCH;05.04.2025 04:29\n"),
+            [time("2025-04-21T04:29:00Z"), time("2025-04-05T04:29:00Z")]
+        );
+        assert_eq!(
+            read("a@x.example;True;4/5/2025 4:29:55 PM\nb@x.example;True;4/21/2025 4:29:55 AM\n"),
+            [time("2025-04-05T16:29:55Z"), time("2025-04-21T04:29:55Z")]
+        );
+        assert_eq!(read("a@x.example;True;4/5/2025 4:29:55 PM\n"), [None]);
     }
 }

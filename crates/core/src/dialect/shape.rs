@@ -4,8 +4,8 @@ use std::sync::{Arc, LazyLock};
 
 use crate::dialect::name::{CellPart, Name};
 use crate::field::{Field, FieldSet};
-use crate::text::time::DateOrder;
 use crate::text::words::header_key;
+use crate::text::written::DateOrder;
 
 /// Where the fields stand in one file.
 #[derive(Debug, Clone, PartialEq, Default)]

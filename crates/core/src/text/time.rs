@@ -3,6 +3,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Offset, SecondsFormat, TimeZone, Timelike, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
+use crate::text::written::{DateOrder, Written};
+
 /// A point in time: nanoseconds since 1970-01-01T00:00:00Z. Covers 1678 to 2262.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(pub i64);
@@ -126,87 +128,14 @@ impl Zone {
     }
 }
 
-/// Which number of a date such as `3/12/2026` comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DateOrder {
-    /// The month.
-    MonthFirst,
-    /// The day.
-    DayFirst,
-}
-
-impl DateOrder {
-    /// What one date tells of the order: if the first number is above 12, it is the day; if the second is, the first is the month. `None`
-    /// if the text is not such a date; `Some(None)` if it leaves the order open.
-    pub fn told_by(text: &[u8]) -> Option<Option<DateOrder>> {
-        let (first, second, _, separator, comma, _) = date_numbers(text)?;
-        Some(match (first, second) {
-            _ if comma => Some(DateOrder::MonthFirst),
-            _ if separator == b'.' => Some(DateOrder::DayFirst),
-            (13.., _) => Some(DateOrder::DayFirst),
-            (_, 13..) => Some(DateOrder::MonthFirst),
-            _ => None,
-        })
-    }
-}
-
-type DateNumbers<'t> = (u32, u32, u32, u8, bool, &'t [u8]);
-
-/// First number, second number, year, separator, whether a comma follows, and the rest after the white space.
-fn date_numbers(text: &[u8]) -> Option<DateNumbers<'_>> {
-    let (first, rest) = digits(text, 2)?;
-    let (separator, rest) = rest.split_first()?;
-    let (second, rest) = digits(rest, 2)?;
-    let rest = rest.strip_prefix(&[*separator])?;
-    let (year, rest) = digits(rest, 4)?;
-    if !matches!(separator, b'/' | b'.') || year < 1000 {
-        return None;
-    }
-    let comma = rest.first() == Some(&b',');
-    let rest = if comma { &rest[1..] } else { rest };
-    let trimmed = rest.trim_ascii_start();
-    (trimmed.len() < rest.len()).then_some((first, second, year, *separator, comma, trimmed))
-}
-
-/// A number of one to `most` digits at the beginning, and the rest.
-fn digits(text: &[u8], most: usize) -> Option<(u32, &[u8])> {
-    let length = text.iter().take(most).take_while(|byte| byte.is_ascii_digit()).count();
-    (length > 0).then_some(())?;
-    Some((number(text, 0, length)?, &text[length..]))
-}
-
 #[cold]
 fn parse_local(text: &[u8], order: Option<DateOrder>) -> Option<Time> {
-    let (first, second, year, separator, comma, rest) = date_numbers(text)?;
-    let order = match separator {
-        _ if comma => DateOrder::MonthFirst,
-        b'.' => DateOrder::DayFirst,
-        _ => order?,
-    };
-    let (month, day) = if order == DateOrder::MonthFirst { (first, second) } else { (second, first) };
-    let (mut hour, rest) = digits(rest, 2)?;
-    let (minute, rest) = digits(rest.strip_prefix(b":")?, 2)?;
-    let (second, rest) = match rest.strip_prefix(b":") {
-        Some(rest) => digits(rest, 2)?,
-        None => (0, rest),
-    };
-    let (nanos, rest) = fraction(rest)?;
-    let rest = rest.trim_ascii_start();
-    let half = rest.get(..2).map(<[u8]>::to_ascii_uppercase);
-    let rest = match half.as_deref() {
-        Some(half @ (b"AM" | b"PM")) => {
-            (1..=12).contains(&hour).then_some(())?;
-            hour = hour % 12 + if half == b"PM" { 12 } else { 0 };
-            rest[2..].trim_ascii_start()
-        }
-        _ => rest,
-    };
-    let offset = offset_seconds(rest)?;
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    let seconds = days(year, month, day)? * 86_400 + i64::from(hour * 3600 + minute * 60 + second) - offset;
-    seconds.checked_mul(SECOND)?.checked_add(nanos).map(Time)
+    let written = Written::parse(text)?;
+    let (year, month, day) = written.date(order)?;
+    let (hour, minute, second) = written.clock;
+    let seconds =
+        days(year, month, day)? * 86_400 + i64::from(hour * 3600 + minute * 60 + second) - written.offset;
+    seconds.checked_mul(SECOND)?.checked_add(i64::from(written.nanos)).map(Time)
 }
 
 fn month(number: u32) -> &'static str {
@@ -325,6 +254,8 @@ mod tests {
         assert_eq!(DateOrder::told_by(b"1/13/2026 1:00"), Some(month));
         assert_eq!(DateOrder::told_by(b"1/1/2026 1:00"), Some(None));
         assert_eq!(DateOrder::told_by(b"2026-01-01T00:00:00Z"), None);
+        assert_eq!(DateOrder::told_by(b"2026-01-02 10:00"), None);
+        assert_eq!(DateOrder::told_by(b"1.1.2026 1:00"), Some(day));
     }
 
     #[test]

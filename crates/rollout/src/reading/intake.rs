@@ -171,13 +171,18 @@ fn read_report(input: &Input) -> Result<ReportFile, Rejection> {
 /// `…_2026-9-23.csv`, `20260923-…` and the like: the last three numbers that make a date, else the last eight digits that do.
 fn date_in_name(path: &str) -> Option<Time> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    let numbers: Vec<u32> =
-        name.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
+    let numbers: Vec<&str> =
+        name.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let date = |year: u32, month: u32, day: u32| {
         (2001..=9999).contains(&year).then(|| Time::parse_bound(&format!("{year:04}-{month:02}-{day:02}")))?
     };
-    let apart = numbers.windows(3).rev().find_map(|numbers| date(numbers[0], numbers[1], numbers[2]));
-    let joined = |number: &u32| date(number / 10_000, number / 100 % 100, number % 100);
+    let values: Vec<u32> = numbers.iter().filter_map(|digits| digits.parse().ok()).collect();
+    let apart = values.windows(3).rev().find_map(|numbers| date(numbers[0], numbers[1], numbers[2]));
+    // With the hour and minute behind it, or seconds, too: the Extractor Suite names its files so.
+    let joined = |digits: &&str| {
+        let number: u32 = digits.get(..8).filter(|_| matches!(digits.len(), 8 | 12 | 14))?.parse().ok()?;
+        date(number / 10_000, number / 100 % 100, number % 100)
+    };
     apart.or_else(|| numbers.iter().rev().find_map(joined))
 }
 
@@ -194,6 +199,9 @@ mod tests {
         check("exportUserRegistrationDetails_2026-11-06 (1).csv", Some("2026-11-06T00:00:00Z"));
         check("20261106-081500-UserRegistrationDetails.csv", Some("2026-11-06T00:00:00Z"));
         check("2026-13-40-2026-9-23.csv", Some("2026-09-23T00:00:00Z"));
+        check("202504210900-MFA-UserRegistrationDetails.csv", Some("2025-04-21T00:00:00Z"));
+        check("20250421090015-report.csv", Some("2025-04-21T00:00:00Z"));
+        check("2025042109-report.csv", None);
         check("20261340.csv", None);
         check("report.csv", None);
     }

@@ -195,7 +195,8 @@ impl CheckSums {
 
     fn emergency(&mut self, row: Row<'_>, class: Option<Class>) {
         let (code, status) = (row.code(), row.status());
-        let stopped = status != Status::Success && code.entry.is_none_or(|entry| entry.enforcement_impact != EnforcementImpact::No);
+        let stopped = status != Status::Success
+            && code.entry.is_none_or(|entry| entry.enforcement_impact != EnforcementImpact::No);
         self.emergencies.push(JudgedEmergency {
             account: row.break_glass(),
             person: row.person(),

@@ -247,7 +247,9 @@ const SHEET: [i64; 16] = [
 /// The sheet, and whatever else the logs hold that a policy can cause: by people, then by code.
 fn helpdesk(plan: &RolloutPlan) -> Table {
     let met = &plan.met;
-    let caused = |code: &i64| catalogue::error_code(*code).is_some_and(|entry| entry.enforcement_impact == EnforcementImpact::Yes);
+    let caused = |code: &i64| {
+        catalogue::error_code(*code).is_some_and(|entry| entry.enforcement_impact == EnforcementImpact::Yes)
+    };
     let mut others: Vec<i64> =
         met.keys().copied().filter(|code| !SHEET.contains(code) && caused(code)).collect();
     others.sort_by_key(|code| (Reverse(met[code].people), *code));
