@@ -175,7 +175,10 @@ fn a_table_is_exported_in_every_form() {
             let (code, shown, err) =
                 run(&northwind(), &[&["export", "--table", table, "-o", &path], &INPUTS[..]].concat(), "2");
             assert_eq!((code, shown.as_slice()), (Some(0), &b""[..]), "{path}: {err}");
-            assert!(err.starts_with(&format!("entrasift: wrote {path} (")) && err.lines().count() == 1, "{err}");
+            assert!(
+                err.starts_with(&format!("entrasift: wrote {path} (")) && err.lines().count() == 1,
+                "{err}"
+            );
             match name {
                 "a.csv" => {
                     let mut reader = csv::Reader::from_path(&path).expect("CSV");
