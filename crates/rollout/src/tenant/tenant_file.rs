@@ -6,11 +6,12 @@ use entrasift_rules::rule::Rule;
 use entrasift_rules::tenant::{Accepted, BreakGlassProfile, Exceptions, PlannedTest, Rollout, Tenant};
 use toml::de::DeTable;
 
-use self::error::line_of;
+use self::lines::Lines;
 use self::moment::Moment;
 use self::part::{Item, Part};
 
 mod error;
+mod lines;
 mod moment;
 mod part;
 mod sections;
@@ -45,7 +46,8 @@ pub fn parse(text: &str) -> Result<TenantFile, TenantFileError> {
 pub fn parse_for(text: &str, rules: &[Rule]) -> Result<TenantFile, TenantFileError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let document = DeTable::parse(text).map_err(|error| no_toml(text, &error))?;
-    let file = Part::whole(text, document.get_ref())?;
+    let lines = Lines::new(text);
+    let file = Part::whole(&lines, document.get_ref())?;
     let mut tenant = file.section("tenant")?.map_or(Ok(Tenant::default()), |part| tenant(&part))?;
     let mut pilot_users_file = None;
     if let Some(part) = file.section("rollout")? {
@@ -79,7 +81,7 @@ pub fn users(text: &str) -> Vec<String> {
 }
 
 fn no_toml(text: &str, error: &toml::de::Error) -> TenantFileError {
-    let line = line_of(text, &error.span().unwrap_or_default());
+    let line = Lines::new(text).at(error.span().unwrap_or_default().start);
     let words = text.lines().nth(line - 1).unwrap_or_default().trim();
     let value = words.split_once('=').map_or("", |(_, value)| value.trim_start());
     let bare = value.starts_with(char::is_alphabetic);

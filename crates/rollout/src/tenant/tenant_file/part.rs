@@ -6,13 +6,14 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::error::{TenantFileError, line_of};
+use super::error::TenantFileError;
+use super::lines::Lines;
 use super::moment::Moment;
 use super::sections::SECTIONS;
 
 /// A section.
 pub(super) struct Part<'t> {
-    text: &'t str,
+    lines: &'t Lines,
     /// `[tenant]`; empty for the file itself.
     title: String,
     line: usize,
@@ -34,8 +35,8 @@ impl Item<'_> {
 
 impl<'t> Part<'t> {
     /// The file itself; its keys are the sections.
-    pub(super) fn whole(text: &'t str, table: &'t DeTable<'t>) -> Result<Part<'t>, TenantFileError> {
-        let part = Part { text, title: String::new(), line: 1, table };
+    pub(super) fn whole(lines: &'t Lines, table: &'t DeTable<'t>) -> Result<Part<'t>, TenantFileError> {
+        let part = Part { lines, title: String::new(), line: 1, table };
         part.refuse_unknown(&SECTIONS.map(|(section, _)| section))?;
         Ok(part)
     }
@@ -69,7 +70,7 @@ impl<'t> Part<'t> {
                 self.objection(value, format!("`{name}` is a section: write {title}, and its keys below"))
             );
         };
-        let part = Part { text: self.text, title, line: line_of(self.text, &value.span()), table };
+        let part = Part { lines: self.lines, title, line: self.lines.at(value.span().start), table };
         let known = SECTIONS.iter().find(|(section, _)| *section == name).map_or(&[][..], |(_, keys)| keys);
         part.refuse_unknown(known)?;
         Ok(part)
@@ -131,7 +132,7 @@ impl<'t> Part<'t> {
         wanted: &str,
     ) -> Result<Item<'t>, TenantFileError> {
         let DeValue::String(text) = value.get_ref() else { return Err(self.mistyped(key, value, wanted)) };
-        Ok(Item { text: text.trim().to_owned(), line: line_of(self.text, &value.span()), key })
+        Ok(Item { text: text.trim().to_owned(), line: self.lines.at(value.span().start), key })
     }
 
     /// A list of globs on user names.
@@ -218,6 +219,6 @@ impl<'t> Part<'t> {
     }
 
     fn at(&self, start: usize, what: String) -> TenantFileError {
-        TenantFileError { line: line_of(self.text, &(start..start)), what }
+        TenantFileError { line: self.lines.at(start), what }
     }
 }
