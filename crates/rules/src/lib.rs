@@ -38,7 +38,7 @@
 //!
 //! The way of the data, which is also the order in which to read the modules:
 //!
-//! 1. [`derive`]: of each sign-in it is told whose it is, whether it used a legacy protocol, and, if it is a success, its class: what MFA had to
+//! 1. [`mod@derive`]: of each sign-in it is told whose it is, whether it used a legacy protocol, and, if it is a success, its class: what MFA had to
 //!    do with it. A [`Row`] is one sign-in with what was derived of it.
 //! 2. [`engine`]: [`watch`] shows all rows to an observer ([`Observe`]), on all cores, in as few passes as the answer allows. Observers are
 //!    sums: each worker has its own, and they are merged at the end. Questions of other crates are observers as well as [`Rules`].

@@ -36,7 +36,7 @@ impl CellPart {
     }
 }
 
-/// One name of one dialect: the header, normalised by [`header_key`], and the field that it fills.
+/// One name of one dialect: the header, normalised by [`header_key`](crate::text::words::header_key), and the field that it fills.
 #[derive(Debug, Clone, Copy)]
 pub struct Name {
     /// Header text, lower case, white space collapsed.
